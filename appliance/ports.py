@@ -1,0 +1,168 @@
+"""The promises at the wall, on one page. Machines live behind them in line/, hearing/, speaking/, store/.
+
+Each port has one contract suite in ``tests/contracts/``, run over the fake and every real adapter.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Protocol, Self
+
+from appliance.vocabulary.acts import Act, Outcome
+from appliance.vocabulary.audio import Frame, Pcm16
+from appliance.vocabulary.conversation import Reply, Turn
+from appliance.vocabulary.speech import Hint, Transcript
+from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, timezone-aware UTC."""
+
+    def is_sure(self) -> bool:
+        """False until time is known to be right (a Raspberry Pi 4 has no clock): then promise no date."""
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that never jump; for time-outs and latency."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+
+
+class Call(Protocol):
+    """One call, ringing when it is handed over."""
+
+    @property
+    def caller(self) -> CallerId: ...
+
+    @property
+    def ended(self) -> HangupCause | None:
+        """None while the call lives."""
+
+    async def answer(self) -> None:
+        """Pick up.
+
+        Raises:
+            CallEnded: the caller was gone already.
+        """
+
+    def heard(self) -> AsyncIterator[Frame | Digit]:
+        """The caller's sound, frame by frame in real time, with keys where pressed; ends with the call.
+
+        One reader at a time; what arrives while nobody reads may be dropped.
+        """
+
+    async def play(self, sound: Pcm16) -> None:
+        """Let the caller hear ``sound``; returns when its last sample has left.
+
+        Cancelling it is barge-in: at most 60 ms more is heard.
+
+        Raises:
+            CallEnded: the call is over.
+        """
+
+    async def transfer(self, number: str) -> bool:
+        """Hand the caller over to ``number``; False when the other side refused, and the call goes on."""
+
+    async def hang_up(self) -> None:
+        """End the call; nothing happens when it has ended already."""
+
+
+class Line(Protocol):
+    """One telephone line. ``async with line:`` starts and stops it."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *exc: object) -> None: ...
+
+    def calls(self) -> AsyncIterator[Call]:
+        """Calls as they ring; ends when the line stops."""
+
+
+class VoiceActivity(Protocol):
+    """Speech or not, frame by frame; one for each call, with its own memory."""
+
+    def probability(self, frame: Frame) -> float:
+        """In [0, 1], that the caller is speaking at the end of ``frame``."""
+
+
+class Recognizer(Protocol):
+    """Turns speech into words; one for the process, used by every call."""
+
+    def listen(self, hint: Hint) -> "Hearing":
+        """Begin one utterance."""
+
+    async def warm_up(self) -> None:
+        """Load what is heavy, so that the first call does not wait.
+
+        Raises:
+            MissingPart: the model is not installed.
+            ModelError: the model cannot be loaded.
+        """
+
+
+class Hearing(Protocol):
+    """One utterance being recognised."""
+
+    def feed(self, speech: Pcm16) -> None:
+        """More of the utterance; never blocks."""
+
+    @property
+    def partial(self) -> str:
+        """Words recognised so far; "" for a recogniser that only hears whole utterances."""
+
+    async def transcript(self) -> Transcript:
+        """Words for all that was fed. May be asked again after more was fed, then for the whole.
+
+        Raises:
+            HearingError: the engine failed; the caller may ask again once.
+        """
+
+    def close(self) -> None:
+        """Forget the utterance; nothing more is asked of it."""
+
+
+class Voice(Protocol):
+    """Turns French sentences into telephone speech."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the same text would sound different; part of the cache key."""
+
+    async def render(self, text: str) -> Pcm16:
+        """Speak ``text``, written for the ear.
+
+        Raises:
+            SpeakingError: the voice failed.
+            MissingPart: its model or program is not installed.
+        """
+
+
+class Seal(Protocol):
+    """Seals what a patient said when it is written; the box itself cannot read it back."""
+
+    def seal(self, words: bytes) -> bytes: ...
+
+
+class Desk(Protocol):
+    """The verbs, for one call: each act is one transaction with its journal entry."""
+
+    def perform(self, act: Act) -> Outcome:
+        """Do it, durably, before returning.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+
+
+class CallRecord(Protocol):
+    """What is kept of one call while it runs; every write is durable before it returns."""
+
+    def turn(self, turn: Turn, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None: ...
+
+    def sound(self, speech: Pcm16) -> None:
+        """Append the caller's sound to the recording; nothing happens after ``refuse_recording``."""
+
+    def refuse_recording(self) -> None:
+        """Delete what was recorded so far, and record no more."""
+
+    def close(self, cause: HangupCause) -> None: ...

@@ -1,0 +1,52 @@
+"""Bookable time and what is booked. Instants are timezone-aware UTC."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+AppointmentId = NewType("AppointmentId", str)
+PatientId = NewType("PatientId", str)
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A person of the practice's file, or one who presents as new."""
+
+    last: str
+    first: str | None = None
+    birth_date: date | None = None
+    phone: str | None = None
+    id: PatientId | None = None
+    """None until the practice's file knows this person."""
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """Bookable time with one practitioner for one type of visit."""
+
+    start: datetime
+    minutes: int
+    practitioner: str
+    type: str
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+class AppointmentStatus(StrEnum):
+    """HL7 FHIR R4 AppointmentStatus, those in use."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    id: AppointmentId
+    slot: Slot
+    patient: Patient
+    status: AppointmentStatus = AppointmentStatus.BOOKED
+    confirmed: bool = False
+    """The patient said they will come."""

@@ -1,0 +1,40 @@
+"""The append-only record of what was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class JournalKind(StrEnum):
+    """Past participles: what happened."""
+
+    PRACTICE_LOADED = "practice_loaded"
+    CALL_STARTED = "call_started"
+    CALL_ENDED = "call_ended"
+    TURN_TAKEN = "turn_taken"
+    SLOT_HELD = "slot_held"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_CONFIRMED = "appointment_confirmed"
+    MESSAGE_TAKEN = "message_taken"
+    MESSAGE_READ = "message_read"
+    RECORDING_KEPT = "recording_kept"
+    RECORDING_REFUSED = "recording_refused"
+    ALERT_RAISED = "alert_raised"
+    FALLBACK_USED = "fallback_used"
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    sequence: int
+    """From 1, without a gap."""
+    at: datetime
+    actor: str
+    """``reception``, ``user:<id>``, ``station:<id>``."""
+    kind: JournalKind
+    payload: str
+    """JSON, keys sorted; a person's words only in sealed form."""
+    previous_hash: str
+    """SHA-256, hex, of the entry before; 64 zeros for the first."""
+    hash: str

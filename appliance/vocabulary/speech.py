@@ -1,0 +1,44 @@
+"""What was heard, and what the recogniser may expect."""
+
+from dataclasses import dataclass, field
+
+from appliance.vocabulary.audio import Pcm16
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Words for one stretch of speech."""
+
+    text: str
+    """Lower-case French; "" when nothing was heard."""
+    confidence: float
+    """In [0, 1]."""
+    alternatives: tuple[str, ...] = ()
+    """Other readings, best first, without ``text`` itself."""
+
+
+NOTHING_HEARD = Transcript(text="", confidence=0.0)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What the conversation expects to hear next; biases the recogniser, never forces it."""
+
+    prompt: str = ""
+    """A short French context in the practice's own words, for recognisers that take a prompt."""
+    phrases: tuple[str, ...] = ()
+    """Words and phrases likely in the answer, for recognisers that take a grammar."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One stretch of the caller's speech, with its words."""
+
+    transcript: Transcript
+    speech: Pcm16 = field(repr=False)
+    ended_ms: int
+    """Monotonic milliseconds of the last sample of speech."""
+
+    @property
+    def text(self) -> str:
+        return self.transcript.text

@@ -1,0 +1,1 @@
+"""The practice's page and the secretary's: stand on ``appliance``; not built yet (see CHANGELOG)."""
