@@ -1,0 +1,46 @@
+"""Days, hours and names as a French receptionist writes and says them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def day(of: date, today: date) -> str:
+    """ "demain, jeudi 26 novembre"; the year only when it is far."""
+    number = "1er" if of.day == 1 else str(of.day)
+    words = f"{WEEKDAYS[of.weekday()]} {number} {MONTHS[of.month - 1]}"
+    if (of - today).days > 300 or of < today:
+        words += f" {of.year}"
+    near = {0: "aujourd'hui, ", 1: "demain, "}.get((of - today).days, "")
+    return near + words
+
+
+def hour(at: time | datetime) -> str:
+    """ "14h", "8h30"."""
+    return f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"
+
+
+def either(words: Iterable[str], last: str = "ou") -> str:
+    """ "lundi, mardi ou jeudi"."""
+    *first, end = words
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def title(practitioner: str) -> str:
+    """As spoken of in the middle of a sentence: "le docteur Agnès Fournier"."""
+    for written, said in (("docteure", "la docteure"), ("docteur", "le docteur"), ("dr", "le docteur")):
+        head, _, rest = practitioner.partition(" ")
+        if head.lower().rstrip(".") == written and rest:
+            return f"{said} {rest}"
+    return practitioner
+
+
+def sentence(words: str) -> str:
+    """With a capital, and without its own full stop."""
+    words = words.strip().rstrip(".")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,74 @@
+"""What is said, in which words. The words stand in ``script_fr.toml``; a practice may replace any of them."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from appliance.errors import SettingsError
+from appliance.vocabulary.conversation import Line, Reply
+
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Script:
+    """Sentences by key ("ask.name")."""
+
+    sentences: Mapping[str, str]
+
+    def phrases(self, reply: Reply) -> tuple[str, ...]:
+        """The pieces of ``reply`` in order, each spoken in one go."""
+        return tuple(piece for line in reply.lines for piece in self._pieces(line))
+
+    def fixed_phrases(self) -> tuple[str, ...]:
+        """Every piece without a blank: what can be rendered once and for all."""
+        pieces = (piece.strip() for sentence in self.sentences.values() for piece in sentence.split("|"))
+        return tuple(dict.fromkeys(piece for piece in pieces if not _BLANK.search(piece)))
+
+    def _pieces(self, line: Line) -> Iterable[str]:
+        for piece in self.sentences[line.key].split("|"):
+            filled = _BLANK.sub(lambda blank: line.values[blank[1]], piece).strip()
+            if filled:
+                yield filled
+
+
+@cache
+def french() -> Script:
+    """The words the box ships with."""
+    return Script(_flat(tomllib.loads(files("appliance.dialogue").joinpath("script_fr.toml").read_text("utf-8"))))
+
+
+def load(path: Path) -> Script:
+    """The shipped words with a practice's own in their place.
+
+    Raises:
+        SettingsError: not TOML, an unknown key (with "did you mean"), or a blank the sentence cannot fill.
+    """
+    try:
+        own = _flat(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
+        raise SettingsError(f"{path.name}: this file of texts cannot be read: {failure}") from failure
+    shipped = french().sentences
+    for key, sentence in own.items():
+        if key not in shipped:
+            near = get_close_matches(key, shipped, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise SettingsError(f"{path.name}: there is no sentence {key!r}.{hint}")
+        strange = set(_BLANK.findall(sentence)) - set(_BLANK.findall(shipped[key]))
+        if strange:
+            raise SettingsError(f"{path.name}: {key!r} has the blank {{{strange.pop()}}}, which nothing fills.")
+    return Script({**shipped, **own})
+
+
+def _flat(tables: Mapping[str, object]) -> dict[str, str]:
+    return {
+        f"{table}.{key}": str(sentence)
+        for table, sentences in tables.items()
+        if isinstance(sentences, dict)
+        for key, sentence in sentences.items()
+    }

@@ -1,0 +1,123 @@
+"""Where a conversation stands. Frozen: each turn makes a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Self
+
+from appliance.understanding.mentions import Beneficiary
+from appliance.vocabulary.acts import Act
+from appliance.vocabulary.agenda import Appointment, Patient, Slot
+from appliance.vocabulary.conversation import Detail, Reply
+from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
+from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.telephony import CallerId
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """What is true when the phone rings; fixed for the call."""
+
+    practice: Practice
+    caller: CallerId
+    now: datetime
+    """Timezone-aware UTC."""
+    clock_sure: bool = True
+    unread_hours: float = 0.0
+    """How long the oldest message has waited for a reader."""
+    recording: bool = True
+    """False: the practice keeps text only, and the notice says so."""
+
+    @property
+    def local_now(self) -> datetime:
+        return self.now.astimezone(self.practice.zone)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom the call is for, as far as known."""
+
+    beneficiary: Beneficiary | None = None
+    name: PersonName = field(default_factory=PersonName)
+    birth_date: date | None = None
+    phone: str | None = None
+    patient: Patient | None = None
+    """The person of the practice's file, once found by more than the name."""
+    looked_up: bool = False
+
+    def again(self, **known: object) -> Self:
+        """With new knowledge; the file is looked up afresh."""
+        return replace(self, patient=None, looked_up=False, **known)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing the caller wants, and what is known of it."""
+
+    kind: IntentKind
+    words: tuple[str, ...] = ()
+    """What the caller said about it; the text of a message."""
+    reason: str = ""
+    wish: Wish = field(default_factory=Wish)
+    """When they would like to come."""
+    about: Wish = field(default_factory=Wish)
+    """When the appointment is that they speak of."""
+    practitioner: str | None = None
+    type: str | None = None
+    slot: Slot | None = None
+    """Proposed, waiting for an answer."""
+    fits: bool = True
+    """The proposed slot answers the wish."""
+    accepted: bool = False
+    declined: tuple[Slot, ...] = ()
+    appointments: tuple[Appointment, ...] | None = None
+    """Upcoming ones of the person; None: not looked up yet."""
+    chosen: Appointment | None = None
+    read_back: bool = False
+    """Read back and approved."""
+    plain: bool = False
+    """A message taken because we did not understand: the words are enough."""
+
+
+@dataclass(frozen=True)
+class State:
+    context: CallContext
+    asking: Detail = Detail.REQUEST
+    request: Request | None = None
+    person: Person = field(default_factory=Person)
+    later: tuple[IntentKind, ...] = ()
+    """Further requests, to be taken up in turn."""
+    heard: tuple[str, ...] = ()
+    """All the caller's words so far, for a message that must not lose any."""
+    tries: Mapping[Detail, int] = field(default_factory=dict)
+    """How often each detail was asked."""
+    unknown: frozenset[Detail] = frozenset()
+    """What the caller could not say: not asked again."""
+    failures: int = 0
+    """Turns in a row that were not understood."""
+    silences: int = 0
+    recording: bool = True
+    flags: tuple[str, ...] = ()
+    """Red and watch flags heard so far."""
+    in_danger: bool = False
+    """The emergency instruction was given: nothing is booked any more in this call."""
+    saved: bool = False
+    """What the caller wanted has been kept: an appointment, a message, an answer."""
+    last: Reply = field(default_factory=Reply)
+    over: bool = False
+
+    def with_request(self, **known: object) -> "State":
+        assert self.request is not None  # noqa: S101 - the plan of a request runs only with one
+        return replace(self, request=replace(self.request, **known))  # type: ignore[arg-type]
+
+    def with_person(self, **known: object) -> "State":
+        return replace(self, person=replace(self.person, **known))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What follows from a turn: a new state, words to say, and at most one thing to do first."""
+
+    state: State
+    reply: Reply = field(default_factory=Reply)
+    act: Act | None = None
