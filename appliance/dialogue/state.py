@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
 
+from appliance.errors import PermanenceError
 from appliance.understanding.mentions import Beneficiary
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
@@ -104,11 +105,20 @@ class State:
     saved: bool = False
     """What the caller wanted has been kept: an appointment, a message, an answer."""
     last: Reply = field(default_factory=Reply)
+    alerted: bool = False
+    """The person on call was told of a professional's critical result."""
     over: bool = False
+
+    @property
+    def current(self) -> Request:
+        """The request in hand; asked only while there is one."""
+        if self.request is None:
+            raise PermanenceError("The conversation has no request in hand; please report this call.")
+        return self.request
 
     def with_request(self, **known: object) -> "State":
         assert self.request is not None  # noqa: S101 - the plan of a request runs only with one
-        return replace(self, request=replace(self.request, **known))  # type: ignore[arg-type]
+        return replace(self, request=replace(self.current, **known))  # type: ignore[arg-type]
 
     def with_person(self, **known: object) -> "State":
         return replace(self, person=replace(self.person, **known))  # type: ignore[arg-type]

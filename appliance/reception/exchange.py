@@ -39,9 +39,9 @@ def begin(context: CallContext) -> Exchange:
 
 def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Exchange:
     """Understand what was heard, do what follows, and say what to reply."""
-    turn: Turn = heard
-    if isinstance(heard, Transcript):
-        turn = Heard(heard, understand(heard.text, heard.alternatives))
+    turn: Turn = (
+        Heard(heard, understand(heard.text, heard.alternatives)) if isinstance(heard, Transcript) else heard
+    )
     return _settle(policy.step(state, turn), turn, desk)
 
 
@@ -72,11 +72,8 @@ def _settle(step: Step, turn: Turn | None, desk: Desk) -> Exchange:
         except StoreError as failure:
             logger.error("store failed during a call", extra={"error_key": failure.key})  # noqa: TRY400 - no words
             step = policy.store_failed(step.state)
-            break
-        acts.append((act, outcome))
-        step = policy.resume(step.state, act, outcome)
+        else:
+            acts.append((act, outcome))
+            step = policy.resume(step.state, act, outcome)
         reply += step.reply
-    else:
-        return Exchange(policy.said(step.state, reply), reply, turn, tuple(acts))
-    reply += step.reply
     return Exchange(policy.said(step.state, reply), reply, turn, tuple(acts))

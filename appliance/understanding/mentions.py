@@ -11,75 +11,108 @@ from appliance.vocabulary.practice import Practitioner, VisitType
 NEAR = 0.34
 """Phonetic distance up to which a heard word is taken for a practitioner's name; chosen on the tune corpora."""
 
-_TITLES = re.compile(r"\b(docteur|docteure|dr|doc|madame|monsieur|avec|voir|toubib|medecin)\b")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_ANY_PRACTITIONER = re.compile(
-    r"\b(n importe (le)?quel(le)?|peu importe|l un ou l autre|egal|m arrange|premier (disponible|venu|qui)"
-    r"|pas de preference|celui qui|qui vous voulez|indifferent|comme vous voulez)\b"
-)
-_OWN_WORDS = frozenset(["docteur", "madame", "monsieur", "cabinet", "medecin", "rendez", "vous", "avec", "pour"])
+
+def _words(text: str) -> str:
+    """Normalised, with apostrophes and hyphens as spaces: what the patterns below are written for."""
+    return " ".join(re.sub(r"['’\-]", " ", normalize(text)).split())
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+
+
+# --- practitioners ---------------------------------------------------------------------------------------
+
+_TITLE = _pattern("docteure?", "dr", "doc", "madame", "monsieur", "avec", "voir", "toubib", "medecin")
+_NOT_A_NAME = frozenset(["docteur", "docteure", "madame", "monsieur", "cabinet", "medecin", "rendez", "vous"])
 
 
 def practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
     """Key of the practitioner named in ``text``, by French sound; None when none or two are named."""
-    words = normalize(text)
-    after_title = _after_titles(words)
-    found = {p.key for p in practitioners if _named(p, words, after_title)}
+    words = _words(text)
+    near_title = [word for title in _TITLE.finditer(words) for word in words[title.end() :].split()[:3]]
+    return _only({one.key for one in practitioners if _named(one, words, near_title)})
+
+
+def lone_practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
+    """The same for an answer to "with which doctor?": any of its words may be a name, misheard."""
+    words = _words(text)
+    return _only({one.key for one in practitioners if _named(one, words, words.split())})
+
+
+def _only(found: set[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
+
+
+def _named(one: Practitioner, words: str, candidates: list[str]) -> bool:
+    """Is the last name said as written, or does a candidate sound like it?"""
+    last = _words(one.name).split()[-1:]
+    if not last:
+        return False
+    if re.search(rf"\b{re.escape(last[0])}\b", words):
+        return True
+    return any(
+        len(word) > 3 and word not in _NOT_A_NAME and phonetics.distance(word, last[0]) <= NEAR
+        for word in candidates
+    )
+
+
+_ANY_PRACTITIONER = _pattern(
+    r"n importe (?:le)?quel(?:le)?",
+    "n importe",
+    "peu importe",
+    "l un ou l autre",
+    "egal",
+    "m arrange",
+    "premier (?:disponible|venu|qui)",
+    "pas de preference",
+    "celui qui",
+    "(?:qui|comme) vous voulez",
+    "indifferent",
+)
 
 
 def any_practitioner(text: str) -> bool:
     """Does the caller leave the choice of practitioner to us?"""
-    return bool(_ANY_PRACTITIONER.search(normalize(text).replace("'", " ")))
+    return bool(_ANY_PRACTITIONER.search(_words(text)))
 
 
-def _after_titles(words: str) -> list[str]:
-    """Words that stand within three words after a title: there, a distant sound is enough."""
-    found: list[str] = []
-    for title in _TITLES.finditer(words):
-        found += _WORD.findall(words[title.end() :])[:3]
-    return found
+# --- types of visit --------------------------------------------------------------------------------------
 
-
-def _named(one: Practitioner, words: str, after_title: list[str]) -> bool:
-    names = [n for n in _WORD.findall(normalize(one.name)) if n not in _OWN_WORDS]
-    if not names:
-        return False
-    last = names[-1]
-    if re.search(rf"\b{re.escape(last)}\b", words):
-        return True
-    return any(
-        word not in _OWN_WORDS and phonetics.distance(word, last) <= NEAR for word in after_title if len(word) > 2
-    )
-
-
-_TYPE_WORDS = {
-    "vaccin": ("vaccin", "vaccination", "rappel de vaccin", "piqure de rappel"),
-    "teleconsultation": ("teleconsultation", "tele consultation", "visio", "video", "a distance", "par ordinateur"),
-    "frottis": ("frottis", "gyneco", "gynecologique", "sterilet"),
+_SAID_FOR = {
+    "vaccin": ("vaccin", "rappel de vaccin", "piqure de rappel"),
+    "teleconsultation": ("teleconsultation", "tele consultation", "visio", "video", "a distance"),
+    "frottis": ("frottis", "gyneco", "sterilet"),
     "nourrisson": ("nourrisson", "bebe", "mois du petit", "mois de la petite"),
     "certificat": ("certificat",),
-    "suivi": ("suivi", "controle", "tension", "diabete"),
-    "pansement": ("pansement", "fils", "points de suture"),
-    "visite": ("visite a domicile", "a la maison", "se deplacer", "a domicile"),
+    "suivi": ("suivi", "controle de la tension", "suivi du diabete"),
+    "pansement": ("pansement", "retirer les fils", "points de suture"),
+    "domicile": ("visite a domicile", "a la maison", "se deplacer", "a domicile"),
 }
-"""How callers name the usual types; a practice's own labels are matched besides."""
+"""How callers name the usual types, by a stem of the type's key or label; the label itself counts besides."""
 
 
 def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
     """Key of the visit type that ``text`` names, the most particular first; None when none is named."""
-    words = normalize(text)
-    named = [(len(said), one.key) for one in types for said in _names_of(one) if re.search(rf"\b{said}", words)]
+    words = _words(text)
+    named = [
+        (len(said), one.key)
+        for one in types
+        for said in _names_of(one)
+        if re.search(rf"\b{re.escape(said)}", words)
+    ]
     return max(named)[1] if named else None
 
 
 def _names_of(one: VisitType) -> list[str]:
-    label = normalize(one.label)
-    names = [re.escape(label)]
-    for stem, said in _TYPE_WORDS.items():
-        if stem in label or stem in normalize(one.key):
-            names += [re.escape(s) for s in said]
-    return names
+    label, key = _words(one.label), _words(one.key.replace("_", " "))
+    return [
+        label,
+        *(said for stem, names in _SAID_FOR.items() if stem in label or stem in key for said in names),
+    ]
+
+
+# --- for whom --------------------------------------------------------------------------------------------
 
 
 class Beneficiary(Enum):
@@ -90,44 +123,50 @@ class Beneficiary(Enum):
 
 
 _RELATIVE = (
-    r"fils|fille|mari|femme|epoux|epouse|pere|mere|papa|maman|bebe|enfant|petit|petite|gamin|gamine|gosse|frere|soeur"
-    r"|beau-pere|belle-mere|beau pere|belle mere|grand-pere|grand-mere|grand pere|grand mere|pepe|meme|papi|papy|mamie|mamy"
-    r"|conjoint|conjointe|compagnon|compagne|copain|copine|ami|amie|voisin|voisine|oncle|tante|neveu|niece|cousin|cousine"
-    r"|petit-fils|petite-fille|patient|patiente|resident|residente|ado|nourrisson|jumeaux|tuteur|protege|concubin"
+    "(?:fils|fille|garcon|mari|femme|epouse|epoux|pere|mere|papa|maman|bebe|enfants?|gamine?|gosse|ado|frere|soeur"
+    "|(?:beau|grand) pere|(?:belle|grand) mere|petit fils|petite fille|belle soeur|beau frere|belle fille|gendre|bru"
+    "|pepe|meme|papi|papy|mamie|mamy|tata|tonton|tante|oncle|neveu|niece|cousine?|conjointe?|compagnon|compagne"
+    "|concubine?|copine?|copain|amie?|voisine?|patiente?|residente?|nourrisson|jumeaux|jumelles|tuteur|petite?)"
 )
-_POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|son|sa|le|la|l)"
-_FOR_OTHER = re.compile(
-    rf"\bpour {_POSSESSIVE} ?(?:petite? |grande? |vieux |vieille |deux |pauvre |jeune )?(?:{_RELATIVE})\b"
-    rf"|\b(?:rendez vous|rendez-vous|rdv|consultation|ordonnance|cachets|medicaments|traitement|certificat|resultats) (?:de|d|a) (?:mon|ma|mes|notre) (?:{_RELATIVE})\b"
-    rf"|\bpour (?:lui|elle|eux|quelqu un)\b"
+_MY = "(?:mon|ma|mes|notre|nos)"
+_ANY = "(?:mon|ma|mes|notre|nos|un|une|son|sa|ses|le|la|l)"
+_ADJECTIVE = "(?:(?:petite?|grande?|vieux|vieille|deux|pauvre|jeune|dernier|derniere) )?"
+_OTHER = _pattern(
+    rf"pour {_ANY} {_ADJECTIVE}{_RELATIVE}",
+    "pour (?:lui|elle|eux|elles|quelqu un|ma moitie)",
+    rf"(?:rendez vous|rdv|consultation|ordonnance|cachets|medicaments|traitement|certificat|resultats)"
+    rf" (?:de|d|a) {_MY} {_ADJECTIVE}{_RELATIVE}",
+    rf"(?:c est|ce serait|il y a) {_MY} {_ADJECTIVE}{_RELATIVE} (?:qui|que)",
+    rf"{_MY} {_ADJECTIVE}{_RELATIVE} (?:a|est|doit|voudrait|tousse|se|ne|n|fait|souffre|veut|aurait|vomit|va)",
+    rf"(?:amener|emmener|accompagner) {_MY}",
 )
-_SUBJECT_OTHER = re.compile(
-    rf"\b(?:c est|ce serait|il y a) (?:pour )?(?:mon|ma|notre) (?:petite? |grande? )?(?:{_RELATIVE}) qui\b"
-    rf"|\b(?:mon|ma|notre) (?:petite? |grande? )?(?:{_RELATIVE}) (?:a|est|doit|voudrait|tousse|se|ne|n|fait|souffre|veut|aurait|vomit)\b"
-    r"|\b(?:amener|emmener|accompagner) (?:mon|ma|mes)\b"
-)
-_FOR_SELF = re.compile(
-    r"\bpour (?:moi|ma pomme|mon compte)\b|\bmoi(?: |-)meme\b|\bc est (?:bien )?(?:pour )?moi\b|\bpour bibi\b|\bje suis le patient\b"
-    r"|\bje suis la patiente\b|\bmoi\b$"
+_SELF = _pattern(
+    "pour (?:moi|ma pomme|mon compte|bibi)",
+    "moi meme",
+    "c est (?:bien )?(?:pour )?moi",
+    "je suis l[ae] patiente?",
+    "je suis le patient",
 )
 
 
 def beneficiary(text: str) -> Beneficiary | None:
     """Whether the call is for the caller or for somebody else; None when the words do not say."""
-    words = normalize(text).replace("'", " ")
-    if _FOR_OTHER.search(words) or _SUBJECT_OTHER.search(words):
+    words = _words(text)
+    if _OTHER.search(words):
         return Beneficiary.OTHER
-    if _FOR_SELF.search(words):
-        return Beneficiary.SELF
-    return None
+    return Beneficiary.SELF if _SELF.search(words) or words == "moi" else None
 
 
-_UNKNOWN = re.compile(
-    r"\b(?:je|j) ?(?:ne )?(?:l )?(?:sais|sait|ses|c|connais|me rappelle|me souviens|ai) (?:pas|plus)\b|\baucune idee\b|\bj en ai pas\b"
-    r"|\bje l ai pas\b|\bpas (?:de|sous la main)\b$|\bjsais pas\b|\bchais pas\b|\bsais pas\b"
+_UNKNOWN = _pattern(
+    r"(?:j|je|ch)? ?(?:ne )?(?:l )?(?:sais|sait|ses|connais|me rappelle|me souviens) (?:pas|plus)",
+    "(?:chais|jsais|shais) pas",
+    "aucune idee",
+    "j en ai (?:pas|plus)",
+    "je l ai pas",
+    "pas sous la main",
 )
 
 
 def does_not_know(text: str) -> bool:
     """Did the caller say that they cannot answer?"""
-    return bool(_UNKNOWN.search(normalize(text).replace("'", " ")))
+    return bool(_UNKNOWN.search(_words(text)))

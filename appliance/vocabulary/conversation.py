@@ -72,6 +72,8 @@ class Reply:
     interruptible: bool = True
     """False only for the emergency instruction (design, section 5, rule 1)."""
     ends_call: bool = False
+    transfers: bool = False
+    """After these words the caller is handed over to a person."""
 
     def __add__(self, other: "Reply") -> "Reply":
         """This reply, then the other; the later question stands."""
@@ -82,6 +84,7 @@ class Reply:
             proposes=other.proposes or self.proposes,
             interruptible=self.interruptible and other.interruptible,
             ends_call=other.ends_call,
+            transfers=other.transfers,
         )
 
 

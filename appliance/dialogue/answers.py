@@ -1,0 +1,235 @@
+"""What an answer tells us: each turn fills in whatever details its words hold, asked for or not."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from appliance.dialogue.state import State
+from appliance.understanding import dates, intent, mentions, names, phones, phonetics
+from appliance.understanding.mentions import Beneficiary
+from appliance.understanding.text import normalize
+from appliance.vocabulary.agenda import Appointment
+from appliance.vocabulary.conversation import Detail, Heard
+from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
+
+SAME_NAME = 0.5
+"""Phonetic distance within which spelled letters are taken for the name that was said; beyond, the letters
+were misheard. Chosen on the tune corpora."""
+
+_OLD_APPOINTMENT = re.compile(
+    r"\b(?:rendez[- ]?vous|rdv|celui|consultation)\b(?:\s+(?:prévu|que j'ai|qui est|pris|noté))?\s+"
+    r"(?:de |du |d'|le |pour |prévu |à )?"
+    r"(?P<when>(?:(?!\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'|en)\b).)+?)"
+    r"(?=$|\s+\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'ai|en)\b|[,.;?])"
+)
+
+
+def glean(state: State, text: str) -> State:
+    """Keep what the words say besides their answer: for whom, a name, a practitioner, a number."""
+    person = state.person
+    if person.beneficiary is None:
+        person = replace(person, beneficiary=mentions.beneficiary(text))
+    name = names.parse_name(text)
+    if name and not person.name:
+        person = replace(person, name=name)
+    if person.phone is None:
+        person = replace(person, phone=phones.parse_phone(text))
+    state = replace(state, person=person)
+    return _practitioner_and_type(state, text) if state.request else state
+
+
+def glean_request(state: State, text: str) -> State:
+    """The same for the words with which a request is made: they also say when."""
+    state = glean(state, text)
+    now = state.context.local_now
+    match state.current.kind:
+        case IntentKind.MOVE:
+            about, rest = _split_move(text)
+            return state.with_request(about=dates.parse_wish(about, now), wish=dates.parse_wish(rest, now))
+        case IntentKind.CANCEL | IntentKind.CONFIRM:
+            return state.with_request(about=dates.parse_wish(text, now))
+        case _:
+            return state.with_request(wish=dates.parse_wish(text, now))
+
+
+def _split_move(text: str) -> tuple[str, str]:
+    """ "décaler mon rendez-vous de jeudi à vendredi" -> ("jeudi", "décaler mon rendez-vous à vendredi")."""
+    found = _OLD_APPOINTMENT.search(text)
+    if found is None:
+        return "", text
+    return found["when"], text[: found.start("when")] + text[found.end("when") :]
+
+
+def _practitioner_and_type(state: State, text: str) -> State:
+    practice = state.context.practice
+    named = mentions.practitioner(text, practice.practitioners.values())
+    kind = mentions.visit_type(text, practice.types.values())
+    return state.with_request(
+        practitioner=named or state.current.practitioner, type=state.current.type or kind
+    )
+
+
+Answer = Callable[[State, Heard], State | None]
+"""The state with the answer in it; None when the words hold no answer."""
+
+
+def _reason(state: State, heard: Heard) -> State | None:
+    text = heard.transcript.text
+    if len(normalize(text)) < 3:
+        return None
+    state = glean(state, text)
+    if not state.current.wish and state.current.kind in {IntentKind.BOOK, IntentKind.TELECONSULTATION}:
+        state = state.with_request(wish=dates.parse_wish(text, state.context.local_now))
+    return state.with_request(reason=text, words=(*state.current.words, text))
+
+
+def _for_whom(state: State, heard: Heard) -> State | None:
+    text = heard.transcript.text
+    who = mentions.beneficiary(text)
+    if who is None and heard.intent.kind is IntentKind.YES:
+        who = Beneficiary.SELF
+    if who is None and heard.intent.kind is IntentKind.NO:
+        who = Beneficiary.OTHER
+    name = names.parse_name(text)
+    if who is None and name:
+        who = Beneficiary.OTHER if state.person.name else Beneficiary.SELF
+    if who is None:
+        return None
+    person = state.person
+    if name:
+        person = replace(person, name=_completed(person.name, name))
+    elif who is Beneficiary.OTHER:
+        person = replace(person, name=PersonName())
+    return replace(state, person=person.again(beneficiary=who))
+
+
+def _completed(before: PersonName, said: PersonName) -> PersonName:
+    """A first name alone keeps no last name of somebody else; a last name alone keeps the first name."""
+    return PersonName(said.last or None, said.first or (before.first if said.last else None))
+
+
+def _name(state: State, heard: Heard) -> State | None:
+    text = heard.transcript.text
+    name = names.parse_name(text)
+    if not name:
+        name = names.bare_name(text)
+    if not name:
+        return None
+    known = state.person.name
+    name = PersonName(name.last or known.last, name.first or known.first)
+    birth = dates.parse_birth_date(text, state.context.local_now)
+    state = replace(state, person=state.person.again(name=name, birth_date=state.person.birth_date or birth))
+    return replace(state, unknown=state.unknown - {Detail.SPELLED})
+
+
+def _spelled(state: State, heard: Heard) -> State | None:
+    letters = names.parse_spelled(heard.transcript.text)
+    if letters is None:
+        return None
+    said = state.person.name.last
+    if said and phonetics.distance(letters, said) > SAME_NAME:
+        return replace(state, unknown=state.unknown | {Detail.SPELLED})
+    return _with_last(state, letters)
+
+
+def _with_last(state: State, last: str) -> State:
+    known = state.unknown | {Detail.SPELLED}
+    person = state.person.again(name=PersonName(last, state.person.name.first))
+    return replace(state, person=person, unknown=known)
+
+
+def _birth_date(state: State, heard: Heard) -> State | None:
+    born = dates.parse_birth_date(heard.transcript.text, state.context.local_now)
+    for reading in heard.transcript.alternatives:
+        born = born or dates.parse_birth_date(reading, state.context.local_now)
+    if born is None or born > state.context.local_now.date():
+        return None
+    return replace(state, person=state.person.again(birth_date=born))
+
+
+def _phone(state: State, heard: Heard) -> State | None:
+    number = phones.parse_phone(heard.transcript.text)
+    for reading in heard.transcript.alternatives:
+        number = number or phones.parse_phone(reading)
+    return state.with_person(phone=number) if number else None
+
+
+def _days(state: State, heard: Heard) -> State | None:
+    wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
+    if not wish:
+        return None
+    state = _practitioner_and_type(state, heard.transcript.text)
+    return state.with_request(wish=wish, slot=None, accepted=False)
+
+
+def _practitioner(state: State, heard: Heard) -> State | None:
+    text = heard.transcript.text
+    named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    named = named or mentions.lone_practitioner(text, state.context.practice.practitioners.values())
+    if named:
+        return state.with_request(practitioner=named)
+    if mentions.any_practitioner(text) or heard.intent.kind in {IntentKind.YES, IntentKind.NO}:
+        return replace(state, unknown=state.unknown | {Detail.PRACTITIONER})
+    return None
+
+
+def _appointment(state: State, heard: Heard) -> State | None:
+    meant = which(state, heard.transcript.text)
+    if meant is None and heard.intent.kind is IntentKind.YES and state.current.appointments:
+        meant = state.current.appointments[0]
+    return state.with_request(chosen=meant) if meant else None
+
+
+def which(state: State, text: str) -> Appointment | None:
+    """The one appointment of the person's that the words fit; None when none does, or several."""
+    wish = dates.parse_wish(text, state.context.local_now)
+    named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    return the_one(state, wish, named)
+
+
+def the_one(state: State, wish: Wish, practitioner: str | None) -> Appointment | None:
+    """The upcoming appointment that fits a day, an hour and a practitioner as far as they were said."""
+    fitting = [
+        one
+        for one in state.current.appointments or ()
+        if _on_day(one, wish, state) and practitioner in {None, one.slot.practitioner}
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _on_day(one: Appointment, wish: Wish, state: State) -> bool:
+    start = one.slot.start.astimezone(state.context.practice.zone)
+    days: list[bool] = []
+    if wish.dates:
+        days.append(start.date() in wish.dates)
+    if wish.weekday is not None:
+        days.append(start.weekday() == wish.weekday)
+    if wish.weekdays:
+        days.append(start.weekday() in wish.weekdays)
+    if wish.start or wish.end:
+        days.append((wish.start or date.min) <= start.date() <= (wish.end or date.max))
+    hours = [start.time().replace(tzinfo=None) == at for at in wish.times]
+    return all(days) and (not hours or any(hours))
+
+
+ANSWERS: Mapping[Detail, Answer] = {
+    Detail.REASON: _reason,
+    Detail.FOR_WHOM: _for_whom,
+    Detail.NAME: _name,
+    Detail.PATIENT: _name,
+    Detail.SPELLED: _spelled,
+    Detail.BIRTH_DATE: _birth_date,
+    Detail.PHONE: _phone,
+    Detail.DAYS: _days,
+    Detail.PRACTITIONER: _practitioner,
+    Detail.APPOINTMENT: _appointment,
+}
+
+
+def is_yes(heard: Heard) -> bool:
+    return heard.intent.kind is IntentKind.YES
+
+
+def is_no(heard: Heard) -> bool:
+    return heard.intent.kind is IntentKind.NO or intent.corrects(heard.transcript.text)

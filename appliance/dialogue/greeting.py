@@ -1,0 +1,68 @@
+"""The first words: they tell the truth about what is possible now (design, section 5, rules 2 and 3)."""
+
+from datetime import datetime, timedelta
+
+from appliance.dialogue import french
+from appliance.dialogue.replies import ask, say
+from appliance.dialogue.state import CallContext
+from appliance.vocabulary.conversation import Detail, Reply, Told
+
+DAYS_AHEAD = 30
+"""How far the next opening is looked for before the greeting says just "closed"."""
+
+
+def words(context: CallContext) -> Reply:
+    """Practice and emergency numbers, then the machine, the recording, the question (domain notes, 1.2)."""
+    practice = context.practice
+    key = "greeting.open" if not context.clock_sure or is_open(context) else "greeting.closed"
+    reply = say(key, {"practice": practice.name})
+    if key == "greeting.closed":
+        reply += _until(context)
+        if practice.on_call_number:
+            reply += say("greeting.on_call", {"number": practice.on_call_number})
+    if context.unread_hours > practice.unread_limit_hours:
+        reply += say("greeting.unread")
+    reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
+    notice = "greeting.recording" if context.recording else "greeting.text_only"
+    reply += say(notice, tells=frozenset({Told.RECORDING}))
+    return reply + ask(Detail.REQUEST, "greeting.ask")
+
+
+def is_open(context: CallContext) -> bool:
+    """Is any practitioner seeing patients now?"""
+    now = context.local_now
+    if now.date() in context.practice.public_holidays:
+        return False
+    return any(
+        opening.start <= now.time() < opening.end
+        for one in context.practice.practitioners.values()
+        if now.date() not in one.closed
+        for opening in one.hours.get(now.weekday(), ())
+    )
+
+
+def next_opening(context: CallContext) -> datetime | None:
+    """When the first practitioner sees patients again."""
+    now = context.local_now
+    for ahead in range(DAYS_AHEAD):
+        day = now.date() + timedelta(days=ahead)
+        if day in context.practice.public_holidays:
+            continue
+        starts = [
+            datetime.combine(day, opening.start, context.practice.zone)
+            for one in context.practice.practitioners.values()
+            if day not in one.closed
+            for opening in one.hours.get(day.weekday(), ())
+        ]
+        later = [start for start in starts if start > now]
+        if later:
+            return min(later)
+    return None
+
+
+def _until(context: CallContext) -> Reply:
+    opening = next_opening(context)
+    if opening is None:
+        return say("greeting.closed_plain")
+    day = french.day(opening.date(), context.local_now.date())
+    return say("greeting.closed_until", {"day": day, "time": french.hour(opening)})

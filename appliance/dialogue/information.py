@@ -1,0 +1,101 @@
+"""Answers from what the practice typed, never by inference (domain notes, 3.8)."""
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+
+from appliance.dialogue import french
+from appliance.dialogue.replies import say
+from appliance.dialogue.state import State
+from appliance.understanding import mentions
+from appliance.understanding.text import normalize
+from appliance.vocabulary.conversation import Reply, Told
+from appliance.vocabulary.meaning import IntentKind
+from appliance.vocabulary.practice import Opening, Practitioner
+
+
+def answer(state: State, kind: IntentKind, words: str) -> Reply | None:
+    """What the practice's file says about it; None when it says nothing."""
+    practice = state.context.practice
+    match kind:
+        case IntentKind.INFO_HOURS:
+            return hours(state, words)
+        case IntentKind.INFO_ADDRESS:
+            reply = say(
+                "info.address", {"address": _place(practice.address)}, tells=frozenset({Told.ADDRESS})
+            )
+            parking = practice.texts.get("parking")
+            return reply + _text(parking) if parking else reply
+        case IntentKind.INFO_PRICE:
+            prices = _first(practice.texts, "prices", "price", "tarifs")
+            return _text(prices, Told.PRICE) if prices else None
+        case _:
+            found = _about(practice.texts, words)
+            return _text(found) if found else None
+
+
+def hours(state: State, words: str) -> Reply:
+    """When each practitioner, or the one who was named, sees patients."""
+    practitioners = state.context.practice.practitioners.values()
+    named = mentions.practitioner(words, practitioners)
+    reply = Reply(tells=frozenset({Told.HOURS}))
+    for one in practitioners:
+        if named in {None, one.key}:
+            who = french.sentence(french.title(one.name))
+            reply += say("info.hours_one", {"practitioner": who, "hours": week(one)})
+    return reply
+
+
+def week(one: Practitioner) -> str:
+    """ "lundi et jeudi de 8h30 à 12h et de 14h à 18h30, mardi de 8h30 à 12h"."""
+    days = sorted((day for day in one.hours if one.hours[day]), key=lambda day: (_key(one, day), day))
+    groups = [list(same) for _, same in groupby(days, key=lambda day: _key(one, day))]
+    groups.sort(key=lambda same: same[0])
+    return ", ".join(_days(one, same) for same in groups) or "sur rendez-vous"
+
+
+def _days(one: Practitioner, same: list[int]) -> str:
+    """Weekdays that share their hours: "lundi et jeudi de 8h30 à 12h"."""
+    named = french.either((french.WEEKDAYS[day] for day in same), "et")
+    return f"{named} {french.either(_spans(one.hours[same[0]]), 'et')}"
+
+
+def _key(one: Practitioner, day: int) -> list[tuple[str, str]]:
+    return [(opening.start.isoformat(), opening.end.isoformat()) for opening in one.hours[day]]
+
+
+def _spans(openings: tuple[Opening, ...]) -> list[str]:
+    return [f"de {french.hour(opening.start)} à {french.hour(opening.end)}" for opening in openings]
+
+
+def _place(address: str) -> str:
+    """ "au 12 rue du Lavoir" or "place de l'Église"."""
+    return f"au {address}" if address[:1].isdigit() else address
+
+
+def _text(words: str, told: Told | None = None) -> Reply:
+    return say("info.text", {"text": french.sentence(words)}, tells=frozenset({told} if told else ()))
+
+
+def _first(texts: Mapping[str, str], *keys: str) -> str | None:
+    return next((texts[key] for key in keys if key in texts), None)
+
+
+_SUBJECTS = {
+    "documents": r"apporter|amener|papier|document|carte vitale|mutuelle|prevoir|preparer|prendre avec",
+    "parking": r"parking|garer|stationne|parquer|place pour la voiture",
+    "access": r"acces|fauteuil|handicap|ascenseur|escalier|rampe|etage",
+    "prices": r"tarif|prix|cout|combien|cheque|carte bancaire|espece|tiers payant|payer|regler|rembours",
+    "preparation": r"jeun|preparer|avant (?:la|le|de venir)",
+}
+"""What callers say when they ask about the usual free texts of a practice."""
+
+
+def _about(texts: Mapping[str, str], words: str) -> str | None:
+    """The free text whose subject is spoken of: by its usual words, its key, or its own content."""
+    said = normalize(words)
+    for key, text in texts.items():
+        subject = _SUBJECTS.get(key, re.escape(normalize(key.replace("_", " "))))
+        if re.search(rf"\b(?:{subject})", said):
+            return text
+    return None

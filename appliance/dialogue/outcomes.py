@@ -1,0 +1,82 @@
+"""How the conversation goes on once an act is done, or refused."""
+
+from dataclasses import replace
+
+from appliance.dialogue import plans
+from appliance.dialogue.replies import of_slot, say
+from appliance.dialogue.state import State, Step
+from appliance.vocabulary.acts import (
+    Act,
+    AlertRaised,
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentMoved,
+    AppointmentsFound,
+    HoldSlot,
+    MessageTaken,
+    Outcome,
+    PatientsFound,
+    Refusal,
+    Refused,
+    SlotHeld,
+    SlotsFound,
+    TakeMessage,
+)
+from appliance.vocabulary.conversation import Told
+from appliance.vocabulary.meaning import IntentKind
+
+
+def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR0911 - one line an outcome
+    """The step after ``act`` came to ``outcome``."""
+    if state.request is None or (state.in_danger and isinstance(outcome, MessageTaken)):
+        return Step(state)
+    match outcome:
+        case AlertRaised():
+            return Step(state) if state.in_danger else plans.advance(state)
+        case PatientsFound():
+            patient = outcome.patients[0] if outcome.patients else None
+            return plans.advance(state.with_person(looked_up=True, patient=patient))
+        case AppointmentsFound():
+            return plans.advance(state.with_request(appointments=outcome.appointments))
+        case SlotsFound():
+            return _found(state, outcome)
+        case SlotHeld():
+            return plans.advance(state)
+        case AppointmentBooked() | AppointmentMoved():
+            key = "done.booked" if isinstance(outcome, AppointmentBooked) else "done.moved"
+            values = of_slot(state, outcome.appointment.slot)
+            return plans.finished(state, say(key, values, tells=frozenset({Told.TIME})))
+        case AppointmentCancelled():
+            return plans.finished(state, say("done.cancelled"))
+        case AppointmentConfirmed():
+            return plans.finished(state, say("done.confirmed"))
+        case MessageTaken():
+            urgent = isinstance(act, TakeMessage) and act.urgent
+            return plans.finished(state, say("done.message_urgent" if urgent else "done.message"))
+        case Refused():
+            return _refused(state, act, outcome.refusal)
+
+
+def _found(state: State, outcome: SlotsFound) -> Step:
+    if not outcome.slots:
+        return plans.to_message(state, say("offer.none"))
+    held = state.with_request(slot=outcome.slots[0], fits=outcome.fits)
+    return Step(held, act=HoldSlot(outcome.slots[0]))
+
+
+def _refused(state: State, act: Act, refusal: Refusal) -> Step:
+    """A slot lost meanwhile is replaced; what cannot be done becomes a message."""
+    request = state.current
+    if refusal is Refusal.CLOCK_UNSURE:
+        return plans.to_message(state, say("done.unsure"))
+    if request.slot and refusal in {Refusal.SLOT_TAKEN, Refusal.IN_THE_PAST, Refusal.OUTSIDE_HOURS}:
+        lost = (*request.declined, request.slot)
+        again = state.with_request(slot=None, accepted=False, read_back=False, declined=lost)
+        step = plans.advance(again)
+        return step if isinstance(act, HoldSlot) else replace(step, reply=say("offer.taken") + step.reply)
+    if request.kind is IntentKind.BOOK and refusal is Refusal.NO_NEW_PATIENTS and request.slot:
+        return plans.advance(
+            state.with_request(slot=None, accepted=False, read_back=False, practitioner=None)
+        )
+    return plans.to_message(state, say("offer.none"))

@@ -1,0 +1,407 @@
+"""What each request needs, in order. The first unmet need decides what the house says or does next.
+
+A plan is a tuple of needs; a need looks at the state and returns the step that would meet it, or None when
+it is met. ``advance`` walks the plan of the current request: to change what the box asks, change a plan.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from appliance.dialogue import french, information
+from appliance.dialogue.answers import the_one
+from appliance.dialogue.replies import ask, of_slot, patient_said, say
+from appliance.dialogue.state import Request, State, Step
+from appliance.understanding import mentions, urgency
+from appliance.understanding.mentions import Beneficiary
+from appliance.vocabulary.acts import (
+    BookAppointment,
+    CancelAppointment,
+    ConfirmAppointment,
+    FindAppointments,
+    FindPatient,
+    FindSlots,
+    MoveAppointment,
+    RaiseAlert,
+    TakeMessage,
+)
+from appliance.vocabulary.agenda import Patient, Slot
+from appliance.vocabulary.conversation import Detail, Reply, Told
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.practice import Practitioner
+
+MOST_PROPOSALS = 5
+"""After so many declined slots a person will do better."""
+
+MOST_TRIES = 2
+"""How often one detail is asked before the conversation goes on without it."""
+
+Need = Callable[[State, Request], Step | None]
+
+
+def advance(state: State) -> Step:
+    """The next step of the current request."""
+    request = state.current
+    for need in MESSAGE if request.plain else PLANS.get(request.kind, MESSAGE):
+        step = need(state, request)
+        if step is not None:
+            return step
+    return finished(state)
+
+
+def finished(state: State, reply: Reply | None = None) -> Step:
+    """One request is done: take up the next of the same breath, or ask for more."""
+    reply = reply or Reply()
+    state = replace(state, saved=True)
+    if state.later:
+        kind, *rest = state.later
+        state = replace(state, later=tuple(rest), request=Request(kind, words=state.heard[:1]), saved=False)
+        return _then(reply + say("done.also"), advance(state))
+    return Step(replace(state, request=None), reply + ask(Detail.MORE))
+
+
+def _then(reply: Reply, step: Step) -> Step:
+    return replace(step, reply=reply + step.reply)
+
+
+def asked(state: State, detail: Detail) -> bool:
+    """Met by having been asked enough, or by the caller's not knowing."""
+    return detail in state.unknown or state.tries.get(detail, 0) >= MOST_TRIES
+
+
+def to_message(state: State, reply: Reply) -> Step:
+    """What could not be done here becomes a message for the practice; nothing said is lost."""
+    request = state.request or Request(IntentKind.MESSAGE)
+    request = replace(request, plain=True, words=state.heard, reason=" / ".join(state.heard))
+    return _then(reply, advance(replace(state, request=request)))
+
+
+def instead(state: State, reply: Reply) -> Step:
+    """We did not understand: the caller says it once more, in free words, for a person to read."""
+    request = replace(state.request or Request(IntentKind.MESSAGE), plain=True, reason="")
+    tries = dict.fromkeys((Detail.NAME, Detail.PATIENT, Detail.BIRTH_DATE, Detail.PHONE), MOST_TRIES)
+    return _then(reply, advance(replace(state, request=request, tries=tries, failures=0)))
+
+
+# --- who -------------------------------------------------------------------------------------------------
+
+
+def for_whom(state: State, _: Request) -> Step | None:
+    if state.person.beneficiary or asked(state, Detail.FOR_WHOM):
+        return None
+    return Step(state, ask(Detail.FOR_WHOM, "ask.for_whom_named" if state.person.name else ""))
+
+
+def name(state: State, request: Request) -> Step | None:
+    person = state.person
+    if person.name.last:
+        return None
+    other = person.beneficiary is Beneficiary.OTHER
+    detail = Detail.PATIENT if other else Detail.NAME
+    if asked(state, detail):
+        return None if _is_message(request) else instead(state, say("again.message_instead"))
+    if person.name.first:
+        return Step(state, ask(detail, "ask.last_name"))
+    existing = request.kind in {IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM}
+    return Step(state, ask(detail, "ask.name_appointment" if existing else ""))
+
+
+def _is_message(request: Request) -> bool:
+    return request.plain or request.kind not in PLANS
+
+
+def birth_date(state: State, _: Request) -> Step | None:
+    if state.person.birth_date or asked(state, Detail.BIRTH_DATE):
+        return None
+    other = state.person.beneficiary is Beneficiary.OTHER
+    return Step(state, ask(Detail.BIRTH_DATE, "ask.birth_date_patient" if other else ""))
+
+
+def look_up(state: State, _: Request) -> Step | None:
+    """Find the person in the practice's file; spelled out once when nobody sounds like them."""
+    person = state.person
+    if person.patient:
+        return None
+    if not person.looked_up:
+        return Step(
+            state, act=FindPatient(person.name, person.birth_date, person.phone or _own_number(state))
+        )
+    if not asked(state, Detail.SPELLED):
+        return Step(state, ask(Detail.SPELLED))
+    return None
+
+
+def _own_number(state: State) -> str | None:
+    """The number that calls, where it may be the patient's own."""
+    return None if state.person.beneficiary is Beneficiary.OTHER else state.context.caller.number
+
+
+def phone(state: State, _: Request) -> Step | None:
+    person = state.person
+    known = person.phone or state.context.caller.number or (person.patient and person.patient.phone)
+    if known or asked(state, Detail.PHONE):
+        return None
+    return Step(state, ask(Detail.PHONE))
+
+
+# --- a new appointment -----------------------------------------------------------------------------------
+
+
+def reason(state: State, request: Request) -> Step | None:
+    if request.reason or request.type or asked(state, Detail.REASON):
+        return None
+    return Step(state, ask(Detail.REASON))
+
+
+def type_taken(state: State, request: Request) -> Step | None:
+    """A teleconsultation needs a practice that gives them."""
+    if request.kind is not IntentKind.TELECONSULTATION or request.type:
+        return None
+    kind = mentions.visit_type("téléconsultation", state.context.practice.types.values())
+    if kind is None:
+        return to_message(state.with_request(reason=""), Reply())
+    return advance(state.with_request(type=kind))
+
+
+def practitioner(state: State, request: Request) -> Step | None:
+    able = _able(state, request)
+    chosen = request.practitioner
+    if chosen and not any(one.key == chosen for one in able):
+        return _refused_practitioner(state, request, able)
+    if chosen or len(able) == 1 or asked(state, Detail.PRACTITIONER):
+        return None
+    if not able:
+        return to_message(state, say("offer.none"))
+    names = french.either(french.title(one.name) for one in able)
+    return Step(state, ask(Detail.PRACTITIONER, values={"practitioners": names}))
+
+
+def _able(state: State, request: Request) -> tuple[Practitioner, ...]:
+    """Who takes this type of visit, and this patient."""
+    kind = request.type or default_type(state)
+    return tuple(
+        one
+        for one in state.context.practice.practitioners.values()
+        if kind in one.types and (one.new_patients or state.person.patient)
+    )
+
+
+def _refused_practitioner(state: State, request: Request, able: tuple[Practitioner, ...]) -> Step:
+    refused = state.context.practice.practitioners[request.practitioner or ""]
+    kind = request.type or default_type(state)
+    key = "offer.not_that_type" if kind not in refused.types else "offer.no_new_patients"
+    reply = say(key, {"practitioner": french.sentence(french.title(refused.name))})
+    state = state.with_request(practitioner=None)
+    return _then(reply, advance(state)) if able else to_message(state, reply)
+
+
+def default_type(state: State) -> str:
+    """The ordinary visit: the first type of the practice's file that is called a consultation."""
+    types = state.context.practice.types
+    return next(
+        (key for key, one in types.items() if one.label.lower().startswith("consultation")), next(iter(types))
+    )
+
+
+def days(state: State, request: Request) -> Step | None:
+    if request.wish or request.slot or asked(state, Detail.DAYS):
+        return None
+    moving = request.kind is IntentKind.MOVE
+    return Step(state, ask(Detail.DAYS, "ask.days_move" if moving else ""))
+
+
+def slot(state: State, request: Request) -> Step | None:
+    """Find one, hold it, propose it."""
+    if request.accepted:
+        return None
+    if len(request.declined) >= MOST_PROPOSALS:
+        return instead(state, say("again.message_instead"))
+    if request.slot is None:
+        return Step(state, act=_search(state, request))
+    key = "offer.slot" if request.fits else "offer.slot_nearest"
+    offer = say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
+    return Step(state, replace(offer, proposes=request.slot))
+
+
+def _search(state: State, request: Request) -> FindSlots:
+    if request.kind is IntentKind.MOVE and request.chosen:
+        kept = request.chosen.slot
+        return FindSlots(
+            request.wish, kept.type, request.practitioner or kept.practitioner, without=request.declined
+        )
+    return FindSlots(
+        wish=request.wish,
+        type=request.type or default_type(state),
+        practitioner=request.practitioner,
+        known_patient=state.person.patient is not None,
+        without=request.declined,
+    )
+
+
+def read_back_booking(state: State, request: Request) -> Step | None:
+    if request.read_back or request.slot is None:
+        return None
+    values = of_slot(state, request.slot) | {"patient": patient_said(state)}
+    return Step(state, say("readback.book", values, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
+
+
+def book(state: State, request: Request) -> Step | None:
+    if request.slot is None:
+        return to_message(state, say("offer.none"))
+    return Step(state, act=BookAppointment(request.slot, as_patient(state), request.reason))
+
+
+def as_patient(state: State) -> Patient:
+    """The person of the file, or a new one as the caller told."""
+    person = state.person
+    if person.patient:
+        return person.patient
+    own = person.phone or state.context.caller.number
+    return Patient(person.name.last or "", person.name.first, person.birth_date, own)
+
+
+# --- an appointment that stands --------------------------------------------------------------------------
+
+
+def verified(state: State, _: Request) -> Step | None:
+    """Nothing is read aloud but to who knows the name and the birth date (design, section 5, rule 6)."""
+    if state.person.patient and state.person.birth_date:
+        return None
+    return to_message(state, say("done.not_found"))
+
+
+def appointments(state: State, request: Request) -> Step | None:
+    if request.appointments is None:
+        return Step(state, act=FindAppointments(as_patient(state)))
+    if not request.appointments:
+        return to_message(state, say("done.no_appointment"))
+    return None
+
+
+def chosen(state: State, request: Request) -> Step | None:
+    if request.chosen:
+        return None
+    standing = request.appointments or ()
+    meant = standing[0] if len(standing) == 1 else the_one(state, request.about, request.practitioner)
+    if meant:
+        return advance(state.with_request(chosen=meant))
+    if asked(state, Detail.APPOINTMENT):
+        return instead(state, say("again.message_instead"))
+    said = french.either(_short(state, one.slot) for one in standing[:4])
+    return Step(state, ask(Detail.APPOINTMENT, values={"appointments": said}))
+
+
+def _short(state: State, one: Slot) -> str:
+    values = of_slot(state, one)
+    return f"{values['day']} à {values['time']}"
+
+
+def read_back_standing(state: State, request: Request) -> Step | None:
+    """Cancel and confirm: the appointment is read out, and the caller says yes."""
+    if request.read_back or request.chosen is None:
+        return None
+    key = f"readback.{request.kind}"
+    reply = say(key, of_slot(state, request.chosen.slot), tells=frozenset({Told.TIME}))
+    return Step(state, replace(reply, asks=Detail.READBACK))
+
+
+def read_back_move(state: State, request: Request) -> Step | None:
+    if request.read_back or request.slot is None:
+        return None
+    values = of_slot(state, request.slot) | {"patient": patient_said(state)}
+    return Step(state, say("readback.move", values, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
+
+
+def cancel(state: State, request: Request) -> Step | None:
+    return Step(state, act=CancelAppointment(request.chosen.id)) if request.chosen else None
+
+
+def confirm(state: State, request: Request) -> Step | None:
+    return Step(state, act=ConfirmAppointment(request.chosen.id)) if request.chosen else None
+
+
+def move(state: State, request: Request) -> Step | None:
+    if request.chosen is None or request.slot is None:
+        return to_message(state, say("offer.none"))
+    return Step(state, act=MoveAppointment(request.chosen.id, request.slot))
+
+
+# --- a message -------------------------------------------------------------------------------------------
+
+
+def alert(state: State, _: Request) -> Step | None:
+    """A professional's critical result: the person on call is told at once, without the 15 (RF24)."""
+    critical = tuple(flag for flag in state.flags if urgency.instruction(flag) == "alert_only")
+    if not critical or state.alerted:
+        return None
+    return Step(replace(state, alerted=True), act=RaiseAlert(critical, " / ".join(state.heard)))
+
+
+def words(state: State, request: Request) -> Step | None:
+    if request.reason or asked(state, Detail.REASON):
+        return None
+    key = "ask.plain" if request.plain else f"ask.{QUESTIONS.get(request.kind, 'message')}"
+    return Step(state, ask(Detail.REASON, key))
+
+
+QUESTIONS: Mapping[IntentKind, str] = {
+    kind: str(kind)
+    for kind in (
+        *(IntentKind.RENEWAL, IntentKind.RESULTS, IntentKind.CERTIFICATE, IntentKind.HOME_VISIT),
+        *(IntentKind.HUMAN, IntentKind.TELECONSULTATION, IntentKind.INFO_OTHER),
+    )
+}
+"""Requests with a question of their own; the others are asked for "your message"."""
+
+
+def take_message(state: State, request: Request) -> Step | None:
+    return Step(state, act=message(state, request, complete=True))
+
+
+def message(state: State, request: Request, *, complete: bool) -> TakeMessage:
+    person = state.person
+    known = person.patient or person.name
+    return TakeMessage(
+        category=request.kind,
+        text=" / ".join(dict.fromkeys(request.words)),
+        patient=PersonName(known.last, known.first),
+        birth_date=person.birth_date,
+        phone=person.phone or state.context.caller.number,
+        practitioner=request.practitioner,
+        urgent=state.in_danger or state.alerted,
+        flags=state.flags,
+        complete=complete,
+    )
+
+
+# --- an answer -------------------------------------------------------------------------------------------
+
+
+def answer(state: State, request: Request) -> Step | None:
+    """Hours, address, prices: only what the practice typed (domain notes, 3.8)."""
+    reply = information.answer(state, request.kind, " ".join(request.words))
+    if reply is None:
+        return to_message(state.with_request(kind=IntentKind.INFO_OTHER), say("ask.info_other"))
+    return finished(state, reply)
+
+
+WHO: tuple[Need, ...] = (name, birth_date, look_up)
+BOOKING: tuple[Need, ...] = (
+    *(type_taken, reason, for_whom, *WHO, practitioner),
+    *(days, slot, phone, read_back_booking, book),
+)
+STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)
+MESSAGE: tuple[Need, ...] = (alert, words, name, birth_date, phone, take_message)
+INFORMATION: tuple[Need, ...] = (answer,)
+
+PLANS: Mapping[IntentKind, tuple[Need, ...]] = {
+    IntentKind.BOOK: BOOKING,
+    IntentKind.TELECONSULTATION: BOOKING,
+    IntentKind.CANCEL: (*STANDING, read_back_standing, cancel),
+    IntentKind.CONFIRM: (*STANDING, read_back_standing, confirm),
+    IntentKind.MOVE: (*STANDING, days, slot, read_back_move, move),
+    IntentKind.INFO_HOURS: INFORMATION,
+    IntentKind.INFO_ADDRESS: INFORMATION,
+    IntentKind.INFO_PRICE: INFORMATION,
+    IntentKind.INFO_OTHER: INFORMATION,
+}
+"""Every other kind is taken as a message."""

@@ -1,0 +1,331 @@
+"""The conversation: a state and a turn make a step. Deterministic, no audio, no clock, no database.
+
+``begin`` greets, ``step`` answers a turn, ``resume`` goes on when an act is done, ``hung_up`` keeps the rest.
+Order within a turn: danger first, then what is possible in every state (repeat, refuse the recording, ask for
+a person...), then the answer to what was asked, then the plan of the request (``plans``).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from appliance.dialogue import greeting, information, plans, safety
+from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
+from appliance.dialogue.outcomes import resume
+from appliance.dialogue.replies import ask, farewell, say
+from appliance.dialogue.state import CallContext, Request, State, Step
+from appliance.understanding import dates, intent, mentions, phones
+from appliance.vocabulary.acts import Act
+from appliance.vocabulary.conversation import Detail, Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.meaning import IntentKind
+
+__all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transfer_refused"]
+
+SURE = 0.6
+"""Confidence from which words said in the middle of something else are taken for a new request."""
+
+INFORMATION = frozenset(
+    {IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER}
+)
+NOT_A_REQUEST = frozenset(
+    {IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE}
+)
+FREE_WORDS = frozenset({Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED})
+"""Answers in which other requests may be named without being meant ("c'est pour un renouvellement")."""
+
+
+def begin(context: CallContext) -> Step:
+    """The greeting: who, emergencies, a machine, the recording, then the question."""
+    return Step(State(context, recording=context.recording), greeting.words(context))
+
+
+def said(state: State, reply: Reply) -> State:
+    """What was asked last, and how often; for the next turn and for "vous pouvez répéter ?"."""
+    if not reply.lines:
+        return state
+    tries = dict(state.tries)
+    if reply.asks and reply.asks is not Detail.REQUEST:
+        tries[reply.asks] = tries.get(reply.asks, 0) + 1
+    asking = reply.asks or state.asking
+    return replace(state, last=reply, asking=asking, tries=tries, over=reply.ends_call)
+
+
+def step(state: State, turn: Turn) -> Step:
+    """Answer one turn."""
+    match turn:
+        case Silence():
+            return _silence(state)
+        case Keyed():
+            return _keyed(state, turn)
+        case Heard():
+            return _heard(state, turn)
+
+
+def hung_up(state: State) -> Act | None:
+    """What must still be kept when the caller is gone: words that led to nothing become a message."""
+    if state.in_danger:
+        return safety.kept_words(state) if not state.saved else None
+    if state.saved or not state.heard or state.request is None:
+        return None
+    return plans.message(state, replace(state.request, words=state.heard), complete=False)
+
+
+def store_failed(state: State) -> Step:
+    """Nothing can be written: say so, name the 15, promise nothing. An emergency goes on as it is."""
+    if state.in_danger:
+        return Step(state)
+    return Step(replace(state, saved=True), replace(say("done.store_failed"), ends_call=True))
+
+
+def transfer_refused(state: State) -> Step:
+    """The person did not pick up: a message instead."""
+    return plans.instead(state, say("done.transfer_refused"))
+
+
+# --- a turn ----------------------------------------------------------------------------------------------
+
+
+def _heard(state: State, heard: Heard) -> Step:
+    text = heard.transcript.text.strip()
+    if text:
+        state = replace(state, heard=(*state.heard, text), silences=0)
+    state = replace(state, flags=tuple(dict.fromkeys((*state.flags, *_watched(heard)))))
+    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback):
+        found = look(state, heard)
+        if found is not None:
+            return found
+    if state.asking in {Detail.REQUEST, Detail.MORE} or state.request is None:
+        return _request(state, heard)
+    return _answer(state, heard)
+
+
+def _watched(heard: Heard) -> tuple[str, ...]:
+    return tuple(flag for flag in heard.intent.watch_flags if flag != safety.AGE_UNKNOWN)
+
+
+def _everywhere(state: State, heard: Heard) -> Step | None:
+    """What a caller may say in any state."""
+    text, kind = heard.transcript.text, heard.intent.kind
+    if intent.refuses_recording(text) and state.recording:
+        reply = say("done.recording_refused")
+        return _go_on(replace(state, recording=False), reply, heard)
+    if kind is IntentKind.REPEAT:
+        return Step(state, state.last)
+    if state.asking is Detail.REQUEST and state.request is None and intent.speaks_other_language(text):
+        return plans.instead(state, say("emergency.foreign"))
+    if intent.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
+        return _person(state)
+    if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
+        return _leave(state)
+    if kind in INFORMATION and heard.intent.confidence >= SURE and state.asking not in FREE_WORDS:
+        told = information.answer(state, kind, text)
+        return None if told is None else Step(replace(state, failures=0), told + _question(state))
+    return None
+
+
+def _go_on(state: State, reply: Reply, heard: Heard) -> Step:
+    """After an aside: the rest of the same breath, if it asks for something; else the question again."""
+    if state.request is None and heard.intent.kind not in NOT_A_REQUEST and heard.intent.confidence >= SURE:
+        rest = _request(state, heard)
+        return replace(rest, reply=reply + rest.reply)
+    return Step(state, reply + _question(state))
+
+
+def _question(state: State) -> Reply:
+    """The question that stands, without what was said around it."""
+    if state.asking is Detail.REQUEST or not state.last.lines:
+        return ask(Detail.REQUEST, "greeting.ask")
+    return replace(state.last, lines=state.last.lines[-1:])
+
+
+def _unsaved(state: State) -> bool:
+    return state.request is not None and not state.saved
+
+
+def _leave(state: State) -> Step:
+    """ "Merci, au revoir" in the middle of something: keep it, and let them go."""
+    act = hung_up(state)
+    return Step(
+        replace(state, saved=True, request=None), replace(farewell(), lines=say("bye.saved").lines), act
+    )
+
+
+def _person(state: State) -> Step:
+    """A person is asked for: the caller is handed over, or leaves a message."""
+    request = state.request or Request(IntentKind.HUMAN, words=state.heard)
+    state = replace(state, request=request)
+    if state.context.practice.transfer_to:
+        return Step(state, replace(say("done.transfer"), transfers=True))
+    if request.kind is IntentKind.HUMAN:
+        return plans.advance(state)
+    return plans.instead(state, say("again.message_instead"))
+
+
+def _asked_for_more(state: State, heard: Heard) -> Step | None:
+    """ "Autre chose ?" - no, thank you."""
+    if state.asking is not Detail.MORE or state.request is not None:
+        return None
+    if is_no(heard) or (heard.intent.kind in {IntentKind.BYE, IntentKind.UNCLEAR} and state.saved):
+        return Step(state, farewell())
+    return None
+
+
+def _request(state: State, heard: Heard) -> Step:
+    """Free words: what does the caller want?"""
+    found, text = heard.intent, heard.transcript.text
+    if found.kind is IntentKind.SALES:
+        values = {"practice": state.context.practice.name}
+        return Step(replace(state, saved=True), replace(say("bye.sales", values), ends_call=True))
+    if found.kind is IntentKind.BYE:
+        return Step(state, farewell())
+    if found.kind in NOT_A_REQUEST:
+        return _not_understood(state)
+    again = replace(state.person, patient=None, looked_up=False) if state.saved else state.person
+    fresh = replace(
+        state,
+        request=Request(found.kind, words=(text,)),
+        later=(*state.later, *found.others),
+        person=again,
+        tries={},
+        unknown=frozenset(),
+        failures=0,
+        saved=False,
+    )
+    return plans.advance(glean_request(fresh, text))
+
+
+def _answer(state: State, heard: Heard) -> Step:
+    """The answer to the detail that was asked."""
+    text = heard.transcript.text
+    changed = _changed_mind(state, heard)
+    if changed is not None:
+        return changed
+    answer = ANSWERS.get(state.asking)
+    filled = answer(state, heard) if answer else None
+    if filled is None and mentions.does_not_know(text):
+        filled = replace(state, unknown=state.unknown | {state.asking})
+        filled = glean(filled, text)
+    if filled is None:
+        return _not_understood(state)
+    return plans.advance(replace(filled, failures=0))
+
+
+def _changed_mind(state: State, heard: Heard) -> Step | None:
+    """Another request in the middle of one ("finalement je préfère annuler")."""
+    found = heard.intent
+    if state.asking in FREE_WORDS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
+        return None
+    if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, *INFORMATION}:
+        return None
+    if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):
+        return None
+    request = Request(found.kind, words=(heard.transcript.text,), practitioner=state.request.practitioner)
+    return plans.advance(replace(state, request=request, failures=0))
+
+
+def _about_proposal(state: State, heard: Heard) -> Step | None:
+    """The proposed slot: taken, declined, or another wish."""
+    request = state.request
+    if state.asking is not Detail.PROPOSAL or request is None or request.slot is None:
+        return None
+    text = heard.transcript.text
+    wish = dates.parse_wish(text, state.context.local_now)
+    if is_yes(heard) and not is_no(heard):
+        return plans.advance(replace(state.with_request(accepted=True), failures=0))
+    named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
+    if not (wish or named or relative or is_no(heard)):
+        return None
+    declined = (*request.declined, request.slot)
+    wish = relative or wish or request.wish
+    if named:
+        state = state.with_request(practitioner=named)
+    state = state.with_request(slot=None, declined=declined, wish=wish)
+    return plans.advance(replace(state, failures=0))
+
+
+def _about_readback(state: State, heard: Heard) -> Step | None:
+    """What was read back: right, or what is to be corrected."""
+    request = state.request
+    if state.asking is not Detail.READBACK or request is None:
+        return None
+    if is_yes(heard) and not is_no(heard):
+        return plans.advance(replace(state.with_request(read_back=True), failures=0))
+    corrected = _corrected(state, heard)
+    if corrected is not None:
+        return plans.advance(replace(corrected, failures=0))
+    if not is_no(heard):
+        return None
+    if request.kind in {IntentKind.CANCEL, IntentKind.CONFIRM}:
+        return plans.finished(state, say("readback.kept"))
+    if state.failures:
+        return plans.instead(state, say("again.message_instead"))
+    return Step(replace(state, failures=1), ask(Detail.READBACK, "ask.correct"))
+
+
+def _corrected(state: State, heard: Heard) -> State | None:
+    """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
+    request = state.current
+    text = heard.transcript.text
+    wish = dates.parse_wish(text, state.context.local_now)
+    if wish and request.kind in {IntentKind.BOOK, IntentKind.MOVE, IntentKind.TELECONSULTATION}:
+        declined = (*request.declined, request.slot) if request.slot else request.declined
+        return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
+    for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
+        if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:
+            continue
+        filled = ANSWERS[detail](state, heard) if _speaks_of(detail, text) else None
+        if filled is not None:
+            return filled
+    return None
+
+
+def _speaks_of(detail: Detail, text: str) -> bool:
+    if detail is Detail.FOR_WHOM:
+        return mentions.beneficiary(text) is not None
+    return True
+
+
+# --- not understood, silence, keys -----------------------------------------------------------------------
+
+
+def _not_understood(state: State) -> Step:
+    """Once: sorry, and the question again. Twice: a person or a message, never a third time (rule 4)."""
+    if state.failures:
+        if state.context.practice.transfer_to:
+            return _person(state)
+        if state.request and state.request.plain:
+            return plans.advance(state.with_request(reason=" / ".join(state.heard)))
+        return plans.instead(state, say("again.message_instead"))
+    state = replace(state, failures=1)
+    again = ask(Detail.REQUEST) if state.asking is Detail.REQUEST else _question(state)
+    return Step(state, say("again.sorry") + again)
+
+
+def _silence(state: State) -> Step:
+    """Nobody spoke: ask once more, then keep what there is and name the 15."""
+    state = replace(state, silences=state.silences + 1)
+    if state.in_danger:
+        return Step(state, state.last if state.silences <= 3 else Reply())
+    if state.asking is Detail.MORE and state.saved:
+        return Step(state, farewell())
+    if state.silences == 1:
+        return Step(state, say("again.there") + _question(state))
+    act = hung_up(state)
+    return Step(replace(state, saved=True), replace(say("again.silent_end"), ends_call=True), act)
+
+
+KEYS: dict[str, Callable[[State], Step]] = {
+    "0": lambda state: plans.instead(state, Reply()),
+    "9": lambda state: Step(state, say("done.rights") + _question(state)),
+}
+"""Keys of the greeting (domain notes, 2.6): 0 leaves a message, 9 tells one's rights."""
+
+
+def _keyed(state: State, keyed: Keyed) -> Step:
+    if state.asking is Detail.PHONE:
+        number = phones.parse_phone(keyed.digits)
+        if number:
+            return plans.advance(replace(state.with_person(phone=number), failures=0))
+    if state.in_danger or keyed.digits not in KEYS:
+        return Step(state, state.last)
+    return KEYS[keyed.digits](state)

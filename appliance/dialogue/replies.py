@@ -1,0 +1,39 @@
+"""The replies the plans are made of."""
+
+from collections.abc import Mapping
+
+from appliance.dialogue import french
+from appliance.dialogue.state import State
+from appliance.vocabulary.agenda import Slot
+from appliance.vocabulary.conversation import Detail, Line, Reply, Told
+
+
+def say(key: str, values: Mapping[str, str] | None = None, *, tells: frozenset[Told] = frozenset()) -> Reply:
+    return Reply(lines=(Line(key, values or {}),), tells=tells)
+
+
+def ask(detail: Detail, key: str = "", values: Mapping[str, str] | None = None) -> Reply:
+    """A question; ``key`` when its words differ from the detail's usual ones."""
+    return Reply(lines=(Line(key or f"ask.{detail}", values or {}),), asks=detail)
+
+
+def of_slot(state: State, slot: Slot) -> dict[str, str]:
+    """What fills the blanks of a sentence about one slot."""
+    practice = state.context.practice
+    start = slot.start.astimezone(practice.zone)
+    return {
+        "day": french.day(start.date(), state.context.local_now.date()),
+        "time": french.hour(start),
+        "practitioner": french.title(practice.practitioners[slot.practitioner].name),
+        "type": practice.types[slot.type].label,
+    }
+
+
+def patient_said(state: State) -> str:
+    """The patient's name, first name first; what is known of it."""
+    known = state.person.patient or state.person.name
+    return " ".join(part for part in (known.first, known.last) if part) or "vous"
+
+
+def farewell() -> Reply:
+    return Reply(lines=(Line("bye.plain"),), ends_call=True)
