@@ -28,6 +28,8 @@ class CallContext:
     """How long the oldest message has waited for a reader."""
     recording: bool = True
     """False: the practice keeps text only, and the notice says so."""
+    household: tuple[Patient, ...] = ()
+    """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 
     @property
     def local_now(self) -> datetime:
