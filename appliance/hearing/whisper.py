@@ -1,0 +1,203 @@
+"""Whisper on CTranslate2: the default recogniser, one utterance at a time.
+
+Only the speech is encoded, not Whisper's 30 s window: on human French through a telephone channel the words
+stay the same at a third of the time (docs/decisions/0002-whisper-encodes-only-the-speech.md).
+"""
+
+import asyncio
+import logging
+import math
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+
+from appliance.errors import HearingError, MissingPart, ModelError
+from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
+from appliance.vocabulary.speech import NOTHING_HEARD, Hint, Transcript
+
+logger = logging.getLogger(__name__)
+
+MODEL_RATE_HZ = 16_000
+PADDING_S = 0.5
+"""Silence encoded after the speech; without it Whisper drops last words (measured, design section 3)."""
+
+LONGEST_MS = 28_000
+"""Whisper hears 30 s at once; what is longer is heard in pieces, cut where it is quietest."""
+
+NO_SPEECH = 0.6
+LOW_LOGPROB = -1.0
+"""Thresholds of OpenAI's reference decoder (openai/whisper, transcribe.py): silence exceeds both."""
+
+MOST_TOKENS_PER_S = 12
+"""French speech runs at 4 to 7 words a second at the very most; more tokens are a loop."""
+
+QUIET_RMS = 30.0
+"""Below this level (of 32 768) there is nothing but line noise."""
+
+_CREDITS = re.compile(
+    r"sous-?titr|amara\.org|société radio|merci d'avoir regardé|abonnez-vous|❤|♪", re.IGNORECASE
+)
+"""What Whisper, trained on subtitles, writes for silence."""
+
+
+@dataclass(frozen=True)
+class Decoding:
+    beam: int = 2
+    alternatives: int = 2
+    threads: int = 2
+
+
+class WhisperRecognizer:
+    """``ports.Recognizer``; the model is loaded once, by ``warm_up`` or the first utterance."""
+
+    name = "whisper"
+
+    def __init__(self, model: Path, decoding: Decoding | None = None) -> None:
+        self._path = model
+        self._decoding = decoding or Decoding()
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
+        self._model: Any = None
+        self._tokenizer: Any = None
+
+    async def warm_up(self) -> None:
+        """Load the model and run it once."""
+        await self._run(self._load)
+        await self._run(self._recognize, Pcm16(bytes(SAMPLE_RATE_HZ)), Hint(), quiet_too=True)
+
+    def listen(self, hint: Hint) -> "WhisperHearing":
+        return WhisperHearing(self, hint)
+
+    async def recognize(self, speech: Pcm16, hint: Hint) -> Transcript:
+        """Words of one utterance; cancelled before its turn comes, it costs nothing."""
+        return await self._run(self._recognize, speech, hint)
+
+    async def _run(self, work: Any, *args: Any, **options: Any) -> Any:
+        job = self._executor.submit(work, *args, **options)
+        try:
+            return await asyncio.wrap_future(job)
+        except (RuntimeError, ValueError) as failure:
+            raise HearingError("The recogniser failed on this utterance.") from failure
+
+    def _load(self) -> None:
+        if self._model is not None:
+            return
+        if not (self._path / "model.bin").exists():
+            raise MissingPart(
+                "The recogniser's model is not installed; run: permanence models install whisper-base"
+            )
+        import faster_whisper  # noqa: PLC0415 - heavy: loaded with the model, not with the house
+        from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415
+
+        try:
+            self._model = faster_whisper.WhisperModel(
+                str(self._path), device="cpu", compute_type="int8", cpu_threads=self._decoding.threads
+            )
+        except (RuntimeError, ValueError, OSError) as failure:
+            raise ModelError(
+                "The recogniser's model is broken; run: permanence models install whisper-base"
+            ) from failure
+        self._tokenizer = Tokenizer(
+            self._model.hf_tokenizer, multilingual=True, task="transcribe", language="fr"
+        )
+
+    def _recognize(self, speech: Pcm16, hint: Hint, *, quiet_too: bool = False) -> Transcript:
+        self._load()
+        samples = np.frombuffer(speech, "<i2")
+        if not quiet_too and (not len(samples) or _rms(samples) < QUIET_RMS):
+            return NOTHING_HEARD
+        heard = [self._piece(piece, hint) for piece in _pieces(samples)]
+        words = [one for one in heard if one.text]
+        if not words:
+            return NOTHING_HEARD
+        if len(words) == 1:
+            return words[0]
+        return Transcript(" ".join(one.text for one in words), min(one.confidence for one in words))
+
+    def _piece(self, samples: Any, hint: Hint) -> Transcript:
+        audio = soxr.resample(samples.astype(np.float32) / 32768, SAMPLE_RATE_HZ, MODEL_RATE_HZ)
+        padded = np.pad(audio, (0, int(PADDING_S * MODEL_RATE_HZ)))
+        features = self._model.feature_extractor(padded, padding=0)
+        features = features[:, : 2 * (features.shape[1] // 2)]  # the encoder halves the time axis
+        prompt = self._model.get_prompt(
+            self._tokenizer,
+            self._tokenizer.encode(" " + hint.prompt) if hint.prompt else [],
+            without_timestamps=True,
+        )
+        seconds = len(samples) / SAMPLE_RATE_HZ
+        result = self._model.model.generate(
+            self._model.encode(features),
+            [prompt],
+            beam_size=self._decoding.beam,
+            num_hypotheses=self._decoding.alternatives,
+            max_length=len(prompt) + 8 + int(seconds * MOST_TOKENS_PER_S),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+        )[0]
+        return self._judged(result, hint)
+
+    def _judged(self, result: Any, hint: Hint) -> Transcript:
+        """Words, unless they are what Whisper makes of silence."""
+        logprob = result.scores[0]
+        readings = [_spoken(self._tokenizer.decode(ids)) for ids in result.sequences_ids]
+        text = readings[0]
+        silent = result.no_speech_prob > NO_SPEECH and logprob < LOW_LOGPROB
+        if silent or not text or _CREDITS.search(text) or _echoes(text, hint.prompt):
+            return NOTHING_HEARD
+        others = tuple(dict.fromkeys(r for r in readings[1:] if r and r != text and not _CREDITS.search(r)))
+        return Transcript(text, math.exp(logprob), others)
+
+
+class WhisperHearing:
+    """``ports.Hearing``: the utterance is gathered, and heard whole each time it is asked for."""
+
+    partial = ""
+
+    def __init__(self, recognizer: WhisperRecognizer, hint: Hint) -> None:
+        self._recognizer = recognizer
+        self._hint = hint
+        self._speech = bytearray()
+
+    def feed(self, speech: Pcm16) -> None:
+        self._speech += speech
+
+    async def transcript(self) -> Transcript:
+        return await self._recognizer.recognize(Pcm16(bytes(self._speech)), self._hint)
+
+    def close(self) -> None:
+        self._speech.clear()
+
+
+def _rms(samples: Any) -> float:
+    return float(np.sqrt(np.mean(np.square(samples.astype(np.float64)))))
+
+
+def _pieces(samples: Any) -> list[Any]:
+    """At most ``LONGEST_MS`` each, cut at the quietest 100 ms of the last third."""
+    longest = LONGEST_MS * SAMPLE_RATE_HZ // 1000
+    pieces = []
+    while len(samples) > longest:
+        window = SAMPLE_RATE_HZ // 10
+        tail = np.abs(samples[longest * 2 // 3 : longest].astype(np.int32))
+        levels = tail[: len(tail) // window * window].reshape(-1, window).mean(axis=1)
+        cut = longest * 2 // 3 + int(levels.argmin()) * window + window // 2
+        pieces.append(samples[:cut])
+        samples = samples[cut:]
+    return [*pieces, samples]
+
+
+def _spoken(text: str) -> str:
+    """Lower case, without the punctuation Whisper invents; hyphens, apostrophes, digits and slashes stay."""
+    words = re.sub(r"[^\w\s'’\-/:,.]", " ", text.lower()).replace("’", "'")
+    words = re.sub(r"[.,:]+(?=\s|$)", " ", words)
+    return " ".join(words.split())
+
+
+def _echoes(text: str, prompt: str) -> bool:
+    """The prompt said back, which Whisper does on noise: five words or more that stand there in a row."""
+    return len(text.split()) >= 5 and _spoken(text) in _spoken(prompt)
