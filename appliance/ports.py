@@ -157,12 +157,15 @@ class Desk(Protocol):
 class CallRecord(Protocol):
     """What is kept of one call while it runs; every write is durable before it returns."""
 
-    def turn(self, turn: Turn, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None: ...
+    def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None: ...
 
     def sound(self, speech: Pcm16) -> None:
         """Append the caller's sound to the recording; nothing happens after ``refuse_recording``."""
 
     def refuse_recording(self) -> None:
         """Delete what was recorded so far, and record no more."""
+
+    def fallback(self, what: str) -> None:
+        """Note that an engine was replaced by a lesser one."""
 
     def close(self, cause: HangupCause) -> None: ...

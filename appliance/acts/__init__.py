@@ -1,0 +1,1 @@
+"""The verbs: one act is one transaction with one journal entry."""

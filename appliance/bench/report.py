@@ -32,9 +32,7 @@ class Measurement:
     @property
     def missed(self) -> tuple[str, ...]:
         return tuple(
-            name
-            for name, target in self.targets.items()
-            if not target.met_by(self.figures.get(name, float("nan")))
+            name for name, target in self.targets.items() if not target.met_by(self.figures.get(name, float("nan")))
         )
 
     def to_json(self) -> str:
@@ -71,9 +69,7 @@ def machine() -> str:
         ),
         platform.machine(),
     )
-    memory_kb = next(
-        (int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0
-    )
+    memory_kb = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     return f"{os.cpu_count()} x {cpu}, {round(memory_kb / 1e6)} GB, Python {platform.python_version()}"
 
 

@@ -65,9 +65,7 @@ def _practitioner_and_type(state: State, text: str) -> State:
     practice = state.context.practice
     named = mentions.practitioner(text, practice.practitioners.values())
     kind = mentions.visit_type(text, practice.types.values())
-    return state.with_request(
-        practitioner=named or state.current.practitioner, type=state.current.type or kind
-    )
+    return state.with_request(practitioner=named or state.current.practitioner, type=state.current.type or kind)
 
 
 Answer = Callable[[State, Heard], State | None]

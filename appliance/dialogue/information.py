@@ -21,9 +21,7 @@ def answer(state: State, kind: IntentKind, words: str) -> Reply | None:
         case IntentKind.INFO_HOURS:
             return hours(state, words)
         case IntentKind.INFO_ADDRESS:
-            reply = say(
-                "info.address", {"address": _place(practice.address)}, tells=frozenset({Told.ADDRESS})
-            )
+            reply = say("info.address", {"address": _place(practice.address)}, tells=frozenset({Told.ADDRESS}))
             parking = practice.texts.get("parking")
             return reply + _text(parking) if parking else reply
         case IntentKind.INFO_PRICE:

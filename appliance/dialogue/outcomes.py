@@ -76,7 +76,5 @@ def _refused(state: State, act: Act, refusal: Refusal) -> Step:
         step = plans.advance(again)
         return step if isinstance(act, HoldSlot) else replace(step, reply=say("offer.taken") + step.reply)
     if request.kind is IntentKind.BOOK and refusal is Refusal.NO_NEW_PATIENTS and request.slot:
-        return plans.advance(
-            state.with_request(slot=None, accepted=False, read_back=False, practitioner=None)
-        )
+        return plans.advance(state.with_request(slot=None, accepted=False, read_back=False, practitioner=None))
     return plans.to_message(state, say("offer.none"))

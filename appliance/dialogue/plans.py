@@ -122,9 +122,7 @@ def look_up(state: State, _: Request) -> Step | None:
     if person.patient:
         return None
     if not person.looked_up:
-        return Step(
-            state, act=FindPatient(person.name, person.birth_date, person.phone or _own_number(state))
-        )
+        return Step(state, act=FindPatient(person.name, person.birth_date, person.phone or _own_number(state)))
     if not asked(state, Detail.SPELLED):
         return Step(state, ask(Detail.SPELLED))
     return None
@@ -197,9 +195,7 @@ def _refused_practitioner(state: State, request: Request, able: tuple[Practition
 def default_type(state: State) -> str:
     """The ordinary visit: the first type of the practice's file that is called a consultation."""
     types = state.context.practice.types
-    return next(
-        (key for key, one in types.items() if one.label.lower().startswith("consultation")), next(iter(types))
-    )
+    return next((key for key, one in types.items() if one.label.lower().startswith("consultation")), next(iter(types)))
 
 
 def days(state: State, request: Request) -> Step | None:
@@ -225,9 +221,7 @@ def slot(state: State, request: Request) -> Step | None:
 def _search(state: State, request: Request) -> FindSlots:
     if request.kind is IntentKind.MOVE and request.chosen:
         kept = request.chosen.slot
-        return FindSlots(
-            request.wish, kept.type, request.practitioner or kept.practitioner, without=request.declined
-        )
+        return FindSlots(request.wish, kept.type, request.practitioner or kept.practitioner, without=request.declined)
     return FindSlots(
         wish=request.wish,
         type=request.type or default_type(state),

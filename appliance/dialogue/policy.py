@@ -23,12 +23,8 @@ __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transf
 SURE = 0.6
 """Confidence from which words said in the middle of something else are taken for a new request."""
 
-INFORMATION = frozenset(
-    {IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER}
-)
-NOT_A_REQUEST = frozenset(
-    {IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE}
-)
+INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
+NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset({Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED})
 """Answers in which other requests may be named without being meant ("c'est pour un renouvellement")."""
 
@@ -144,9 +140,7 @@ def _unsaved(state: State) -> bool:
 def _leave(state: State) -> Step:
     """ "Merci, au revoir" in the middle of something: keep it, and let them go."""
     act = hung_up(state)
-    return Step(
-        replace(state, saved=True, request=None), replace(farewell(), lines=say("bye.saved").lines), act
-    )
+    return Step(replace(state, saved=True, request=None), replace(farewell(), lines=say("bye.saved").lines), act)
 
 
 def _person(state: State) -> Step:

@@ -74,9 +74,7 @@ def _stays(state: State) -> Step:
     """The caller talks on after the instruction: it is said again, once whole, then in short."""
     state = state.with_request(words=state.heard)
     if state.last.lines[:1] == instruction(state.flags).lines[:1]:
-        short = Reply(
-            lines=(Line("emergency.stays"),), tells=frozenset({Told.EMERGENCY_NUMBER}), interruptible=False
-        )
+        short = Reply(lines=(Line("emergency.stays"),), tells=frozenset({Told.EMERGENCY_NUMBER}), interruptible=False)
         return Step(state, short)
     return Step(state, instruction(state.flags))
 

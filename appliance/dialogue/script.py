@@ -40,9 +40,7 @@ class Script:
 @cache
 def french() -> Script:
     """The words the box ships with."""
-    return Script(
-        _flat(tomllib.loads(files("appliance.dialogue").joinpath("script_fr.toml").read_text("utf-8")))
-    )
+    return Script(_flat(tomllib.loads(files("appliance.dialogue").joinpath("script_fr.toml").read_text("utf-8"))))
 
 
 def load(path: Path) -> Script:
@@ -63,9 +61,7 @@ def load(path: Path) -> Script:
             raise SettingsError(f"{path.name}: there is no sentence {key!r}.{hint}")
         strange = set(_BLANK.findall(sentence)) - set(_BLANK.findall(shipped[key]))
         if strange:
-            raise SettingsError(
-                f"{path.name}: {key!r} has the blank {{{strange.pop()}}}, which nothing fills."
-            )
+            raise SettingsError(f"{path.name}: {key!r} has the blank {{{strange.pop()}}}, which nothing fills.")
     return Script({**shipped, **own})
 
 

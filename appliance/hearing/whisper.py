@@ -39,9 +39,7 @@ MOST_TOKENS_PER_S = 12
 QUIET_RMS = 30.0
 """Below this level (of 32 768) there is nothing but line noise."""
 
-_CREDITS = re.compile(
-    r"sous-?titr|amara\.org|société radio|merci d'avoir regardé|abonnez-vous|❤|♪", re.IGNORECASE
-)
+_CREDITS = re.compile(r"sous-?titr|amara\.org|société radio|merci d'avoir regardé|abonnez-vous|❤|♪", re.IGNORECASE)
 """What Whisper, trained on subtitles, writes for silence."""
 
 
@@ -87,9 +85,7 @@ class WhisperRecognizer:
         if self._model is not None:
             return
         if not (self._path / "model.bin").exists():
-            raise MissingPart(
-                "The recogniser's model is not installed; run: permanence models install whisper-base"
-            )
+            raise MissingPart("The recogniser's model is not installed; run: permanence models install whisper-base")
         import faster_whisper  # noqa: PLC0415 - heavy: loaded with the model, not with the house
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415
 
@@ -101,9 +97,7 @@ class WhisperRecognizer:
             raise ModelError(
                 "The recogniser's model is broken; run: permanence models install whisper-base"
             ) from failure
-        self._tokenizer = Tokenizer(
-            self._model.hf_tokenizer, multilingual=True, task="transcribe", language="fr"
-        )
+        self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=True, task="transcribe", language="fr")
 
     def _recognize(self, speech: Pcm16, hint: Hint, *, quiet_too: bool = False) -> Transcript:
         self._load()

@@ -39,9 +39,7 @@ def begin(context: CallContext) -> Exchange:
 
 def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Exchange:
     """Understand what was heard, do what follows, and say what to reply."""
-    turn: Turn = (
-        Heard(heard, understand(heard.text, heard.alternatives)) if isinstance(heard, Transcript) else heard
-    )
+    turn: Turn = Heard(heard, understand(heard.text, heard.alternatives)) if isinstance(heard, Transcript) else heard
     return _settle(policy.step(state, turn), turn, desk)
 
 

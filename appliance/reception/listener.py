@@ -145,9 +145,7 @@ class Listener:
                 pause_ms += FRAME_MS
         return Keyed(keys.rstrip("#"))
 
-    async def _utterance(
-        self, expected: Expectation, house_speaks: Callable[[], bool]
-    ) -> Utterance | Keyed | None:
+    async def _utterance(self, expected: Expectation, house_speaks: Callable[[], bool]) -> Utterance | Keyed | None:
         """The utterance that has just begun; None when it was nothing."""
         started = _Utterance(self._recognizer.listen(expected.hint), self._clock)
         try:

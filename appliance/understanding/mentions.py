@@ -52,8 +52,7 @@ def _named(one: Practitioner, words: str, candidates: list[str]) -> bool:
     if re.search(rf"\b{re.escape(last[0])}\b", words):
         return True
     return any(
-        len(word) > 3 and word not in _NOT_A_NAME and phonetics.distance(word, last[0]) <= NEAR
-        for word in candidates
+        len(word) > 3 and word not in _NOT_A_NAME and phonetics.distance(word, last[0]) <= NEAR for word in candidates
     )
 
 
@@ -96,10 +95,7 @@ def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
     """Key of the visit type that ``text`` names, the most particular first; None when none is named."""
     words = _words(text)
     named = [
-        (len(said), one.key)
-        for one in types
-        for said in _names_of(one)
-        if re.search(rf"\b{re.escape(said)}", words)
+        (len(said), one.key) for one in types for said in _names_of(one) if re.search(rf"\b{re.escape(said)}", words)
     ]
     return max(named)[1] if named else None
 

@@ -14,9 +14,7 @@ def own(folder: Path, text: str) -> script.Script:
 
 
 def test_a_sentence_is_spoken_in_pieces_with_its_blanks_filled() -> None:
-    reply = say(
-        "done.booked", {"day": "jeudi 26 novembre", "time": "14h", "practitioner": "le docteur Fournier"}
-    )
+    reply = say("done.booked", {"day": "jeudi 26 novembre", "time": "14h", "practitioner": "le docteur Fournier"})
     assert script.french().phrases(reply) == (
         "C'est noté.",
         "Rendez-vous",

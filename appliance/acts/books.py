@@ -1,0 +1,53 @@
+"""What the acts need of a store: the practice's books. ``store.books`` keeps them in SQLite."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from appliance.agenda.slots import Busy
+from appliance.vocabulary.acts import RaiseAlert, TakeMessage
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, PatientId, Slot
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.practice import Practice
+
+
+class Books(Protocol):
+    """Reads may be made at any time; writes only inside ``writing()``."""
+
+    practice: Practice
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction; durable when it ends, undone when it raises.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+
+    def journal(self, kind: JournalKind, payload: Mapping[str, object]) -> None:
+        """Append to the journal, in the transaction of the change it tells of."""
+
+    def patients(self, birth_date: date | None, phone: str | None) -> Sequence[Patient]:
+        """Everybody with that birth date or that number."""
+
+    def add_patient(self, patient: Patient) -> PatientId: ...
+
+    def busy(self, start: datetime, end: datetime, *, without_call: int | None) -> Sequence[Busy]:
+        """What is booked, or held by other calls, between two instants."""
+
+    def appointment(self, key: AppointmentId) -> Appointment | None: ...
+
+    def upcoming(self, patient: PatientId, since: datetime) -> Sequence[Appointment]: ...
+
+    def add_appointment(self, slot: Slot, patient: Patient, reason: str) -> Appointment | None:
+        """None when the time was taken meanwhile."""
+
+    def change_appointment(self, changed: Appointment) -> bool:
+        """False when its new time was taken meanwhile."""
+
+    def hold(self, call: int, slot: Slot | None) -> None:
+        """Keep ``slot`` for this call instead of what it held; None frees."""
+
+    def add_message(self, call: int, message: TakeMessage) -> str: ...
+
+    def add_alert(self, call: int, alert: RaiseAlert) -> str: ...

@@ -1,0 +1,48 @@
+"""Sealed at birth: what a patient said is written so that the box itself cannot read it back.
+
+Format: age v1, X25519 recipients (https://age-encryption.org/v1); Debian's ``age`` program opens it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyrage import decrypt, encrypt, x25519
+
+from appliance.errors import StoreError
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """``identity`` opens what was sealed to ``recipient``; both in age's own text form."""
+
+    identity: str
+    recipient: str
+
+
+def new_key_pair() -> KeyPair:
+    identity = x25519.Identity.generate()
+    return KeyPair(str(identity), str(identity.to_public()))
+
+
+class AgeSeal:
+    """``ports.Seal`` to the practice's key, each paired station's, and the paper recovery key."""
+
+    def __init__(self, recipients: Sequence[str]) -> None:
+        self._recipients = [x25519.Recipient.from_str(one) for one in recipients]
+
+    def seal(self, words: bytes) -> bytes:
+        sealed: bytes = encrypt(words, self._recipients)
+        return sealed
+
+
+def unseal(sealed: bytes, identity: str) -> bytes:
+    """The words back, by whoever holds a key.
+
+    Raises:
+        StoreError: sealed to other keys, or damaged.
+    """
+    try:
+        words: bytes = decrypt(sealed, [x25519.Identity.from_str(identity)])
+    except Exception as failure:  # pyrage raises bare RustError types
+        raise StoreError("This text cannot be opened with this key.") from failure
+    return words

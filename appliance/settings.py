@@ -1,0 +1,265 @@
+"""From TOML to frozen values. A wrong file stops the start with one sentence that says where and what.
+
+Two files: the practice (who works there, when; ``sample_practice.toml`` is one) and the box (line, engines).
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from appliance.errors import SettingsError
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
+from appliance.vocabulary.practice import Opening, Practice, Practitioner, VisitType
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PracticeFile:
+    """A practice with what its agenda and patient file hold at the start."""
+
+    practice: Practice
+    appointments: tuple[Appointment, ...] = ()
+    patients: tuple[Patient, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """How the box is set up; every field has a default that works on one machine."""
+
+    listen: str = "127.0.0.1:5060"
+    """Address and port where calls arrive without a registrar."""
+    registrar: str = ""
+    """SIP registrar (host or host:port); empty: none, calls arrive directly."""
+    user: str = "permanence"
+    """SIP user."""
+    password: str = field(default="", repr=False)
+    """SIP password."""
+    trust_trunk: bool = False
+    """Believe the trunk's P-Asserted-Identity for the caller's number."""
+    calls_at_once: int = 4
+    """Further callers hear the busy tone."""
+    recognizer: str = "whisper"
+    """``whisper`` or ``vosk``."""
+    voice: str = "kokoro"
+    """``kokoro`` or ``espeak``."""
+    recording: bool = True
+    """Keep the caller's voice; false: written words only, and the greeting says so."""
+    recipients: tuple[str, ...] = ()
+    """age recipients to whom patients' words are sealed, besides the practice's own key."""
+    texts: str = ""
+    """A TOML file of the practice's own sentences."""
+
+
+def load_practice(path: Path) -> PracticeFile:
+    """Read and check a practice file.
+
+    Raises:
+        SettingsError: unreadable, or something in it is unknown, missing or contradictory.
+    """
+    return _PracticeReader(path.name, _read(path)).practice_file()
+
+
+def sample_practice() -> PracticeFile:
+    """The fictional practice that ships with the box."""
+    text = files("appliance").joinpath("sample_practice.toml").read_text("utf-8")
+    return _PracticeReader("sample_practice.toml", tomllib.loads(text)).practice_file()
+
+
+def load_box(path: Path) -> Box:
+    """Read and check the box's own settings; every key may be left out.
+
+    Raises:
+        SettingsError: unreadable, an unknown key (with "did you mean"), or a value of the wrong kind.
+    """
+    table, known = _read(path), {one.name: one for one in fields(Box)}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(f"{path.name}: {_unknown(key, known)}")
+        default = getattr(Box(), key)
+        wanted = list if isinstance(default, tuple) else type(default)
+        if type(value) is not wanted:
+            raise SettingsError(f"{path.name}: {key} must be of the kind {wanted.__name__}, like {default!r}.")
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Box(**values)
+
+
+def _read(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as failure:
+        raise SettingsError(f"{path.name} cannot be read: {failure.strerror}.") from failure
+    except UnicodeDecodeError as failure:
+        raise SettingsError(f"{path.name} is not written in UTF-8; save it as UTF-8 text.") from failure
+    except tomllib.TOMLDecodeError as failure:
+        raise SettingsError(f"{path.name} is not valid TOML: {failure}.") from failure
+
+
+def _unknown(key: str, known: Sequence[str] | Mapping[str, Any]) -> str:
+    near = get_close_matches(key, known, n=1)
+    return f"there is no setting {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+
+
+_PRACTICE_KEYS = (
+    *("name", "address", "phone", "timezone", "public_holidays", "types", "practitioners", "appointments"),
+    *("patients", "on_call_number", "transfer_to", "unread_limit_hours"),
+)
+_TEXT_KEYS = ("parking", "prices", "documents", "access", "preparation", "payment")
+"""Free texts that callers ask for by habit; any other text key is kept too."""
+
+_PRACTITIONER_KEYS = ("key", "name", "role", "new_patients", "types", "closed", "hours")
+_TYPE_KEYS = ("label", "minutes")
+_APPOINTMENT_KEYS = ("id", "practitioner", "type", "start", "patient")
+_PATIENT_KEYS = ("last", "first", "birth_date", "phone")
+
+
+class _PracticeReader:
+    """Reads one practice file; knows its name, for the errors."""
+
+    def __init__(self, name: str, table: Table) -> None:
+        self._name = name
+        self._table = table
+
+    def practice_file(self) -> PracticeFile:
+        practice = self._practice()
+        appointments = tuple(self._appointment(one, practice) for one in self._tables("appointments"))
+        patients = tuple(self._patient(one, "patients") for one in self._tables("patients"))
+        return PracticeFile(practice, appointments, patients)
+
+    def _wrong(self, where: str, what: str) -> SettingsError:
+        return SettingsError(f"{self._name}: {where}: {what}")
+
+    def _practice(self) -> Practice:
+        texts = {}
+        for key, value in self._table.items():
+            if key in _PRACTICE_KEYS:
+                continue
+            if not isinstance(value, str) or get_close_matches(key, _PRACTICE_KEYS, n=1, cutoff=0.8):
+                raise self._wrong("practice", _unknown(key, (*_PRACTICE_KEYS, *_TEXT_KEYS)))
+            texts[key] = value
+        types = {key: self._type(key, one) for key, one in self._need("types", dict, self._table).items()}
+        practitioners = [self._practitioner(one, types) for one in self._tables("practitioners")]
+        if not practitioners or not types:
+            raise self._wrong("practice", "it needs at least one practitioner and one type of visit.")
+        if len({one.key for one in practitioners}) < len(practitioners):
+            raise self._wrong("practitioners", "two practitioners have the same key.")
+        return Practice(
+            name=self._need("name", str, self._table),
+            address=self._table.get("address", ""),
+            phone=self._table.get("phone", ""),
+            zone=self._zone(),
+            types=types,
+            practitioners={one.key: one for one in practitioners},
+            public_holidays=frozenset(self._dates("public_holidays", self._table)),
+            texts=texts,
+            on_call_number=self._table.get("on_call_number"),
+            transfer_to=self._table.get("transfer_to"),
+            unread_limit_hours=int(self._table.get("unread_limit_hours", 72)),
+        )
+
+    def _need(self, key: str, kind: type, table: Table, where: str = "practice") -> Any:
+        if key not in table:
+            raise self._wrong(where, f"{key!r} is missing.")
+        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
+            raise self._wrong(where, f"{key!r} must be of the kind {kind.__name__}, not {table[key]!r}.")
+        return table[key]
+
+    def _tables(self, key: str) -> list[Table]:
+        tables = self._table.get(key, [])
+        if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+            raise self._wrong(key, f"write each one as [[{key}]].")
+        return tables
+
+    def _only(self, table: Table, known: Sequence[str], where: str) -> None:
+        for key in table:
+            if key not in known:
+                raise self._wrong(where, _unknown(key, known))
+
+    def _zone(self) -> ZoneInfo:
+        name = self._table.get("timezone", "Europe/Paris")
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, TypeError) as failure:
+            raise self._wrong("timezone", f"{name!r} is no time zone; France is 'Europe/Paris'.") from failure
+
+    def _parsed(self, parse: Callable[[str], Any], value: Any, where: str, example: str) -> Any:
+        try:
+            return parse(str(value))
+        except ValueError as failure:
+            raise self._wrong(where, f"{value!r} is not of the form {example}.") from failure
+
+    def _dates(self, key: str, table: Table, where: str = "") -> list[date]:
+        return [self._parsed(date.fromisoformat, one, where or key, "2026-12-25") for one in table.get(key, [])]
+
+    def _type(self, key: str, table: Table) -> VisitType:
+        where = f"types.{key}"
+        if not isinstance(table, dict):
+            raise self._wrong(where, 'write it as { label = "consultation", minutes = 15 }.')
+        self._only(table, _TYPE_KEYS, where)
+        minutes = self._need("minutes", int, table, where)
+        if not 5 <= minutes <= 240:
+            raise self._wrong(where, "minutes must be between 5 and 240.")
+        return VisitType(key, self._need("label", str, table, where), minutes)
+
+    def _practitioner(self, table: Table, types: Mapping[str, VisitType]) -> Practitioner:
+        where = f"practitioner {table.get('key', '?')!r}"
+        self._only(table, _PRACTITIONER_KEYS, where)
+        taken = tuple(table.get("types", types))
+        for kind in taken:
+            if kind not in types:
+                near = get_close_matches(str(kind), types, n=1)
+                hint = f" Did you mean {near[0]!r}?" if near else ""
+                raise self._wrong(where, f"there is no type of visit {kind!r}.{hint}")
+        hours = table.get("hours", {})
+        self._only(hours, WEEKDAYS, f"{where}, hours")
+        return Practitioner(
+            key=self._need("key", str, table, where),
+            name=self._need("name", str, table, where),
+            role=table.get("role", ""),
+            new_patients=bool(table.get("new_patients", True)),
+            types=taken,
+            hours={WEEKDAYS.index(day): self._openings(spans, where, day) for day, spans in hours.items()},
+            closed=frozenset(self._dates("closed", table, where)),
+        )
+
+    def _openings(self, spans: Any, where: str, day: str) -> tuple[Opening, ...]:
+        openings: list[Opening] = []
+        for span in spans:
+            if not isinstance(span, list) or len(span) != 2:
+                raise self._wrong(f"{where}, {day}", 'hours are pairs of times, like ["08:30", "12:00"].')
+            start, end = (self._parsed(time.fromisoformat, one, f"{where}, {day}", "08:30") for one in span)
+            if end <= start or (openings and start < openings[-1].end):
+                raise self._wrong(f"{where}, {day}", f"{span} ends before it starts, or overlaps another.")
+            openings.append(Opening(start, end))
+        return tuple(openings)
+
+    def _appointment(self, table: Table, practice: Practice) -> Appointment:
+        where = f"appointment {table.get('id', '?')!r}"
+        self._only(table, _APPOINTMENT_KEYS, where)
+        practitioner = self._need("practitioner", str, table, where)
+        kind = self._need("type", str, table, where)
+        for key, known in ((practitioner, practice.practitioners), (kind, practice.types)):
+            if key not in known:
+                raise self._wrong(where, _unknown(key, known).replace("setting", "key"))
+        local = self._parsed(datetime.fromisoformat, table.get("start"), where, "2026-11-26T09:00")
+        start = local.replace(tzinfo=practice.zone).astimezone(UTC)
+        slot = Slot(start, practice.types[kind].minutes, practitioner, kind)
+        patient = self._patient(self._need("patient", dict, table, where), where)
+        return Appointment(AppointmentId(str(self._need("id", str, table, where))), slot, patient)
+
+    def _patient(self, table: Table, where: str) -> Patient:
+        self._only(table, _PATIENT_KEYS, where)
+        born = table.get("birth_date")
+        return Patient(
+            last=self._need("last", str, table, where),
+            first=table.get("first"),
+            birth_date=None if born is None else self._parsed(date.fromisoformat, born, where, "1946-10-02"),
+            phone=table.get("phone"),
+        )

@@ -1,0 +1,103 @@
+"""What is kept of one call while it runs: turns and the caller's sound, sealed as they come."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from appliance.ports import Clock, Seal
+from appliance.sealing import unseal
+from appliance.store.books import SqliteBooks, written
+from appliance.store.database import Connection
+from appliance.vocabulary.audio import Pcm16, duration_ms
+from appliance.vocabulary.conversation import Heard, Keyed, Reply, Turn
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.telephony import HangupCause
+
+
+@dataclass(frozen=True)
+class TurnKept:
+    """One turn as its reader sees it."""
+
+    number: int
+    heard: str
+    intent: str
+    said: tuple[str, ...]
+    asked: str | None
+    latency_ms: int | None
+
+    @classmethod
+    def opened(cls, row: sqlite3.Row, identity: str) -> "TurnKept":
+        words = json.loads(unseal(row["sealed_words"], identity))
+        return cls(
+            *(row["number"], words["heard"], words["intent"], tuple(words["said"])),
+            *(row["asked"], row["latency_ms"]),
+        )
+
+
+class SqliteRecord:
+    """``ports.CallRecord``; every write is durable before it returns."""
+
+    def __init__(self, db: Connection, books: SqliteBooks, clock: Clock, seal: Seal, call: int) -> None:
+        self._db = db
+        self._books = books
+        self._clock = clock
+        self._seal = seal
+        self._call = call
+        self._refused = False
+
+    def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
+        words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said)}
+        sealed = self._seal.seal(json.dumps(words, ensure_ascii=False).encode())
+        with self._db.transaction():
+            number = self._next("turns")
+            self._db.run(
+                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)",
+                *(self._call, number, written(self._clock.now()), sealed, reply.asks, latency_ms),
+            )
+            self._books.journal(JournalKind.TURN_TAKEN, {"call": self._call, "turn": number})
+
+    def sound(self, speech: Pcm16) -> None:
+        if self._refused or not speech:
+            return
+        sealed = self._seal.seal(speech)
+        with self._db.transaction():
+            self._db.run(
+                "INSERT INTO recordings VALUES (?, ?, ?, ?)",
+                *(self._call, self._next("recordings"), duration_ms(speech), sealed),
+            )
+
+    def refuse_recording(self) -> None:
+        self._refused = True
+        with self._db.transaction():
+            self._db.run("DELETE FROM recordings WHERE call = ?", self._call)
+            self._books.journal(JournalKind.RECORDING_REFUSED, {"call": self._call})
+
+    def fallback(self, what: str) -> None:
+        """An engine was replaced by a lesser one: never silently."""
+        with self._db.transaction():
+            self._books.journal(JournalKind.FALLBACK_USED, {"call": self._call, "what": what})
+
+    def close(self, cause: HangupCause) -> None:
+        with self._db.transaction():
+            self._db.run(
+                "UPDATE calls SET ended = ?, cause = ? WHERE id = ?",
+                written(self._clock.now()),
+                cause,
+                self._call,
+            )
+            self._books.journal(JournalKind.CALL_ENDED, {"call": self._call, "cause": cause})
+
+    def _next(self, table: str) -> int:
+        found = self._db.run(f"SELECT coalesce(max(number), 0) + 1 AS n FROM {table} WHERE call = ?", self._call)
+        return int(found[0]["n"])
+
+
+def _heard(turn: Turn | None) -> str:
+    if isinstance(turn, Heard):
+        return turn.transcript.text
+    return turn.digits if isinstance(turn, Keyed) else ""
+
+
+def _intent(turn: Turn | None) -> str:
+    return turn.intent.kind if isinstance(turn, Heard) else ""

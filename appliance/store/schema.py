@@ -1,0 +1,156 @@
+"""The tables, as migrations with names; what has run is recorded by sqlite-utils in ``_sqlite_migrations``.
+
+Instants are ISO 8601 in UTC with seconds ("2026-11-26T08:00:00+00:00"), so that text order is time order.
+What a patient said stands sealed, in columns named ``sealed_...``.
+"""
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("permanence")
+
+
+@migrations()
+def the_house(db: Database) -> None:
+    """Everything the reception needs."""
+    _run(db, PRACTICE)
+    _run(db, AGENDA)
+    _run(db, CALLS)
+    _run(db, JOURNAL)
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def migrate(db: Database) -> Any:
+    """Bring a database to the present schema."""
+    return migrations.apply(db)
+
+
+PRACTICE = """
+CREATE TABLE practice (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL, address TEXT NOT NULL, phone TEXT NOT NULL, timezone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE visit_types (key TEXT PRIMARY KEY, label TEXT NOT NULL, minutes INTEGER NOT NULL) STRICT;
+
+CREATE TABLE practitioners (
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, new_patients INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE opening_hours (
+    practitioner TEXT NOT NULL REFERENCES practitioners (key),
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
+    start TEXT NOT NULL, end TEXT NOT NULL,
+    PRIMARY KEY (practitioner, weekday, start)
+) STRICT;
+
+CREATE TABLE patients (
+    id TEXT PRIMARY KEY, last TEXT NOT NULL, first TEXT, birth_date TEXT, phone TEXT
+) STRICT;
+
+CREATE INDEX patients_by_birth_date ON patients (birth_date);
+
+CREATE INDEX patients_by_phone ON patients (phone)
+"""
+
+AGENDA = """
+CREATE TABLE appointments (
+    id TEXT PRIMARY KEY,
+    practitioner TEXT NOT NULL REFERENCES practitioners (key),
+    type TEXT NOT NULL REFERENCES visit_types (key),
+    start TEXT NOT NULL, end TEXT NOT NULL CHECK (end > start),
+    patient TEXT NOT NULL REFERENCES patients (id),
+    status TEXT NOT NULL DEFAULT 'booked' CHECK (status IN ('booked', 'cancelled')),
+    confirmed INTEGER NOT NULL DEFAULT 0,
+    sealed_reason BLOB
+) STRICT;
+
+CREATE INDEX appointments_by_time ON appointments (practitioner, start) WHERE status = 'booked';
+
+CREATE INDEX appointments_by_patient ON appointments (patient, start) WHERE status = 'booked';
+
+CREATE TRIGGER no_double_booking BEFORE INSERT ON appointments
+WHEN NEW.status = 'booked' AND EXISTS (
+    SELECT 1 FROM appointments
+    WHERE practitioner = NEW.practitioner AND status = 'booked' AND start < NEW.end AND end > NEW.start
+    AND start > strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start, '-1 day'))
+BEGIN SELECT RAISE(ABORT, 'double booking'); END;
+
+CREATE TRIGGER no_double_moving BEFORE UPDATE OF practitioner, start, end, status ON appointments
+WHEN NEW.status = 'booked' AND EXISTS (
+    SELECT 1 FROM appointments
+    WHERE practitioner = NEW.practitioner AND status = 'booked' AND id != NEW.id
+    AND start < NEW.end AND end > NEW.start
+    AND start > strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start, '-1 day'))
+BEGIN SELECT RAISE(ABORT, 'double booking'); END;
+
+CREATE TABLE holds (
+    call INTEGER PRIMARY KEY REFERENCES calls (id),
+    practitioner TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL
+) STRICT
+"""
+
+CALLS = """
+CREATE TABLE calls (
+    id INTEGER PRIMARY KEY,
+    number TEXT, started TEXT NOT NULL, ended TEXT, cause TEXT
+) STRICT;
+
+CREATE TABLE turns (
+    call INTEGER NOT NULL REFERENCES calls (id),
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    sealed_words BLOB NOT NULL,
+    asked TEXT, latency_ms INTEGER,
+    PRIMARY KEY (call, number)
+) STRICT;
+
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    call INTEGER REFERENCES calls (id),
+    taken TEXT NOT NULL,
+    category TEXT NOT NULL,
+    urgent INTEGER NOT NULL, complete INTEGER NOT NULL,
+    flags TEXT NOT NULL,
+    last TEXT, first TEXT, birth_date TEXT, phone TEXT,
+    practitioner TEXT REFERENCES practitioners (key),
+    sealed_text BLOB NOT NULL,
+    read_at TEXT, read_by TEXT
+) STRICT;
+
+CREATE INDEX messages_unread ON messages (taken) WHERE read_at IS NULL;
+
+CREATE TABLE alerts (
+    id TEXT PRIMARY KEY,
+    call INTEGER REFERENCES calls (id),
+    raised TEXT NOT NULL, flags TEXT NOT NULL, sealed_words BLOB NOT NULL, acknowledged TEXT
+) STRICT;
+
+CREATE TABLE recordings (
+    call INTEGER NOT NULL REFERENCES calls (id),
+    number INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    sealed_sound BLOB NOT NULL,
+    PRIMARY KEY (call, number)
+) STRICT
+"""
+
+JOURNAL = """
+CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY,
+    at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+    previous_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+"""

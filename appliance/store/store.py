@@ -1,0 +1,240 @@
+"""The house's memory: opened once by each process, it gives every call its desk and its record."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from json import loads
+from pathlib import Path
+
+from appliance.acts.desk import CallDesk
+from appliance.ports import Clock, Seal
+from appliance.sealing import unseal
+from appliance.settings import PracticeFile
+from appliance.store.books import (
+    FIRST_HASH,
+    SqliteBooks,
+    entry_hash,
+    journal_entry,
+    read,
+    stored_appointment,
+    written,
+)
+from appliance.store.database import Connection
+from appliance.store.record import SqliteRecord, TurnKept
+from appliance.vocabulary.acts import TakeMessage
+from appliance.vocabulary.agenda import Appointment, Patient
+from appliance.vocabulary.audio import Pcm16
+from appliance.vocabulary.journal import JournalEntry, JournalKind
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.telephony import CallerId, HangupCause
+
+INTERRUPTED = "Appel interrompu par une coupure : écouter l'enregistrement."
+"""The text of a message saved after a power cut; the caller's words are sealed in the turns of its call."""
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """What one call needs of the store."""
+
+    id: int
+    desk: CallDesk
+    record: SqliteRecord
+
+
+@dataclass(frozen=True)
+class MessageKept:
+    """A message as its reader sees it."""
+
+    id: str
+    call: int
+    category: str
+    text: str
+    urgent: bool
+    complete: bool
+    flags: tuple[str, ...]
+    patient: PersonName
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class AlertKept:
+    id: str
+    call: int
+    flags: tuple[str, ...]
+    words: str
+
+
+class Store:
+    """``Store(...)`` opens; ``close`` closes. What patients said is read only with a key."""
+
+    def __init__(self, path: Path | str, file: PracticeFile, clock: Clock, seal: Seal) -> None:
+        """Open the database, make its tables, and load the practice file.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        self._clock = clock
+        self._seal = seal
+        self._db = Connection(path)
+        self._books = SqliteBooks(self._db, file.practice, clock, seal)
+        with self._db.transaction():
+            self._load(file)
+
+    @property
+    def practice(self) -> Practice:
+        return self._books.practice
+
+    def close(self) -> None:
+        self._db.close()
+
+    # --- calls -------------------------------------------------------------------------------------------
+
+    def call(self, caller: CallerId) -> OpenCall:
+        """Begin to keep a call."""
+        with self._db.transaction():
+            row = self._db.run(
+                "INSERT INTO calls (number, started) VALUES (?, ?) RETURNING id",
+                *(caller.number, written(self._clock.now())),
+            )
+            key = int(row[0]["id"])
+            self._books.journal(JournalKind.CALL_STARTED, {"call": key})
+        desk = CallDesk(self._books, self._clock, key)
+        return OpenCall(key, desk, SqliteRecord(self._db, self._books, self._clock, self._seal, key))
+
+    def household(self, caller: CallerId) -> tuple[Patient, ...]:
+        """Whom the practice's file knows by the calling number."""
+        return () if caller.number is None else tuple(self._books.patients(None, caller.number))
+
+    def unread_hours(self) -> float:
+        """How long the oldest message has waited for a reader; 0.0 without any."""
+        oldest = self._db.run("SELECT min(taken) AS taken FROM messages WHERE read_at IS NULL")[0]["taken"]
+        return (self._clock.now() - read(oldest)).total_seconds() / 3600 if oldest else 0.0
+
+    def recover(self) -> int:
+        """After a power cut: close the calls it broke off; whose caller had spoken leaves a message.
+
+        Returns:
+            How many messages were made.
+        """
+        made = 0
+        for row in self._db.run("SELECT id, number FROM calls WHERE ended IS NULL"):
+            with self._db.transaction():
+                self._db.run("DELETE FROM holds WHERE call = ?", row["id"])
+                if self._spoke(row["id"]) and not self._kept(row["id"]):
+                    desk = CallDesk(self._books, self._clock, row["id"])
+                    desk.perform(_interrupted(row["number"]))
+                    made += 1
+                SqliteRecord(self._db, self._books, self._clock, self._seal, row["id"]).close(HangupCause.FAILED)
+        return made
+
+    def _spoke(self, call: int) -> bool:
+        found = self._db.run(
+            "SELECT (SELECT count(*) FROM turns WHERE call = ?) + (SELECT count(*) FROM recordings WHERE call = ?) AS n",
+            *(call, call),
+        )
+        return bool(found[0]["n"])
+
+    def _kept(self, call: int) -> bool:
+        """Did the call leave an act behind already?"""
+        acts = ("appointment_booked", "appointment_moved", "appointment_cancelled", "message_taken")
+        found = self._db.run(
+            "SELECT 1 FROM journal WHERE json_extract(payload, '$.call') = ? AND kind IN (?, ?, ?, ?)",
+            *(call, *acts),
+        )
+        return bool(found)
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def appointments(self) -> tuple[Appointment, ...]:
+        """All, cancelled ones too, by start."""
+        return tuple(stored_appointment(row) for row in self._books.all_appointments())
+
+    def messages(self, identity: str) -> tuple[MessageKept, ...]:
+        return tuple(
+            MessageKept(
+                *(row["id"], row["call"], row["category"], unseal(row["sealed_text"], identity).decode()),
+                *(bool(row["urgent"]), bool(row["complete"]), tuple(loads(row["flags"]))),
+                *(PersonName(row["last"], row["first"]), row["phone"]),
+            )
+            for row in self._db.run("SELECT * FROM messages ORDER BY taken, rowid")
+        )
+
+    def alerts(self, identity: str) -> tuple[AlertKept, ...]:
+        return tuple(
+            AlertKept(
+                row["id"],
+                row["call"],
+                tuple(loads(row["flags"])),
+                unseal(row["sealed_words"], identity).decode(),
+            )
+            for row in self._db.run("SELECT * FROM alerts ORDER BY raised, rowid")
+        )
+
+    def turns(self, call: int, identity: str) -> tuple[TurnKept, ...]:
+        rows = self._db.run("SELECT * FROM turns WHERE call = ? ORDER BY number", call)
+        return tuple(TurnKept.opened(row, identity) for row in rows)
+
+    def recording(self, call: int, identity: str) -> Pcm16:
+        """The caller's sound; empty when none was kept."""
+        rows = self._db.run("SELECT sealed_sound FROM recordings WHERE call = ? ORDER BY number", call)
+        return Pcm16(b"".join(unseal(row["sealed_sound"], identity) for row in rows))
+
+    def calls(self) -> Sequence[int]:
+        return [row["id"] for row in self._db.run("SELECT id FROM calls ORDER BY id")]
+
+    def journal(self) -> Iterator[JournalEntry]:
+        for row in self._db.run("SELECT * FROM journal ORDER BY sequence"):
+            yield journal_entry(row)
+
+    def broken_entry(self) -> int | None:
+        """Sequence of the first journal entry that does not follow from the one before; None: the chain holds."""
+        previous = FIRST_HASH
+        for rank, row in enumerate(self._db.run("SELECT * FROM journal ORDER BY sequence"), start=1):
+            said = (row["sequence"], row["at"], row["actor"], row["kind"], row["payload"], previous)
+            if row["sequence"] != rank or row["hash"] != entry_hash(*said):
+                return rank
+            previous = row["hash"]
+        return None
+
+    # --- the practice file -------------------------------------------------------------------------------
+
+    def _load(self, file: PracticeFile) -> None:
+        practice = file.practice
+        run = self._db.run
+        run(
+            "INSERT OR REPLACE INTO practice VALUES (1, ?, ?, ?, ?)",
+            *(practice.name, practice.address, practice.phone, practice.zone.key),
+        )
+        for kind in practice.types.values():
+            run(
+                "INSERT INTO visit_types VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET label=excluded.label, minutes=excluded.minutes",
+                *(kind.key, kind.label, kind.minutes),
+            )
+        run("DELETE FROM opening_hours")
+        for one in practice.practitioners.values():
+            run(
+                "INSERT INTO practitioners VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET name=excluded.name, role=excluded.role, new_patients=excluded.new_patients",
+                *(one.key, one.name, one.role, int(one.new_patients)),
+            )
+            for day, openings in one.hours.items():
+                for opening in openings:
+                    span = (opening.start.isoformat("minutes"), opening.end.isoformat("minutes"))
+                    run("INSERT INTO opening_hours VALUES (?, ?, ?, ?)", one.key, day, *span)
+        if not run("SELECT 1 FROM journal LIMIT 1"):
+            self._seed(file)
+            self._books.journal(JournalKind.PRACTICE_LOADED, {"practice": practice.name})
+
+    def _seed(self, file: PracticeFile) -> None:
+        """What the agenda and the patient file hold on the first day."""
+        known: dict[Patient, Patient] = {}
+        for one in (*file.patients, *(one.patient for one in file.appointments)):
+            if one not in known:
+                known[one] = replace(one, id=self._books.add_patient(one))
+        for appointment in file.appointments:
+            self._books.insert_appointment(replace(appointment, patient=known[appointment.patient]))
+
+
+def _interrupted(number: str | None) -> TakeMessage:
+    return TakeMessage(IntentKind.MESSAGE, INTERRUPTED, PersonName(), phone=number, complete=False)
