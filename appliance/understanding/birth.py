@@ -1,0 +1,165 @@
+"""Birth dates as callers say them: "le quinze mars cinquante-deux", "quinze zéro trois cinquante-deux".
+
+A two-digit year is of this century when that is not in the future, else of the last. An impossible, future or
+incomplete date is none. A correction ("le quinze, non, le seize mars") replaces the part it names.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from appliance.understanding.numbers import plain, read_number
+from appliance.understanding.phrase import A_MONTH, MONTHS, respelt
+
+OLDEST = 122
+"""Years: the longest human life on record; an earlier date was misheard."""
+
+_CORRECTION = re.compile(
+    r"\b(?:(?:ah |oh |euh |mais )?non|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|ou plutot|enfin)\b[ ,]*"
+)
+_Parts = tuple[int | None, int | None, int | None]
+
+
+def parse_birth_date(text: str, now: datetime) -> date | None:
+    """The last whole birth date that ``text`` says, corrections applied; None without one."""
+    words = respelt(plain(text))
+    words = re.sub(
+        rf"\bpremier (?={A_MONTH}|zero|de|du|\d|un |deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)",
+        "1 ",
+        words,
+    )
+    words = re.sub(r"\b(?:19|20)\d\d\b|\b\d{6,8}\b", lambda found: _split(found[0]), words)
+    found: _Parts = (None, None, None)
+    for piece in _CORRECTION.split(words):
+        said = _read(piece, now, found)
+        found = (said[0] or found[0], said[1] or found[1], said[2] or found[2])
+    return _born(*found, now)
+
+
+def _split(digits: str) -> str:
+    """ "15031952" and "150352" as day, month and year; a year alone stays."""
+    if len(digits) < 6:
+        return digits
+    return f"{digits[:2]}/{digits[2:4]}/{digits[4:]}"
+
+
+def _read(piece: str, now: datetime, before: _Parts) -> _Parts:
+    """Day, month and year of one piece of the utterance; None for what it does not say."""
+    words = piece.replace("/", " ").split()
+    for at, word in enumerate(words):
+        if word in MONTHS:
+            return _day_before(words, at), MONTHS.index(word) + 1, _year_after(words, at, now)
+    for parts in _numeric(words):
+        if _born(*parts, now):
+            return parts
+    return _fragment(words, now) if any(before) else (None, None, None)
+
+
+def _day_before(words: list[str], month: int) -> int | None:
+    """The number that ends right before the month."""
+    words = [*words[:month]]
+    while words and words[-1] in {"de", "du", "mois", "d", ","}:
+        words.pop()
+    for start in range(max(0, len(words) - 4), len(words)):
+        found = _number(words, start)
+        if found and found[1] == len(words) and 1 <= found[0] <= 31:
+            return found[0]
+    return None
+
+
+def _year_after(words: list[str], month: int, now: datetime) -> int | None:
+    at = month + 1
+    while at < len(words) and words[at] in {
+        "de",
+        "l",
+        "annee",
+        "en",
+        ",",
+        "dix" if words[at + 1 : at + 2] == ["neuf"] and False else "de",
+    }:
+        at += 1
+    return next((year for year, _ in _years(words, at, now)), None)
+
+
+def _years(words: list[str], at: int, now: datetime) -> Iterator[tuple[int, int]]:
+    """Readings of a year at a place: whole, in two pairs ("dix-neuf cinquante-deux"), or of two digits."""
+    found = _number(words, at)
+    if found is None:
+        return
+    value, end = found
+    if 1800 <= value <= now.year:
+        yield value, end
+    if value in {19, 20}:
+        rest = _number(words, end)
+        if rest and rest[0] < 100:
+            yield value * 100 + rest[0], rest[1]
+    if value == 0 and (unit := _number(words, end)) and unit[0] < 10:
+        yield _century(unit[0], now), unit[1]
+    if value < 100:
+        yield _century(value, now), end
+
+
+def _century(year: int, now: datetime) -> int:
+    return 2000 + year if 2000 + year <= now.year else 1900 + year
+
+
+def _number(words: list[str], at: int) -> tuple[int, int] | None:
+    if at < len(words) and words[at].isdigit():
+        return int(words[at]), at + 1
+    return read_number(words, at)
+
+
+def _numeric(words: list[str]) -> Iterator[_Parts]:
+    """Day, month and year as three numbers in a row, every way they may be split, the most natural first."""
+    words = [word for word in words if word not in {",", "le", "du"}]
+    for start in range(len(words)):
+        if start and _number(words, start - 1) and _number(words, start - 1) != (0, start):
+            continue
+        for day, after_day in _small(words, start, 31):
+            for month, after_month in _small(words, after_day, 12):
+                for year, end in _years(words, after_month, _NO_LIMIT):
+                    if end == len(words) or _number(words, end) is None:
+                        yield day, month, year
+
+
+_NO_LIMIT = datetime(2099, 12, 31)  # noqa: DTZ001 - only bounds years; the century is settled by _born
+
+
+def _small(words: list[str], at: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Numbers from 1 to ``limit`` at a place, "zéro trois" too, longest first."""
+    if at < len(words) and words[at] in {"zero", "0"}:
+        at += 1
+    whole = _number(words, at)
+    for stop in range(whole[1] if whole else at, at, -1):
+        found = _number(words[:stop], at)
+        if found and found[1] == stop and 1 <= found[0] <= limit:
+            yield found
+
+
+def _fragment(words: list[str], now: datetime) -> _Parts:
+    """What a correction names: "le seize" a day, "cinquante-trois" a year."""
+    for at in range(len(words)):
+        found = _number(words, at)
+        if (
+            found
+            and 1 <= found[0] <= 31
+            and (at == 0 or words[at - 1] in {"le", "pas"})
+            and words[max(at - 1, 0)] != "en"
+        ):
+            return found[0], None, None
+        for year, _ in _years(words, at, now):
+            return None, None, year
+    return None, None, None
+
+
+def _born(day: int | None, month: int | None, year: int | None, now: datetime) -> date | None:
+    if not (day and month and year):
+        return None
+    today = now.date()
+    try:
+        born = date(year, month, day)
+        if born > today and year - 100 > today.year - OLDEST and year > today.year - 1:
+            born = date(year - 100, month, day)
+    except ValueError:
+        return None
+    return born if born <= today and today.year - born.year <= OLDEST else None

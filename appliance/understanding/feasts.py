@@ -1,0 +1,70 @@
+"""French feasts and school terms by the names callers give them, computed without a table.
+
+Terms are those of all zones alike: back to school on 1 September, on the Monday after the autumn holidays, and on the
+first Monday from 3 January (Code de l'éducation, L521-1; the zones differ only in February and in spring).
+"""
+
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+
+NAMES = {
+    r"noel": "noel",
+    r"(?:le )?jour de l an|nouvel an": "nouvel an",
+    r"(?:la )?saint sylvestre|(?:le )?reveillon": "saint sylvestre",
+    r"(?:le )?lundi de paques": "lundi de paques",
+    r"paques": "paques",
+    r"(?:l )?ascension": "ascension",
+    r"(?:le )?lundi de pentecote": "lundi de pentecote",
+    r"(?:la )?pentecote": "pentecote",
+    r"(?:la )?toussaint": "toussaint",
+    r"(?:l )?assomption": "assomption",
+    r"(?:l )?armistice": "armistice",
+    r"(?:la )?fete nationale": "fete nationale",
+    r"(?:la )?fete du travail": "fete du travail",
+}
+"""Pattern in plain form: name."""
+
+ANY_NAME = "|".join(NAMES)
+_FIXED = {
+    "noel": (12, 25),
+    "nouvel an": (1, 1),
+    "saint sylvestre": (12, 31),
+    "toussaint": (11, 1),
+    "assomption": (8, 15),
+    "armistice": (11, 11),
+    "fete nationale": (7, 14),
+    "fete du travail": (5, 1),
+}
+_AFTER_EASTER = {"paques": 0, "lundi de paques": 1, "ascension": 39, "pentecote": 49, "lundi de pentecote": 50}
+
+
+def feast(name: str, today: date) -> date:
+    """The next day of that name, today included."""
+    return next(day for year in range(today.year, today.year + 2) if (day := _in_year(name, year)) >= today)
+
+
+def _in_year(name: str, year: int) -> date:
+    if name in _FIXED:
+        return date(year, *_FIXED[name])
+    day: date = easter(year)
+    return day + timedelta(days=_AFTER_EASTER[name])
+
+
+def back_to_school(today: date) -> date:
+    """The next first day after holidays: autumn, Christmas or summer, whichever comes first."""
+    terms = [day for year in (today.year, today.year + 1) for day in _terms(year)]
+    return min(day for day in terms if day > today)
+
+
+def after_christmas_holidays(today: date) -> date:
+    """The next Monday on which school starts again in January."""
+    return next(day for year in (today.year, today.year + 1) if (day := _terms(year)[0]) > today)
+
+
+def _terms(year: int) -> tuple[date, date, date]:
+    return _monday(date(year, 1, 3)), date(year, 9, 1), _monday(date(year, 11, 1))
+
+
+def _monday(first: date) -> date:
+    return first + timedelta(days=-first.weekday() % 7)
