@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from appliance.vocabulary.acts import Act, Outcome
+from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import Frame, Pcm16
 from appliance.vocabulary.conversation import Reply, Turn
+from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.speech import Hint, Transcript
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
@@ -143,8 +145,21 @@ class Seal(Protocol):
     def seal(self, words: bytes) -> bytes: ...
 
 
+class Studio(Protocol):
+    """Sentences as sound, from wherever they come soonest."""
+
+    def begin(self, phrase: str) -> None:
+        """``phrase`` will be wanted soon; returns at once."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        """``phrase`` as the caller hears it; always something, soon."""
+
+
 class Desk(Protocol):
     """The verbs, for one call: each act is one transaction with its journal entry."""
+
+    def release(self) -> None:
+        """The call is over: free what it held."""
 
     def perform(self, act: Act) -> Outcome:
         """Do it, durably, before returning.
@@ -169,3 +184,36 @@ class CallRecord(Protocol):
         """Note that an engine was replaced by a lesser one."""
 
     def close(self, cause: HangupCause) -> None: ...
+
+
+class OpenCall(Protocol):
+    """What one call needs of the ledger."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def record(self) -> CallRecord: ...
+
+
+class Ledger(Protocol):
+    """The house's memory, for the reception."""
+
+    @property
+    def practice(self) -> Practice: ...
+
+    def call(self, caller: CallerId) -> OpenCall:
+        """Begin to keep a call.
+
+        Raises:
+            StoreError: nothing can be kept.
+        """
+
+    def household(self, caller: CallerId) -> tuple[Patient, ...]:
+        """Whom the practice's file knows by the calling number."""
+
+    def unread_hours(self) -> float:
+        """How long the oldest message has waited for a reader; 0.0 without any."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from appliance.dialogue.replies import patient_said
+from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
 from appliance.understanding import dates, names, phones
 from appliance.understanding.intent import understand
@@ -115,6 +117,13 @@ def hint(state: State) -> Hint:
         asked = f"{asked} {doctors}."
     phrases = _YES_NO if state.asking in {Detail.READBACK, Detail.MORE} else ()
     return Hint(prompt=asked, phrases=phrases)
+
+
+def foreseen(state: State, script: Script) -> tuple[str, ...]:
+    """Phrases that this conversation will need later, and no other: the patient's name."""
+    if not state.person.name.last or state.request is None:
+        return ()
+    return script.pieces("readback.book", {"patient": patient_said(state)})
 
 
 def complete(state: State) -> Callable[[str], bool]:

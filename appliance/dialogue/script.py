@@ -25,6 +25,15 @@ class Script:
         """The pieces of ``reply`` in order, each spoken in one go."""
         return tuple(piece for line in reply.lines for piece in self._pieces(line))
 
+    def pieces(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Those pieces of a sentence whose blanks ``values`` fill, without the fixed ones."""
+        pieces = self.sentences[key].split("|")
+        return tuple(
+            _BLANK.sub(lambda blank: values[blank[1]], piece).strip()
+            for piece in pieces
+            if (blanks := set(_BLANK.findall(piece))) and blanks <= set(values)
+        )
+
     def fixed_phrases(self) -> tuple[str, ...]:
         """Every piece without a blank: what can be rendered once and for all."""
         pieces = (piece.strip() for sentence in self.sentences.values() for piece in sentence.split("|"))

@@ -57,6 +57,12 @@ class Studio:
             if not self._wanted:
                 self._idle.set()
 
+    def begin(self, phrase: str) -> None:
+        """``phrase`` will be wanted soon; returns at once."""
+        spoken = for_the_ear(phrase)
+        if self._cache.get(spoken, self._voice.fingerprint) is None:
+            self._render(spoken)
+
     def ready(self, phrase: str) -> bool:
         """Would it be heard at once?"""
         return self._cache.get(for_the_ear(phrase), self._voice.fingerprint) is not None
@@ -81,8 +87,14 @@ class Studio:
         if spoken not in self._rendering:
             task = asyncio.create_task(self._rendered(spoken))
             self._rendering[spoken] = task
-            task.add_done_callback(lambda done: (self._rendering.pop(spoken, None), done.exception()))
+            task.add_done_callback(lambda done: self._forget(spoken, done))
         return self._rendering[spoken]
+
+    def _forget(self, spoken: str, done: asyncio.Task[Pcm16]) -> None:
+        """A failure nobody waited for is seen here, and again when the phrase is wanted."""
+        self._rendering.pop(spoken, None)
+        if not done.cancelled():
+            done.exception()
 
     async def _rendered(self, spoken: str) -> Pcm16:
         sound = await self._voice.render(spoken)

@@ -129,7 +129,7 @@ class Store:
 
     def _spoke(self, call: int) -> bool:
         found = self._db.run(
-            "SELECT (SELECT count(*) FROM turns WHERE call = ?) + (SELECT count(*) FROM recordings WHERE call = ?) AS n",
+            "SELECT (SELECT count(*) FROM turns WHERE call = ?) + (SELECT count(*) FROM recordings WHERE call = ?) n",
             *(call, call),
         )
         return bool(found[0]["n"])

@@ -1,0 +1,222 @@
+"""One call, ring to hang-up: speak, listen, understand, act, and again.
+
+Whatever fails behind this wall, the caller hears something, and what they said is kept.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from appliance.dialogue import expectation
+from appliance.dialogue.replies import say
+from appliance.dialogue.state import CallContext, State
+from appliance.errors import CallEnded, PermanenceError
+from appliance.ports import Call, OpenCall
+from appliance.reception import exchange
+from appliance.reception.exchange import Exchange
+from appliance.reception.house import PATIENCE, USUAL, House
+from appliance.reception.listener import Expectation, Listener
+from appliance.reception.recorder import Recorder
+from appliance.understanding import urgency
+from appliance.vocabulary.conversation import Keyed, Reply, Silence
+from appliance.vocabulary.speech import Transcript, Utterance
+from appliance.vocabulary.telephony import HangupCause
+
+logger = logging.getLogger(__name__)
+
+LONGEST_ANSWER = 4
+"""A caller who never stops is heard in so many pieces of ``Patience.longest_s``, then answered."""
+
+LONGEST_CALL_S = 30 * 60
+"""Every call has an end; even one that nobody hangs up frees the line for the next emergency."""
+
+
+class Receptionist:
+    """Serves one call of the house."""
+
+    def __init__(self, house: House, call: Call) -> None:
+        self._house = house
+        self._call = call
+        self._listener = Listener(house.new_activity(), house.recognizer, house.clock)
+        self._speaking: asyncio.Task[None] | None = None
+        self._heard_ms: int | None = None
+
+    async def serve(self) -> None:
+        """From ringing to the end; never raises."""
+        try:
+            await self._call.answer()
+            opened = await asyncio.to_thread(self._house.ledger.call, self._call.caller)
+        except CallEnded:
+            return
+        except PermanenceError as failure:
+            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+            await self._apologise()
+            return
+        await self._served(opened)
+
+    async def _served(self, opened: OpenCall) -> None:
+        recorder = Recorder(opened.record, enabled=self._house.recording)
+        attending = asyncio.create_task(self._listener.attend(self._call, recorder.keep))
+        recording = asyncio.create_task(recorder.run())
+        cause = HangupCause.FAILED
+        try:
+            async with asyncio.timeout(LONGEST_CALL_S):
+                cause = await self._conversation(opened, recorder)
+        except TimeoutError:
+            cause = HangupCause.HOUSE
+        except PermanenceError as failure:
+            logger.error("a call failed", extra={"error_key": failure.key, "call": opened.id})  # noqa: TRY400
+            await self._apologise()
+        except Exception:
+            logger.exception("a call failed", extra={"call": opened.id})
+            await self._apologise()
+        finally:
+            await self._call.hang_up()
+            for task in (attending, recording):
+                task.cancel()
+                with suppress(asyncio.CancelledError, PermanenceError):
+                    await task
+            await self._close(opened, recorder, cause)
+
+    async def _close(self, opened: OpenCall, recorder: Recorder, cause: HangupCause) -> None:
+        try:
+            await recorder.flush()
+            await asyncio.to_thread(opened.desk.release)
+            await asyncio.to_thread(opened.record.close, cause)
+        except PermanenceError as failure:
+            logger.error("a call could not be closed", extra={"error_key": failure.key})  # noqa: TRY400
+        self._house.watch("ended", cause)
+
+    async def _conversation(self, opened: OpenCall, recorder: Recorder) -> HangupCause:
+        said = exchange.begin(await self._context())
+        await self._note(opened, said, None)
+        try:
+            while True:
+                heard = await self._say_and_listen(said, opened)
+                if heard is None:
+                    return HangupCause.HOUSE
+                before = said.state
+                said = await asyncio.to_thread(exchange.take, said.state, heard, opened.desk)
+                if before.recording and not said.state.recording:
+                    await recorder.refuse()
+                self._foresee(said.state)
+        except CallEnded as gone:
+            await asyncio.to_thread(exchange.hung_up, said.state, opened.desk)
+            return gone.cause
+
+    async def _context(self) -> CallContext:
+        house, caller = self._house, self._call.caller
+        return CallContext(
+            practice=house.ledger.practice,
+            caller=caller,
+            now=house.clock.now(),
+            clock_sure=house.clock.is_sure(),
+            unread_hours=await asyncio.to_thread(house.ledger.unread_hours),
+            recording=house.recording,
+            household=await asyncio.to_thread(house.ledger.household, caller),
+        )
+
+    # --- one exchange ------------------------------------------------------------------------------------
+
+    async def _say_and_listen(self, said: Exchange, opened: OpenCall) -> Transcript | Silence | Keyed | None:
+        """Say the reply, and hear what follows; None when the call is over after these words."""
+        self._house.watch("said", said)
+        self._speaking = asyncio.create_task(self._say(said, opened))
+        if said.reply.ends_call or said.reply.transfers:
+            await self._speaking
+            if said.reply.ends_call:
+                return None
+            return await self._transferred(said, opened)
+        listening = asyncio.create_task(self._hear_out(said.state))
+        try:
+            return await self._while_speaking(listening, interruptible=said.reply.interruptible)
+        finally:
+            for task in (listening, self._speaking):
+                task.cancel()
+                with suppress(asyncio.CancelledError, CallEnded):
+                    await task
+
+    async def _while_speaking(
+        self, listening: "asyncio.Task[Transcript | Silence | Keyed]", *, interruptible: bool
+    ) -> Transcript | Silence | Keyed:
+        """Barge-in is a cancelled ``_say``, nothing more."""
+        assert self._speaking is not None  # noqa: S101 - the caller has just started it
+        interrupted = asyncio.create_task(self._listener.interrupted.wait())
+        try:
+            watched = {self._speaking, listening} | ({interrupted} if interruptible else set())
+            await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+            if interruptible and interrupted.done():
+                self._speaking.cancel()
+            elif not interruptible:
+                await asyncio.wait({self._speaking})
+            return await listening
+        finally:
+            interrupted.cancel()
+
+    async def _say(self, said: Exchange, opened: OpenCall) -> None:
+        phrases = self._house.script.phrases(said.reply)
+        for phrase in phrases:
+            self._house.studio.begin(phrase)
+        latency_ms = None
+        for rank, phrase in enumerate(phrases):
+            sound = await self._house.studio.sound(phrase)
+            if rank == 0 and self._heard_ms is not None:
+                latency_ms = self._house.clock.monotonic_ms() - self._heard_ms
+                self._house.watch("latency_ms", latency_ms)
+            if rank == 0 and said.turn is not None:
+                noting = asyncio.create_task(self._note(opened, said, latency_ms))
+            await self._call.play(sound)
+        if said.turn is not None and phrases:
+            await noting
+
+    async def _note(self, opened: OpenCall, said: Exchange, latency_ms: int | None) -> None:
+        words = self._house.script.phrases(said.reply)
+        await asyncio.to_thread(opened.record.turn, said.turn, said.reply, words, latency_ms)
+
+    async def _hear_out(self, state: State) -> Transcript | Silence | Keyed:
+        """The whole of what the caller says, however long."""
+        expected = Expectation(
+            patience=PATIENCE.get(state.asking, USUAL),
+            hint=expectation.hint(state),
+            complete=expectation.complete(state),
+            alarming=lambda text: bool(text) and bool(urgency.listen(text).red_flags),
+        )
+        pieces: list[Utterance] = []
+        while True:
+            heard = await self._listener.turn(expected, self._house_speaks)
+            if not isinstance(heard, Utterance):
+                if pieces and isinstance(heard, Silence):
+                    break
+                self._heard_ms = self._house.clock.monotonic_ms()
+                return heard
+            pieces.append(heard)
+            alarming = expected.alarming(heard.text)
+            if not heard.cut or alarming or len(pieces) == LONGEST_ANSWER:
+                break
+        self._heard_ms = pieces[-1].ended_ms
+        if len(pieces) == 1:
+            return pieces[0].transcript
+        words = " ".join(piece.text for piece in pieces if piece.text)
+        return Transcript(words, min(piece.transcript.confidence for piece in pieces))
+
+    def _house_speaks(self) -> bool:
+        return self._speaking is not None and not self._speaking.done()
+
+    async def _transferred(self, said: Exchange, opened: OpenCall) -> Transcript | Silence | Keyed | None:
+        number = self._house.ledger.practice.transfer_to
+        if number and await self._call.transfer(number):
+            return None
+        back = await asyncio.to_thread(exchange.transfer_refused, said.state, opened.desk)
+        return await self._say_and_listen(back, opened)
+
+    def _foresee(self, state: State) -> None:
+        """What will be said soon is rendered now: the patient's name takes longest."""
+        for phrase in expectation.foreseen(state, self._house.script):
+            self._house.studio.begin(phrase)
+
+    async def _apologise(self) -> None:
+        """Something broke: the caller hears the truth and the 15, from what is always in the cache."""
+        with suppress(PermanenceError):
+            for phrase in self._house.script.phrases(Reply() + say("done.store_failed")):
+                await self._call.play(await self._house.studio.sound(phrase))
+        await self._call.hang_up()
