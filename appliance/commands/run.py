@@ -1,0 +1,87 @@
+"""``permanence run``: the reception."""
+
+import argparse
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from appliance import settings, wiring
+from appliance.clock import SystemClock
+from appliance.errors import SettingsError
+from appliance.reception import switchboard
+from appliance.settings import Box, PracticeFile
+
+HELP = "take calls until stopped"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--practice", type=Path, metavar="FILE", help="the practice (default: practice.toml at home)")
+    parser.add_argument("--box", type=Path, metavar="FILE", help="the box's settings (default: box.toml at home)")
+    parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the database is (default: $PERMANENCE_HOME)")
+    parser.add_argument("--at", metavar="TIME", help="rehearse as if it were 2026-11-24T12:40, in the practice's time")
+
+
+def run(args: argparse.Namespace) -> int:
+    home = args.home or wiring.home()
+    file = settings.load_practice(args.practice or home / "practice.toml")
+    box = with_recipients(settings.load_box(args.box) if args.box else _own_box(home), home)
+    asyncio.run(serve(box, file, clock_at(args.at, file), home))
+    return 0
+
+
+async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) -> None:
+    """Take calls until a signal says stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with wiring.reception(box, file, clock, home) as ready:
+        taking = asyncio.create_task(switchboard.attend(ready.line, ready.house))
+        rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
+        rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        print(f"ready on {box.listen}", flush=True)  # noqa: T201 - who started us waits for this line
+        notify_systemd("READY=1")
+        await stop.wait()
+        rendering.cancel()
+        taking.cancel()
+
+
+def notify_systemd(state: str) -> None:
+    """Tell systemd, when it started us (sd_notify(3))."""
+    import socket  # noqa: PLC0415
+
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto(state.encode(), address.replace("@", "\0", 1))
+
+
+def clock_at(at: str | None, file: PracticeFile) -> SystemClock:
+    """The system's clock, or one set ahead for a rehearsal.
+
+    Raises:
+        SettingsError: ``at`` is no date and time.
+    """
+    if at is None:
+        return SystemClock()
+    try:
+        local = datetime.fromisoformat(at)
+    except ValueError as failure:
+        raise SettingsError(f"--at must be a date and time like 2026-11-24T12:40, not {at!r}.") from failure
+    now = local.replace(tzinfo=file.practice.zone).astimezone(UTC)
+    return SystemClock(now - datetime.now(UTC) + timedelta())
+
+
+def _own_box(home: Path) -> Box:
+    path = home / "box.toml"
+    return settings.load_box(path) if path.exists() else Box()
+
+
+def with_recipients(box: Box, home: Path) -> Box:
+    """With the keys that ``permanence keys`` has written at home."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    path = home / "recipients.txt"
+    own = tuple(path.read_text("utf-8").split()) if path.exists() else ()
+    return replace(box, recipients=(*box.recipients, *own))

@@ -1,0 +1,65 @@
+"""What the house will say whose words are known ahead, so that it is rendered before anybody waits for it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from appliance.agenda.slots import STEP, openings
+from appliance.dialogue import french, greeting, information
+from appliance.dialogue.replies import say
+from appliance.dialogue.script import Script
+from appliance.dialogue.state import CallContext, State
+from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.telephony import CallerId
+
+DAYS_AHEAD = 15
+"""Most appointments are offered within a fortnight; a later day is rendered when it is proposed."""
+
+SLOT_SENTENCES = (
+    "offer.slot",
+    "offer.slot_nearest",
+    "readback.book",
+    "readback.move",
+    "readback.cancel",
+    "done.booked",
+)
+
+
+def phrases_ahead(script: Script, practice: Practice, now: datetime) -> tuple[str, ...]:
+    """In the order in which they are likely to be wanted."""
+    return tuple(dict.fromkeys(_all(script, practice, now)))
+
+
+def _all(script: Script, practice: Practice, now: datetime) -> Iterator[str]:
+    context = CallContext(practice, CallerId(None), now)
+    yield from script.phrases(greeting.words(context))
+    yield from script.fixed_phrases()
+    names = [french.title(one.name) for one in practice.practitioners.values()]
+    for key in SLOT_SENTENCES:
+        for name in names:
+            yield from script.pieces(key, {"practitioner": name})
+        for kind in practice.types.values():
+            yield from script.pieces(key, {"type": kind.label})
+    yield from script.pieces("ask.practitioner", {"practitioners": french.either(names)})
+    for ahead in range(DAYS_AHEAD):
+        yield french.day(context.local_now.date() + timedelta(days=ahead), context.local_now.date())
+    for hour in _hours(practice, context.local_now.date()):
+        yield from script.pieces("offer.slot", {"time": hour})
+    state = State(context)
+    for kind in information.KINDS:
+        reply = information.answer(state, kind, "")
+        yield from script.phrases(reply) if reply else ()
+    yield from script.phrases(say("greeting.text_only"))
+
+
+def _hours(practice: Practice, today: date) -> list[str]:
+    """Every hour at which a visit can begin on an ordinary week, on the grid of the shortest usual visit."""
+    step = max(STEP, timedelta(minutes=min(15, *(kind.minutes for kind in practice.types.values()))))
+    found = set()
+    for one in practice.practitioners.values():
+        for ahead in range(7):
+            for start, end in openings(practice, one, today + timedelta(days=ahead)):
+                at = start
+                while at < end:
+                    found.add(at.astimezone(practice.zone).time())
+                    at += step
+    return [french.hour(at) for at in sorted(found)]
