@@ -6,7 +6,7 @@ from collections.abc import Callable
 from appliance.dialogue.replies import patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
-from appliance.understanding import dates, names, phones
+from appliance.understanding import birth, dates, names, phones
 from appliance.understanding.intent import understand
 from appliance.understanding.text import normalize
 from appliance.vocabulary.conversation import Detail
@@ -89,7 +89,25 @@ _HANGING = frozenset(
 
 _SHORT = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.BYE, IntentKind.REPEAT})
 
-_YES_NO = ("oui", "non", "d'accord", "c'est ça", "non merci")
+_YES_NO = (
+    "oui",
+    "non",
+    "oui c'est ça",
+    "oui d'accord",
+    "d'accord",
+    "non merci",
+    "non ce n'est pas ça",
+    "je ne sais pas",
+)
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "demain", "je ne sais pas")
+_PHRASES = {
+    Detail.READBACK: _YES_NO,
+    Detail.PROPOSAL: _YES_NO,
+    Detail.MORE: ("oui", "non", "non merci", "non c'est tout", "non merci au revoir", "au revoir", "merci au revoir"),
+    Detail.FOR_WHOM: ("pour moi", "pour moi-même", "c'est pour moi", "oui", "non", "oui c'est pour moi"),
+    Detail.DAYS: _WEEKDAYS,
+}
+"""Short answers, which a recogniser of whole sentences hears worst."""
 _DAYS = "lundi, mardi, mercredi, jeudi, vendredi, samedi, matin, après-midi, demain, la semaine prochaine"
 _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence"
 
@@ -115,8 +133,7 @@ def hint(state: State) -> Hint:
         asked = f"{asked} {known}.".strip() if known else asked
     if state.asking in {Detail.PRACTITIONER, Detail.PROPOSAL}:
         asked = f"{asked} {doctors}."
-    phrases = _YES_NO if state.asking in {Detail.READBACK, Detail.MORE} else ()
-    return Hint(prompt=asked, phrases=phrases)
+    return Hint(prompt=asked, phrases=_PHRASES.get(state.asking, ()))
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:
@@ -135,7 +152,7 @@ def complete(state: State) -> Callable[[str], bool]:
         case Detail.SPELLED | Detail.APPOINTMENT:
             return lambda _: False
         case Detail.BIRTH_DATE:
-            return lambda text: dates.parse_birth_date(text, now) is not None
+            return lambda text: birth.parse_birth_date(text, now) is not None
         case Detail.NAME | Detail.PATIENT:
             return _whole_name
         case Detail.DAYS:

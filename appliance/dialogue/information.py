@@ -13,6 +13,8 @@ from appliance.vocabulary.conversation import Reply, Told
 from appliance.vocabulary.meaning import IntentKind
 from appliance.vocabulary.practice import Opening, Practitioner
 
+KINDS = (IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER)
+
 
 def answer(state: State, kind: IntentKind, words: str) -> Reply | None:
     """What the practice's file says about it; None when it says nothing."""
