@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +18,8 @@ from appliance.vocabulary.practice import Opening, Practice, Practitioner, Visit
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Table = Mapping[str, Any]
+
+SAMPLE = Path(__file__).with_name("sample_practice.toml")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ def load_practice(path: Path) -> PracticeFile:
 
 def sample_practice() -> PracticeFile:
     """The fictional practice that ships with the box."""
-    text = files("appliance").joinpath("sample_practice.toml").read_text("utf-8")
-    return _PracticeReader("sample_practice.toml", tomllib.loads(text)).practice_file()
+    return load_practice(SAMPLE)
 
 
 def load_box(path: Path) -> Box:

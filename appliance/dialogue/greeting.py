@@ -64,5 +64,7 @@ def _until(context: CallContext) -> Reply:
     opening = next_opening(context)
     if opening is None:
         return say("greeting.closed_plain")
+    if opening.date() == context.local_now.date():
+        return say("greeting.closed_today", {"time": french.hour(opening)})
     day = french.day(opening.date(), context.local_now.date())
     return say("greeting.closed_until", {"day": day, "time": french.hour(opening)})

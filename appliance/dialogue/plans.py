@@ -77,7 +77,7 @@ def to_message(state: State, reply: Reply) -> Step:
 
 def instead(state: State, reply: Reply) -> Step:
     """We did not understand: the caller says it once more, in free words, for a person to read."""
-    request = replace(state.request or Request(IntentKind.MESSAGE), plain=True, reason="")
+    request = replace(state.request or Request(IntentKind.MESSAGE), plain=True, reason="", words=state.heard)
     tries = dict.fromkeys((Detail.NAME, Detail.PATIENT, Detail.BIRTH_DATE, Detail.PHONE), MOST_TRIES)
     return _then(reply, advance(replace(state, request=request, tries=tries, failures=0)))
 

@@ -38,7 +38,7 @@ def instruct(state: State, flags: tuple[str, ...]) -> Step:
     kept = tuple(dict.fromkeys((*state.flags, *flags)))
     request = Request(IntentKind.EMERGENCY, words=state.heard)
     endangered = replace(
-        state, in_danger=True, flags=kept, request=request, saved=False, asking=Detail.REQUEST, later=()
+        state, in_danger=True, flags=kept, request=request, saved=False, asking=Detail.REQUEST, later=(), failures=0
     )
     if state.in_danger and set(flags) <= set(state.flags):
         return Step(endangered, instruction(flags))
@@ -72,11 +72,11 @@ def kept_words(state: State) -> Act:
 
 def _stays(state: State) -> Step:
     """The caller talks on after the instruction: it is said again, once whole, then in short."""
-    state = state.with_request(words=state.heard)
-    if state.last.lines[:1] == instruction(state.flags).lines[:1]:
-        short = Reply(lines=(Line("emergency.stays"),), tells=frozenset({Told.EMERGENCY_NUMBER}), interruptible=False)
-        return Step(state, short)
-    return Step(state, instruction(state.flags))
+    state = replace(state.with_request(words=state.heard), failures=state.failures + 1)
+    if state.failures == 1:
+        return Step(state, instruction(state.flags))
+    told = frozenset({Told.EMERGENCY_NUMBER})
+    return Step(state, Reply(lines=(Line("emergency.stays"),), tells=told, interruptible=False))
 
 
 def _age_told(state: State, heard: Heard) -> Step | None:
