@@ -52,7 +52,8 @@ class Patience:
     longest_s: float = 20.0
     """A caller who does not stop is heard in pieces of this length."""
     silence_s: float = 6.0
-    """Without a word for so long after the house has spoken, the turn is silence (domain notes, 3.8)."""
+    """Without a word for so long after the house has spoken, the turn is silence (domain notes, 3.8); a noise
+    in between does not begin it anew, lest a barking dog hold the line for ever."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,6 @@ class Listener:
                 heard = await self._utterance(expected, house_speaks)
                 if heard is not None:
                     return heard
-                quiet_ms = 0
             self._before.append(item)
             quiet_ms = 0 if house_speaks() else quiet_ms + FRAME_MS
             if quiet_ms >= expected.patience.silence_s * 1000:
