@@ -79,13 +79,13 @@ async def measure(voice: Voice, folder: Path, turns: int = TURNS) -> Measurement
     spoken = {text: telephone(await voice.render(text)) for conversation in CONVERSATIONS for text in conversation}
     async with BoxProcess(settings.SAMPLE, folder) as box:
         latencies: list[float] = []
-        calls = 0
+        calls, cpu_s = 0, 0.0
         while len(latencies) < turns:
             conversation = CONVERSATIONS[calls % len(CONVERSATIONS)]
-            before = box.cpu_s()
+            before_s = box.cpu_s()
             latencies += await _call(box.address, [spoken[text] for text in conversation])
             calls += 1
-            cpu_s = box.cpu_s() - before if calls == 1 else cpu_s + box.cpu_s() - before
+            cpu_s += box.cpu_s() - before_s
         figures = {
             "turns": float(len(latencies)),
             "p50_ms": percentile(latencies, 50),

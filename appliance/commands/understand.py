@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from appliance.understanding import dates, names, phones
 
+HELP = "say what French sentences mean: JSON lines in, JSON lines out"
+
 TASKS = ("intent", "date", "phone", "name")
 ZONE = ZoneInfo("Europe/Paris")
 LONGEST_LINE = 4_000_000
@@ -25,13 +27,9 @@ class BadLine(Exception):  # noqa: N818 - it is what happened
     """A line is not of the documented form; says why."""
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser(
-        "understand", help="say what French sentences mean: JSON lines in, JSON lines out", description=__doc__
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", choices=TASKS, required=True, help="what to look for in each line's text")
     parser.add_argument("--json", action="store_true", help="accepted for symmetry: the output always is JSON lines")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
