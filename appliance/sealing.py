@@ -6,9 +6,9 @@ Format: age v1, X25519 recipients (https://age-encryption.org/v1); Debian's ``ag
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyrage import decrypt, encrypt, x25519
+from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, x25519
 
-from appliance.errors import StoreError
+from appliance.errors import SettingsError, StoreError
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,17 @@ class AgeSeal:
     """``ports.Seal`` to the practice's key, each paired station's, and the paper recovery key."""
 
     def __init__(self, recipients: Sequence[str]) -> None:
-        self._recipients = [x25519.Recipient.from_str(one) for one in recipients]
+        """Check the recipients ("age1...").
+
+        Raises:
+            SettingsError: none, or one that is no age recipient.
+        """
+        if not recipients:
+            raise SettingsError("Nobody could ever read what is sealed: name at least one recipient.")
+        try:
+            self._recipients = [x25519.Recipient.from_str(one) for one in recipients]
+        except RecipientError as failure:
+            raise SettingsError("A recipient is not of age's form, which begins with age1.") from failure
 
     def seal(self, words: bytes) -> bytes:
         sealed: bytes = encrypt(words, self._recipients)
@@ -43,6 +53,6 @@ def unseal(sealed: bytes, identity: str) -> bytes:
     """
     try:
         words: bytes = decrypt(sealed, [x25519.Identity.from_str(identity)])
-    except Exception as failure:  # pyrage raises bare RustError types
+    except (DecryptError, IdentityError) as failure:
         raise StoreError("This text cannot be opened with this key.") from failure
     return words

@@ -30,10 +30,15 @@ class Books(Protocol):
     def patients(self, birth_date: date | None, phone: str | None) -> Sequence[Patient]:
         """Everybody with that birth date or that number."""
 
+    def standing(self, patient: PatientId, start: datetime, end: datetime) -> Sequence[Appointment]:
+        """What this person has booked that overlaps a stretch of time."""
+
     def add_patient(self, patient: Patient) -> PatientId: ...
 
-    def busy(self, start: datetime, end: datetime, *, without_call: int | None) -> Sequence[Busy]:
-        """What is booked, or held by other calls, between two instants."""
+    def busy(
+        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int
+    ) -> Sequence[Busy]:
+        """What is booked with them, or held by other calls, between two instants; in no order."""
 
     def appointment(self, key: AppointmentId) -> Appointment | None: ...
 

@@ -3,12 +3,12 @@
 Asked twice, an act changes nothing the second time: a repeated "oui" books one appointment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, timedelta
 
 from appliance.acts.books import Books
+from appliance.acts.busy import BusyByWeek
 from appliance.acts.patients import recognised
 from appliance.agenda.search import search, wished_days
 from appliance.agenda.slots import HORIZON, LEAD, free_slots, refusal
@@ -51,6 +51,9 @@ class CallDesk:
         self._books = books
         self._clock = clock
         self._call = call
+        self._held: Slot | None = None
+        self._said: dict[Act, Outcome] = {}
+        """Messages and alerts of this call: sealed, they cannot be compared in the books."""
 
     def perform(self, act: Act) -> Outcome:  # noqa: C901, PLR0911 - one line an act
         match act:
@@ -81,6 +84,7 @@ class CallDesk:
         """Free what this call held."""
         with self._books.writing():
             self._books.hold(self._call, None)
+        self._held = None
 
     # --- questions ---------------------------------------------------------------------------------------
 
@@ -93,64 +97,65 @@ class CallDesk:
         return AppointmentsFound(tuple(self._books.upcoming(act.patient.id, self._clock.now())))
 
     def _find_slots(self, act: FindSlots) -> SlotsFound:
-        now = self._clock.now()
-        practice = self._books.practice
-        last = now + max(HORIZON, self._as_far_as_wished(act, now))
-        busy = self._books.busy(now, last, without_call=self._call)
-        free = sorted(
-            slot
-            for one in self._able(act)
-            for slot in free_slots(practice, one, act.type, busy, self._days(now, last))
-            if slot.start >= now + LEAD and slot not in act.without
-        )
-        ranked, fits = search(act.wish, free, practice, now)
-        return SlotsFound(tuple(islice(ranked, act.count)), fits)
+        practice, now = self._books.practice, self._clock.now()
+        able = self._able(act)
+        today = now.astimezone(practice.zone).date()
+        days = [today + timedelta(days=ahead) for ahead in range(self._days_ahead(act, today) + 1)]
+        busy = BusyByWeek(self._books, [one.key for one in able], self._call)
 
-    def _able(self, act: FindSlots) -> Iterable[Practitioner]:
-        for one in self._books.practice.practitioners.values():
-            takes = act.type in one.types and (act.known_patient or one.new_patients)
-            if takes and act.practitioner in {None, one.key}:
-                yield one
+        def free(day: date) -> Sequence[Slot]:
+            slots = (slot for one in able for slot in free_slots(practice, one, act.type, busy.on(day), day))
+            return sorted(slot for slot in slots if slot.start >= now + LEAD)
 
-    def _as_far_as_wished(self, act: FindSlots, now: datetime) -> timedelta:
+        hours = {day: {opening for one in able for opening in one.hours.get(day, ())} for day in range(7)}
+        return SlotsFound(*search(act.wish, days, hours, free, today, practice.zone, act.without, act.count))
+
+    def _able(self, act: FindSlots) -> Sequence[Practitioner]:
+        return [
+            one
+            for one in self._books.practice.practitioners.values()
+            if act.type in one.types and (act.known_patient or one.new_patients) and act.practitioner in {None, one.key}
+        ]
+
+    def _days_ahead(self, act: FindSlots, today: date) -> int:
         """A day that was named is looked at, even beyond the horizon, up to a year ahead."""
-        zone = self._books.practice.zone
-        today = now.astimezone(zone).date()
         named = [*wished_days(act.wish, today), *filter(None, (act.wish.start, act.wish.end))]
-        return min(timedelta(days=366), max((day - today for day in named), default=timedelta()) + timedelta(2))
-
-    def _days(self, first: datetime, last: datetime) -> list[date]:
-        zone = self._books.practice.zone
-        start, end = first.astimezone(zone).date(), last.astimezone(zone).date()
-        return [start + timedelta(days=ahead) for ahead in range((end - start).days + 1)]
+        return min(366, max((HORIZON.days, *((day - today).days + 2 for day in named))))
 
     # --- the agenda --------------------------------------------------------------------------------------
 
     def _hold(self, act: HoldSlot) -> Outcome:
+        if act.slot == self._held:
+            return SlotHeld(act.slot)
         with self._books.writing():
-            if self._taken(act.slot):
-                return Refused(Refusal.SLOT_TAKEN)
+            why_not = refusal(self._books.practice, act.slot, self._clock.now(), known_patient=True)
+            if why_not or self._taken(act.slot):
+                return Refused(why_not or Refusal.SLOT_TAKEN)
             self._books.hold(self._call, act.slot)
             self._books.journal(JournalKind.SLOT_HELD, self._told(act.slot))
+        self._held = act.slot
         return SlotHeld(act.slot)
 
     def _book(self, act: BookAppointment) -> Outcome:
         with self._books.writing():
-            again = self._same(act.slot, act.patient)
-            if again:
-                return AppointmentBooked(again)
-            known = act.patient.id is not None
-            why_not = refusal(self._books.practice, act.slot, self._clock.now(), known_patient=known)
-            if why_not:
-                return Refused(why_not)
-            if self._taken(act.slot):
-                return Refused(Refusal.SLOT_TAKEN)
-            patient = act.patient if known else replace(act.patient, id=self._books.add_patient(act.patient))
+            patient = self._on_file(act.patient)
+            overlapping = self._overlapping(patient, act.slot)
+            same = next((one for one in overlapping if one.slot == act.slot), None)
+            if same:
+                return AppointmentBooked(same)
+            why_not = refusal(
+                self._books.practice, act.slot, self._clock.now(), known_patient=patient.id is not None
+            ) or (Refusal.ALREADY_BOOKED if overlapping else None)
+            if why_not or self._taken(act.slot):
+                return Refused(why_not or Refusal.SLOT_TAKEN)
+            if patient.id is None:
+                patient = replace(patient, id=self._books.add_patient(patient))
             booked = self._books.add_appointment(act.slot, patient, act.reason)
             if booked is None:
                 return Refused(Refusal.SLOT_TAKEN)
             self._books.hold(self._call, None)
             self._note(JournalKind.APPOINTMENT_BOOKED, booked)
+        self._held = None
         return AppointmentBooked(booked)
 
     def _move(self, act: MoveAppointment) -> Outcome:
@@ -161,13 +166,14 @@ class CallDesk:
             if standing.slot == act.to:
                 return AppointmentMoved(standing)
             why_not = refusal(self._books.practice, act.to, self._clock.now(), known_patient=True)
-            if why_not:
-                return Refused(why_not)
+            if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
+                why_not = Refusal.ALREADY_BOOKED
             moved = replace(standing, slot=act.to, confirmed=False)
-            if self._taken(act.to, besides=standing.slot) or not self._books.change_appointment(moved):
-                return Refused(Refusal.SLOT_TAKEN)
+            if why_not or self._taken(act.to, besides=standing.slot) or not self._books.change_appointment(moved):
+                return Refused(why_not or Refusal.SLOT_TAKEN)
             self._books.hold(self._call, None)
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
+        self._held = None
         return AppointmentMoved(moved)
 
     def _cancel(self, act: CancelAppointment) -> Outcome:
@@ -196,26 +202,23 @@ class CallDesk:
         found = self._books.appointment(key)
         return found if found and found.status is AppointmentStatus.BOOKED else None
 
-    def _same(self, slot: Slot, patient: Patient) -> Appointment | None:
-        """What a repeated act has booked before."""
-        candidates = self._books.patients(patient.birth_date, patient.phone) if patient.id is None else (patient,)
-        return next(
-            (
-                standing
-                for one in candidates
-                if one.id is not None and (one.last, one.first) == (patient.last, patient.first)
-                for standing in self._books.upcoming(one.id, slot.start)
-                if standing.slot == slot
-            ),
-            None,
-        )
+    def _on_file(self, patient: Patient) -> Patient:
+        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit."""
+        if patient.id is not None:
+            return patient
+        told = (patient.last, patient.first, patient.birth_date)
+        candidates = self._books.patients(patient.birth_date, patient.phone)
+        return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
+
+    def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:
+        return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)
 
     def _taken(self, slot: Slot, besides: Slot | None = None) -> bool:
         """By an appointment or another call's hold; ``besides``: an appointment that will make room."""
         own = besides and (besides.practitioner, besides.start)
         return any(
-            one.practitioner == slot.practitioner and (one.practitioner, one.start) != own
-            for one in self._books.busy(slot.start, slot.end, without_call=self._call)
+            (one.practitioner, one.start) != own
+            for one in self._books.busy([slot.practitioner], slot.start, slot.end, without_call=self._call)
         )
 
     def _note(self, kind: JournalKind, one: Appointment) -> None:
@@ -232,15 +235,20 @@ class CallDesk:
 
     # --- words for the practice --------------------------------------------------------------------------
 
-    def _take_message(self, act: TakeMessage) -> MessageTaken:
-        with self._books.writing():
-            key = self._books.add_message(self._call, act)
-            told = {"message": key, "call": self._call, "category": act.category, "urgent": act.urgent}
-            self._books.journal(JournalKind.MESSAGE_TAKEN, {**told, "complete": act.complete})
-        return MessageTaken(key)
+    def _take_message(self, act: TakeMessage) -> Outcome:
+        if act not in self._said:
+            with self._books.writing():
+                key = self._books.add_message(self._call, act)
+                told = {"message": key, "call": self._call, "category": act.category, "urgent": act.urgent}
+                self._books.journal(JournalKind.MESSAGE_TAKEN, {**told, "complete": act.complete})
+            self._said[act] = MessageTaken(key)
+        return self._said[act]
 
-    def _raise_alert(self, act: RaiseAlert) -> AlertRaised:
-        with self._books.writing():
-            key = self._books.add_alert(self._call, act)
-            self._books.journal(JournalKind.ALERT_RAISED, {"alert": key, "call": self._call, "flags": list(act.flags)})
-        return AlertRaised(key)
+    def _raise_alert(self, act: RaiseAlert) -> Outcome:
+        if act not in self._said:
+            with self._books.writing():
+                key = self._books.add_alert(self._call, act)
+                told = {"alert": key, "call": self._call, "flags": list(act.flags)}
+                self._books.journal(JournalKind.ALERT_RAISED, told)
+            self._said[act] = AlertRaised(key)
+        return self._said[act]

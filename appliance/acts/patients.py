@@ -1,10 +1,12 @@
-"""Who of the practice's file is this? Never by name alone (domain notes, 3.5). Pure."""
+"""Who of the practice's file is this? Never by name alone, nor by a number alone (domain notes, 3.5). Pure."""
 
+import re
 from collections.abc import Iterable
 
 from appliance.understanding import phonetics
 from appliance.vocabulary.acts import FindPatient
 from appliance.vocabulary.agenda import Patient
+from appliance.vocabulary.meaning import PersonName
 
 SAME_BIRTH_DATE = 0.5
 """Phonetic distance of the last name within which somebody with the very birth date is the one meant: a
@@ -13,11 +15,16 @@ telephone garbles names, and a day of birth picks one person in some 30 000."""
 SAME_NUMBER = 0.34
 """The same for somebody with the calling number: a household shares it, so the name must be surer."""
 
+_PART = re.compile(r"[^\W\d_]{4,}")
+"""Of "Martin-Dupont" a caller may say one half; shorter parts ("de", "La") name nobody."""
+
 
 def recognised(asked: FindPatient, candidates: Iterable[Patient]) -> tuple[Patient, ...]:
-    """Those who fit, best first."""
+    """Those who fit, best first; nobody when two people fit equally well (twins, a household)."""
     scored = [(score, one) for one in candidates if (score := _distance(asked, one)) is not None]
-    return tuple(one for _, one in sorted(scored, key=lambda pair: pair[0]))
+    scored.sort(key=lambda pair: pair[0])
+    best = {(one.last, one.first) for score, one in scored if score == scored[0][0]}
+    return tuple(one for _, one in scored) if len(best) == 1 else ()
 
 
 def _distance(asked: FindPatient, one: Patient) -> float | None:
@@ -27,17 +34,29 @@ def _distance(asked: FindPatient, one: Patient) -> float | None:
     contradicted = asked.birth_date is not None and one.birth_date is not None and not by_birth
     if contradicted or not (by_birth or by_number):
         return None
-    last = _apart(asked.name.last, one.last)
-    first = _apart(asked.name.first, one.first)
-    if by_birth:
-        near = last <= SAME_BIRTH_DATE or (by_number and first <= SAME_BIRTH_DATE)
+    if not asked.name:
+        return 0.0 if by_birth and by_number else None
+    last, first = _name_apart(asked.name, one)
+    surer = last if asked.name.last else first
+    if by_birth and by_number:
+        near = min(last, first) <= SAME_BIRTH_DATE
+    elif by_birth:
+        near = surer <= SAME_BIRTH_DATE
     else:
-        near = last <= SAME_NUMBER and first <= SAME_BIRTH_DATE
+        near = surer <= SAME_NUMBER and first <= SAME_BIRTH_DATE
     return last + first if near else None
+
+
+def _name_apart(said: PersonName, one: Patient) -> tuple[float, float]:
+    """Distances of last and first name, in whichever order they were said: "Martin Paul" is Paul Martin."""
+    straight = _apart(said.last, one.last), _apart(said.first, one.first)
+    if said.last is None or said.first is None or one.first is None:
+        return straight
+    return min(straight, (_apart(said.first, one.last), _apart(said.last, one.first)), key=sum)
 
 
 def _apart(said: str | None, written: str | None) -> float:
     """0 for the same sound, 1 for nothing in common; what was not said does not part people."""
     if said is None or written is None:
         return 0.0
-    return phonetics.distance(said, written)
+    return min(phonetics.distance(said, name) for name in (written, *_PART.findall(written)))

@@ -1,8 +1,8 @@
 """Opening hours minus what is booked: the bookable slots of one practitioner. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from appliance.vocabulary.acts import Refusal
 from appliance.vocabulary.agenda import Slot
@@ -18,8 +18,7 @@ STEP = timedelta(minutes=5)
 """Domain notes, 3.1: agendas move in steps of five minutes."""
 
 
-@dataclass(frozen=True)
-class Busy:
+class Busy(NamedTuple):
     """A stretch of one practitioner's time that is taken; instants are aware UTC, ``end`` excluded."""
 
     practitioner: str
@@ -28,18 +27,17 @@ class Busy:
 
 
 def free_slots(
-    practice: Practice, practitioner: Practitioner, kind: str, busy: Sequence[Busy], days: Iterable[date]
+    practice: Practice, practitioner: Practitioner, kind: str, busy: Sequence[Busy], day: date
 ) -> Iterator[Slot]:
-    """Slots of a visit type on some local days, in order.
+    """Slots of a visit type on a local day, in order.
 
     They follow each other from the opening, and begin again after whatever is booked, so that no gap is wasted.
     """
     minutes = practice.types[kind].minutes
     taken = sorted((one for one in busy if one.practitioner == practitioner.key), key=lambda one: one.start)
-    for day in days:
-        for start, end in openings(practice, practitioner, day):
-            for at in _starts(start, end, timedelta(minutes=minutes), taken):
-                yield Slot(at, minutes, practitioner.key, kind)
+    for start, end in openings(practice, practitioner, day):
+        for at in _starts(start, end, timedelta(minutes=minutes), taken):
+            yield Slot(at, minutes, practitioner.key, kind)
 
 
 def openings(practice: Practice, practitioner: Practitioner, day: date) -> Iterator[tuple[datetime, datetime]]:
@@ -74,7 +72,7 @@ def _rounded_up(at: datetime, start: datetime) -> datetime:
 def refusal(practice: Practice, slot: Slot, now: datetime, *, known_patient: bool) -> Refusal | None:
     """Why this slot may not be booked, its being free apart; None when it may."""
     practitioner = practice.practitioners.get(slot.practitioner)
-    if practitioner is None or slot.type not in practitioner.types:
+    if practitioner is None or slot.type not in practitioner.types or slot.minutes != practice.types[slot.type].minutes:
         return Refusal.TYPE_NOT_TAKEN
     if slot.start <= now:
         return Refusal.IN_THE_PAST

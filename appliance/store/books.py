@@ -80,15 +80,20 @@ class SqliteBooks:
 
     # --- the agenda --------------------------------------------------------------------------------------
 
-    def busy(self, start: datetime, end: datetime, *, without_call: int | None) -> Sequence[Busy]:
+    def busy(
+        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int
+    ) -> Sequence[Busy]:
         early = written(start - timedelta(days=1))  # no visit lasts a day: the index is used from here
+        among = f"practitioner IN ({', '.join('?' * len(practitioners))})"
         rows = self._db.run(
-            """SELECT practitioner, start, end FROM appointments
-               WHERE status = 'booked' AND start >= ? AND start < ? AND end > ?
-               UNION ALL SELECT practitioner, start, end FROM holds WHERE call IS NOT ? AND start < ? AND end > ?""",
-            *(early, written(end), written(start), without_call, written(end), written(start)),
+            f"""SELECT practitioner, start, end FROM appointments
+                WHERE {among} AND status = 'booked' AND start > ? AND start < ? AND end > ?
+                UNION ALL SELECT practitioner, start, end FROM holds
+                WHERE {among} AND call != ? AND start < ? AND end > ?""",
+            *(*practitioners, early, written(end), written(start)),
+            *(*practitioners, without_call, written(end), written(start)),
         )
-        return [Busy(row["practitioner"], read(row["start"]), read(row["end"])) for row in rows]
+        return [Busy(practitioner, read(begun), read(ended)) for practitioner, begun, ended in rows]
 
     def appointment(self, key: AppointmentId) -> Appointment | None:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.id = ?", key)
@@ -101,6 +106,13 @@ class SqliteBooks:
         rows = self._db.run(
             f"{_APPOINTMENT} WHERE a.patient = ? AND a.status = 'booked' AND a.start >= ? ORDER BY a.start",
             *(patient, written(since)),
+        )
+        return [stored_appointment(row) for row in rows]
+
+    def standing(self, patient: PatientId, start: datetime, end: datetime) -> Sequence[Appointment]:
+        rows = self._db.run(
+            f"{_APPOINTMENT} WHERE a.patient = ? AND a.status = 'booked' AND a.start < ? AND a.end > ?",
+            *(patient, written(end), written(start)),
         )
         return [stored_appointment(row) for row in rows]
 

@@ -52,8 +52,9 @@ class SqliteRecord:
         with self._db.transaction():
             number = self._next("turns")
             self._db.run(
-                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)",
-                *(self._call, number, written(self._clock.now()), sealed, reply.asks, latency_ms),
+                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(self._call, number, written(self._clock.now()), int(bool(words["heard"]))),
+                *(sealed, reply.asks, latency_ms),
             )
             self._books.journal(JournalKind.TURN_TAKEN, {"call": self._call, "turn": number})
 
@@ -86,7 +87,14 @@ class SqliteRecord:
                 cause,
                 self._call,
             )
+            kept = self._recorded_ms()
+            if kept:
+                self._books.journal(JournalKind.RECORDING_KEPT, {"call": self._call, "milliseconds": kept})
             self._books.journal(JournalKind.CALL_ENDED, {"call": self._call, "cause": cause})
+
+    def _recorded_ms(self) -> int:
+        found = self._db.run("SELECT total(milliseconds) AS ms FROM recordings WHERE call = ?", self._call)
+        return int(found[0]["ms"])
 
     def _next(self, table: str) -> int:
         found = self._db.run(f"SELECT coalesce(max(number), 0) + 1 AS n FROM {table} WHERE call = ?", self._call)

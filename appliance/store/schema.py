@@ -34,7 +34,8 @@ def migrate(db: Database) -> Any:
 PRACTICE = """
 CREATE TABLE practice (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    name TEXT NOT NULL, address TEXT NOT NULL, phone TEXT NOT NULL, timezone TEXT NOT NULL
+    name TEXT NOT NULL, address TEXT NOT NULL, phone TEXT NOT NULL, timezone TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE visit_types (key TEXT PRIMARY KEY, label TEXT NOT NULL, minutes INTEGER NOT NULL) STRICT;
@@ -106,6 +107,7 @@ CREATE TABLE turns (
     call INTEGER NOT NULL REFERENCES calls (id),
     number INTEGER NOT NULL,
     at TEXT NOT NULL,
+    heard INTEGER NOT NULL,
     sealed_words BLOB NOT NULL,
     asked TEXT, latency_ms INTEGER,
     PRIMARY KEY (call, number)
@@ -147,6 +149,10 @@ CREATE TABLE journal (
     at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
     previous_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE
 ) STRICT;
+
+CREATE TRIGGER journal_has_no_gap BEFORE INSERT ON journal
+WHEN NEW.sequence != (SELECT coalesce(max(sequence), 0) + 1 FROM journal)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

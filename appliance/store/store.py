@@ -1,8 +1,10 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from json import loads
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from json import dumps, loads
 from pathlib import Path
 
 from appliance.acts.desk import CallDesk
@@ -29,7 +31,16 @@ from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.telephony import CallerId, HangupCause
 
 INTERRUPTED = "Appel interrompu par une coupure : écouter l'enregistrement."
-"""The text of a message saved after a power cut; the caller's words are sealed in the turns of its call."""
+"""The text of a message saved after a power cut; its reader sees the sealed words of the call's turns behind it."""
+
+_DONE = (
+    JournalKind.APPOINTMENT_BOOKED,
+    JournalKind.APPOINTMENT_MOVED,
+    JournalKind.APPOINTMENT_CANCELLED,
+    JournalKind.APPOINTMENT_CONFIRMED,
+    JournalKind.MESSAGE_TAKEN,
+)
+"""What a call is made for: done once, a power cut leaves nothing to call back about."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,17 @@ class Store:
         """Whom the practice's file knows by the calling number."""
         return () if caller.number is None else tuple(self._books.patients(None, caller.number))
 
+    def mark_read(self, message: str, by: str) -> bool:
+        """Somebody has read a message; False when there is none such. The first reader counts."""
+        with self._db.transaction():
+            marked = self._db.run(
+                "UPDATE messages SET read_at = ?, read_by = ? WHERE id = ? AND read_at IS NULL RETURNING id",
+                *(written(self._clock.now()), by, message),
+            )
+            if marked:
+                self._books.journal(JournalKind.MESSAGE_READ, {"message": message, "by": by})
+            return bool(self._db.run("SELECT 1 FROM messages WHERE id = ?", message))
+
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""
         oldest = self._db.run("SELECT min(taken) AS taken FROM messages WHERE read_at IS NULL")[0]["taken"]
@@ -119,27 +141,27 @@ class Store:
         made = 0
         for row in self._db.run("SELECT id, number FROM calls WHERE ended IS NULL"):
             with self._db.transaction():
-                self._db.run("DELETE FROM holds WHERE call = ?", row["id"])
+                desk = CallDesk(self._books, self._clock, row["id"])
+                desk.release()
                 if self._spoke(row["id"]) and not self._kept(row["id"]):
-                    desk = CallDesk(self._books, self._clock, row["id"])
                     desk.perform(_interrupted(row["number"]))
                     made += 1
-                SqliteRecord(self._db, self._books, self._clock, self._seal, row["id"]).close(HangupCause.FAILED)
+                SqliteRecord(self._db, self._books, self._clock, self._seal, row["id"]).close(HangupCause.LOST)
         return made
 
     def _spoke(self, call: int) -> bool:
         found = self._db.run(
-            "SELECT (SELECT count(*) FROM turns WHERE call = ?) + (SELECT count(*) FROM recordings WHERE call = ?) n",
+            """SELECT 1 FROM turns WHERE call = ? AND heard
+               UNION ALL SELECT 1 FROM recordings WHERE call = ? LIMIT 1""",
             *(call, call),
         )
-        return bool(found[0]["n"])
+        return bool(found)
 
     def _kept(self, call: int) -> bool:
         """Did the call leave an act behind already?"""
-        acts = ("appointment_booked", "appointment_moved", "appointment_cancelled", "message_taken")
+        kinds = ", ".join("?" * len(_DONE))
         found = self._db.run(
-            "SELECT 1 FROM journal WHERE json_extract(payload, '$.call') = ? AND kind IN (?, ?, ?, ?)",
-            *(call, *acts),
+            f"SELECT 1 FROM journal WHERE kind IN ({kinds}) AND json_extract(payload, '$.call') = ?", *(*_DONE, call)
         )
         return bool(found)
 
@@ -152,12 +174,18 @@ class Store:
     def messages(self, identity: str) -> tuple[MessageKept, ...]:
         return tuple(
             MessageKept(
-                *(row["id"], row["call"], row["category"], unseal(row["sealed_text"], identity).decode()),
+                *(row["id"], row["call"], row["category"], self._text(row, identity)),
                 *(bool(row["urgent"]), bool(row["complete"]), tuple(loads(row["flags"]))),
                 *(PersonName(row["last"], row["first"]), row["phone"]),
             )
             for row in self._db.run("SELECT * FROM messages ORDER BY taken, rowid")
         )
+
+    def _text(self, message: sqlite3.Row, identity: str) -> str:
+        text = unseal(message["sealed_text"], identity).decode()
+        if text != INTERRUPTED:
+            return text
+        return " ".join([text, *(turn.heard for turn in self.turns(message["call"], identity) if turn.heard)])
 
     def alerts(self, identity: str) -> tuple[AlertKept, ...]:
         return tuple(
@@ -199,11 +227,15 @@ class Store:
     # --- the practice file -------------------------------------------------------------------------------
 
     def _load(self, file: PracticeFile) -> None:
-        practice = file.practice
-        run = self._db.run
+        """Bring the tables to the practice file; journaled when it has changed."""
+        practice, run = file.practice, self._db.run
+        fingerprint = _fingerprint(practice)
+        before = run("SELECT fingerprint FROM practice")
+        if before and before[0]["fingerprint"] == fingerprint:
+            return
         run(
-            "INSERT OR REPLACE INTO practice VALUES (1, ?, ?, ?, ?)",
-            *(practice.name, practice.address, practice.phone, practice.zone.key),
+            "INSERT OR REPLACE INTO practice VALUES (1, ?, ?, ?, ?, ?)",
+            *(practice.name, practice.address, practice.phone, practice.zone.key, fingerprint),
         )
         for kind in practice.types.values():
             run(
@@ -211,6 +243,13 @@ class Store:
                 " SET label=excluded.label, minutes=excluded.minutes",
                 *(kind.key, kind.label, kind.minutes),
             )
+        self._load_practitioners(practice)
+        if not before:
+            self._seed(file)
+        self._books.journal(JournalKind.PRACTICE_LOADED, {"practice": practice.name, "fingerprint": fingerprint})
+
+    def _load_practitioners(self, practice: Practice) -> None:
+        run = self._db.run
         run("DELETE FROM opening_hours")
         for one in practice.practitioners.values():
             run(
@@ -222,18 +261,28 @@ class Store:
                 for opening in openings:
                     span = (opening.start.isoformat("minutes"), opening.end.isoformat("minutes"))
                     run("INSERT INTO opening_hours VALUES (?, ?, ?, ?)", one.key, day, *span)
-        if not run("SELECT 1 FROM journal LIMIT 1"):
-            self._seed(file)
-            self._books.journal(JournalKind.PRACTICE_LOADED, {"practice": practice.name})
 
     def _seed(self, file: PracticeFile) -> None:
         """What the agenda and the patient file hold on the first day."""
-        known: dict[Patient, Patient] = {}
+        known: dict[tuple[object, ...], Patient] = {}
         for one in (*file.patients, *(one.patient for one in file.appointments)):
-            if one not in known:
-                known[one] = replace(one, id=self._books.add_patient(one))
+            if _person(one) not in known:
+                known[_person(one)] = replace(one, id=self._books.add_patient(one))
         for appointment in file.appointments:
-            self._books.insert_appointment(replace(appointment, patient=known[appointment.patient]))
+            self._books.insert_appointment(replace(appointment, patient=known[_person(appointment.patient)]))
+
+
+def _fingerprint(practice: Practice) -> str:
+    """Changes with anything the practice file says of the practice."""
+    told = dumps(
+        asdict(practice), sort_keys=True, default=lambda one: sorted(one) if isinstance(one, frozenset) else str(one)
+    )
+    return sha256(told.encode()).hexdigest()
+
+
+def _person(one: Patient) -> tuple[object, ...]:
+    """Who it is, whatever number is given with the name."""
+    return one.last, one.first, one.birth_date
 
 
 def _interrupted(number: str | None) -> TakeMessage:
