@@ -32,7 +32,7 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
     found: _Parts = (None, None, None)
     for piece in _CORRECTION.split(words):
         said = _read(piece, now, found)
-        found = (said[0] or found[0], said[1] or found[1], said[2] or found[2])
+        found = (said[0] or found[0], said[1] or found[1], found[2] if said[2] is None else said[2])
     return _born(*found, now)
 
 
@@ -94,13 +94,9 @@ def _years(words: list[str], at: int, now: datetime) -> Iterator[tuple[int, int]
         if rest and rest[0] < 100:
             yield value * 100 + rest[0], rest[1]
     if value == 0 and (unit := _number(words, end)) and unit[0] < 10:
-        yield _century(unit[0], now), unit[1]
+        yield unit[0], unit[1]
     if value < 100:
-        yield _century(value, now), end
-
-
-def _century(year: int, now: datetime) -> int:
-    return 2000 + year if 2000 + year <= now.year else 1900 + year
+        yield value, end
 
 
 def _number(words: list[str], at: int) -> tuple[int, int] | None:
@@ -153,13 +149,15 @@ def _fragment(words: list[str], now: datetime) -> _Parts:
 
 
 def _born(day: int | None, month: int | None, year: int | None, now: datetime) -> date | None:
-    if not (day and month and year):
+    """The date, with a two-digit year put in the latest century that is not in the future."""
+    if not (day and month) or year is None:
         return None
     today = now.date()
-    try:
-        born = date(year, month, day)
-        if born > today and year - 100 > today.year - OLDEST and year > today.year - 1:
-            born = date(year - 100, month, day)
-    except ValueError:
-        return None
-    return born if born <= today and today.year - born.year <= OLDEST else None
+    for century in (2000, 1900) if year < 100 else (0,):
+        try:
+            born = date(century + year, month, day)
+        except ValueError:
+            continue
+        if born <= today:
+            return born if today.year - born.year <= OLDEST else None
+    return None

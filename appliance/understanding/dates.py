@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """When a caller would like to come: words to a ``Wish``.
 
 Days are read by ``days``, hours by ``hours``; their docstrings give the readings chosen where words leave a choice.
@@ -22,7 +23,7 @@ __all__ = ["parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
 _UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
 _SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
 _NO_WISH = (
-    rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?)*(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
+    rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
     rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?",
     rf"il y a (?:environ |a peu pres |bien |plus de |deja )?{_SOME} {_UNIT}",
     rf"y a {_SOME} {_UNIT}",
@@ -39,24 +40,34 @@ _NO_WISH = (
     r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
     r"dans la journee",
 )
+_MOVED = re.compile(
+    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "
+    r"(?:(?:que j ai|qui est|qui etait|est|prevu|pris|note|fixe) ){0,4}(?:de|du|d|le|pour|au) "
+    r".{1,40}? (?=(?:a|au|pour|vers|plutot|et|si) )"
+)
+"""A move names the old time before the new: "décaler mon rendez-vous de jeudi à vendredi"."""
 _CORRECTION = re.compile(
     r"(?:\b(?:non plus|sinon|si non)\b)|\b(?P<mark>(?:ah |oh |euh |mais |enfin |ou )?(?:non(?! pas)|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|je veux dire"
     r"|enfin|ou plutot|attendez|rectification|c est pas ca|finalement)(?: (?:,|non|plutot|pardon|euh|attendez|je voulais dire|je me trompe|pas))*)\b"
 )
-_EARLIEST = (
-    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
-    r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a|il y a)",
-    r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
-    r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
-    r"(?:assez |tres )?(?:rapidement|urgemment|vite|d urgence|en urgence)|tout de suite|immediatement|sans attendre|dans les plus brefs delais",
+_EARLIEST = "|".join(
+    (
+        r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
+        r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a|il y a)",
+        r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
+        r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
+        r"(?:assez |tres )?(?:rapidement|urgemment|vite|d urgence|en urgence)|tout de suite|immediatement|sans attendre|dans les plus brefs delais",
+    )
 )
-_ANY = (
-    r"n importe (?:quand|quel(?:le)? (?:jour|heure|moment|creneau|date)|lequel|laquelle)",
-    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca vous arrange|ca l arrange|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
-    r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
-    r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
-    r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
-    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|tous les jours|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
+_ANY = "|".join(
+    (
+        r"n importe (?:quand|quel(?:le)? (?:jour|heure|moment|creneau|date)|lequel|laquelle)",
+        r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca vous arrange|ca l arrange|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
+        r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
+        r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
+        r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
+        r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|tous les jours|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
+    )
 )
 
 
@@ -75,6 +86,9 @@ def parse_wish(text: str, now: datetime) -> Wish:
     phrase = Phrase(words)
     for pattern in _NO_WISH:
         phrase.drop(pattern)
+    moved = _MOVED.sub(r"\1 | ", phrase.words)
+    if moved != phrase.words and read_days(Phrase(moved), today).named():
+        phrase.words = moved
     wish = Wish()
     previous = ""
     for part in _corrected_parts(phrase.words):
@@ -110,9 +124,9 @@ def _completed(part: str, previous: str) -> str:
 
 def _read(words: str, today: date) -> Wish:
     phrase = Phrase(words)
-    earliest = any([phrase.drop(pattern) for pattern in _EARLIEST])
+    earliest = phrase.drop(_EARLIEST)
     about_hour = bool(re.search(r"quelle heure|l heure", words))
-    free = any([phrase.drop(pattern) for pattern in _ANY])
+    free = phrase.drop(_ANY)
     this_day = re.search(r"\b(?:ce (?:matin|midi|soir)|cet apresmidi|tantot)\b", words)
     days = read_days(phrase, today)
     hours = read_hours(phrase)

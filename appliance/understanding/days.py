@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """Days, weeks and months in an utterance (domain notes, 3.3 and 3.4), relative to a day.
 
 Readings, where the words leave a choice:
@@ -63,7 +64,7 @@ def read_days(phrase: Phrase, today: date) -> Days:
 # --- single days ------------------------------------------------------------------------------------------
 
 _DATE = (
-    rf"(?:(?P<wd>{A_DAY}) )?(?:(?:le|au|du|,) )*(?P<num>premier|\d{{1,2}})(?: (?:de|d) )? ?(?:"
+    rf"(?:(?P<wd>{A_DAY}) )?(?:(?:le|au|du|,) ){{0,4}}(?P<num>premier|\d{{1,2}})(?: (?:de|d) )? ?(?:"
     rf"(?P<mon>{A_MONTH})|(?:/ ?|(?<=\d) )(?P<mnum>0?[1-9]|1[0-2])(?![/\d]| \d| heures))(?:[ /](?P<year>20\d\d))?"
 )
 _SLASHED = r"(?P<num>\d{1,2})/(?P<mnum>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?(?!/?\d)"
@@ -142,7 +143,7 @@ def coming(weekday: int, today: date) -> date:
 # --- what is excluded -------------------------------------------------------------------------------------
 
 _NOT = r"(?:(?:mais |et |surtout |non )*(?:surtout pas|pas|sauf|jamais|hors|excepte|hormis|a part|evite[rz]?|en dehors du|ni))"
-_LIST = rf"(?:(?:le|les|l|un|du|de|ce|et|ou|ni|pas|non plus|,|{A_DAY}s?|matins?|apresmidi|soir|week end) ?)*"
+_LIST = rf"(?:(?:le|les|l|un|du|de|ce|et|ou|ni|pas|non plus|,|{A_DAY}s?|matins?|apresmidi|soir|week end) ?){{0,12}}"
 _CANNOT = (
     r"(?:je|j|on|il|elle|c|ce|ca)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|travaille|suis (?:pas|pris|prise|occupe)|est (?:pas possible|pas la peine|"
     r"impossible|complique|mort|ferme|non)|va pas|vais pas pouvoir|m arrange pas|ai (?:kine|dialyse|cours|mes petits enfants|du monde|quelque chose|piscine))"
@@ -184,10 +185,8 @@ _COUNT = r"(?P<n>\d{1,3}|une?|deux ou trois)"
 def _in_some_time(phrase: Phrase, days: Days, today: date) -> None:
     """ "Dans quinze jours", "sous huitaine", "d'ici trois semaines", "jeudi dans trois semaines"."""
     if found := phrase.take(
-        rf"(?:sous|d ici|dans les|avant) (?:une? )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois|heures)(?! prochain)(?! d)"
+        rf"(?:sous|d ici|dans les|avant) (?:une? )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois|(?<!avant )(?<=24 |48 |72 )heures)(?! prochain)(?! d)"
     ):
-        if found["unit"] == "heures" and int(found["n"] or 24) < 24:
-            return
         days.start, days.end = today, _later(found, today)
         return
     if found := phrase.take(
@@ -358,7 +357,7 @@ def _spans(phrase: Phrase, days: Days, today: date) -> None:
     if phrase.take(r"en semaine"):
         days.weekdays += [0, 1, 2, 3, 4]
     if found := phrase.take(
-        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) )*(?P<span>(?:{_NEXT}|{_THIS})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois prochain|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
+        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) ){{0,4}}(?P<span>(?:{_NEXT}|{_THIS})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois prochain|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
     ):
         days.start, days.end = _span(found["span"], today)
         if "semaine" in found["span"] and not re.search(r"semaine (?:du|qui)", found["span"]):

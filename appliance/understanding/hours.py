@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """Hours and parts of the day in an utterance (domain notes, 3.4).
 
 Readings: one to six o'clock are afternoon unless "du matin"; seven is morning unless evening is said. "Vers dix heures"
@@ -108,7 +109,7 @@ def read_hours(phrase: Phrase) -> Hours:
 def _not_periods(phrase: Phrase, hours: Hours) -> None:
     for pattern, period in _PERIODS:
         if phrase.take(
-            rf"{_NOT} (?:trop )?(?:(?:le|l|la|en|dans|pour|de) )*(?:{pattern})(?! (?:de|du) \w+)"
+            rf"{_NOT} (?:trop )?(?:(?:le|l|la|en|dans|pour|de) ){{0,4}}(?:{pattern})(?! (?:de|du) \w+)"
         ) or phrase.take(
             rf"(?:le |l )?(?:{pattern}) ,? ?(?:je (?:ne )?(?:peux|pourrai|suis) pas|je travaille|c est (?:pas possible|impossible|complique)"
             rf"|c est non|ca (?:ne )?(?:va|m arrange) pas)"
@@ -126,7 +127,7 @@ def _fine_bounds(phrase: Phrase, hours: Hours) -> None:
 def _periods(phrase: Phrase, hours: Hours, periods: tuple[tuple[str, Period], ...]) -> None:
     for pattern, period in periods:
         if phrase.drop(
-            rf"(?:(?:le|l|la|dans|en|au|a|plutot|cet|ce|dans l|dans la|un|une|du|de l|de la|pour le|d) )*(?:{pattern})"
+            rf"(?:(?:le|l|la|dans|en|au|a|plutot|cet|ce|dans l|dans la|un|une|du|de l|de la|pour le|d) ){{0,4}}(?:{pattern})"
         ):
             hours.period = None if hours.period not in {None, period} else period
 

@@ -21,10 +21,41 @@ from appliance.vocabulary.meaning import PersonName
 
 _LOWER_PARTICLES = frozenset(("de", "du", "des", "da", "das", "do", "dos", "van", "von", "den", "der", "ter", "y"))
 _UPPER_PARTICLES = frozenset(
-    ("le", "la", "les", "l", "d", "di", "del", "della", "el", "al", "ben", "bel", "ait", "aït", "abou", "bou", "mac", "mc", "o", "n", "saint", "sainte", "st", "ste", "san", "santa")
+    (
+        "le",
+        "la",
+        "les",
+        "l",
+        "d",
+        "di",
+        "del",
+        "della",
+        "el",
+        "al",
+        "ben",
+        "bel",
+        "ait",
+        "aït",
+        "abou",
+        "bou",
+        "mac",
+        "mc",
+        "o",
+        "n",
+        "saint",
+        "sainte",
+        "st",
+        "ste",
+        "san",
+        "santa",
+    )
 )
 _PARTICLES = _LOWER_PARTICLES | _UPPER_PARTICLES
-_COMPOUND_FIRST = frozenset(("jean", "marie", "anne", "pierre", "rose", "paul", "louis", "charles", "eve", "mary", "carl", "karl"))
+_COMPOUND_FIRST = frozenset(
+    ("jean", "marie", "anne", "pierre", "rose", "paul", "louis", "charles", "eve", "mary", "carl", "karl")
+)
+LONGEST = 600
+"""Characters read of one utterance; a name is said in less."""
 _KNOWN_NEAR = 0.17
 """Phonetic distance up to which a heard last name is one of the known: alike but for a confusable sound."""
 
@@ -55,8 +86,15 @@ def parse_name(text: str, known: Sequence[PersonName] = ()) -> PersonName:
 def bare_name(text: str) -> PersonName:
     """The name in an answer to "what is the name?", where unknown words are a name too."""
     named = _mentioned(text)
-    if named:
-        return named
+    if named.last or any(not chunk.tokens for chunk in _chunks(_tokens(text))):
+        return named  # the latter: for somebody else, whose name was not said
+    alone = _alone(text)
+    return alone if alone.last and named.first in {None, alone.first} else named
+
+
+def _alone(text: str) -> PersonName:
+    """An utterance that is nothing but a name, with small words around it."""
+    text = re.sub(r"\ben un (?:seul )?mot\b", ",", text, flags=re.IGNORECASE)
     tokens = [token for token in _tokens(text) if token.key not in TITLES and token.key != ","]
     while tokens and tokens[0].key in STOP:
         tokens.pop(0)
@@ -86,7 +124,7 @@ def fold(word: str) -> str:
 
 def _tokens(text: str) -> list[Token]:
     """Words with their apostrophes split off ("d'Hervé" is d, Hervé) and commas for every break."""
-    text = unicodedata.normalize("NFC", text[:2000]).replace("’", "'").replace("\u2011", "-")
+    text = unicodedata.normalize("NFC", text[:LONGEST]).replace("’", "'").replace("\u2011", "-")
     text = re.sub(r"\b(?:tiret|trait d['\s]union)\b", "-", text, flags=re.IGNORECASE)
     text = re.sub(r"\s+-\s+(?=\w)", "-", text)
     text = re.sub(r"\b(?:[Mm]r|[Mm]me|[Mm]lle|M|[Dd]r)\.", lambda found: found[0][:-1], text)
@@ -96,7 +134,9 @@ def _tokens(text: str) -> list[Token]:
 
 def _is_given(token: Token) -> bool:
     given, _ = _given()
-    return token.key in given or ("-" in token.key and token.key.split("-")[0] in given and token.key.split("-")[-1] in given)
+    return token.key in given or (
+        "-" in token.key and token.key.split("-")[0] in given and token.key.split("-")[-1] in given
+    )
 
 
 # --- mentions ---------------------------------------------------------------------------------------------
@@ -116,6 +156,7 @@ class _Chunk:
 
 
 def _mentioned(text: str) -> PersonName:
+    text = text[:LONGEST]
     words = spelling.tokens(text)
     spelled = spelling.find_spelled(words)
     chunks = _chunks(_tokens(_without_letters(text, words, spelled)))
@@ -160,13 +201,14 @@ def _chunk_at(tokens: list[Token], at: int) -> tuple[_Chunk | None, int]:
     words = [token for token in tokens[start:end] if token.key != ","]
     real = [token for token in words if token.key not in _PARTICLES]
     if not real:
-        return None, start if start > at else at + 1
+        nobody = _Chunk([], title=False, patient=True) if cue is not None and cue.other else None
+        return nobody, start if start > at else at + 1
     inside = start > 0 and tokens[start - 1].written not in {".", "!", "?"}
     if not (strong or any(_is_given(token) for token in real) or (inside and all(token.capital for token in real))):
         return None, end
     if cue is None and at and not title and tokens[at - 1].key in {"avec", "chez", "voir", "docteur"}:
         return None, end
-    chunk = _Chunk(words, title=title, corrects=_corrects(tokens, at))
+    chunk = _Chunk(words, title=title or (cue is not None and cue.surname), corrects=_corrects(tokens, at))
     if cue is not None:
         chunk.patient, chunk.first_only, chunk.last_only = cue.patient, cue.first_only and not title, cue.last_only
     return chunk, end
@@ -174,7 +216,11 @@ def _chunk_at(tokens: list[Token], at: int) -> tuple[_Chunk | None, int]:
 
 def _corrects(tokens: list[Token], at: int) -> bool:
     before = [token.key for token in tokens[:at] if token.key not in {",", "euh"}]
-    return len(before) > 1 and before[-1] in {"non", "pardon", "plutot", "excusez", "moi", "trompe"} and before[-1] != "moi"
+    return (
+        len(before) > 1
+        and before[-1] in {"non", "pardon", "plutot", "excusez", "moi", "trompe"}
+        and before[-1] != "moi"
+    )
 
 
 @dataclass(frozen=True)
@@ -183,6 +229,8 @@ class _Cue:
     strong: bool
     first_only: bool
     last_only: bool
+    other: bool
+    surname: bool
 
 
 def _cue(tokens: list[Token], at: int) -> tuple[int, _Cue | None]:
@@ -193,7 +241,9 @@ def _cue(tokens: list[Token], at: int) -> tuple[int, _Cue | None]:
         found = pattern.match(words)
         if found and (length := found[0].count(" ")) + at > best:
             best = at + length
-            cue = _Cue("patient" in kind, "strong" in kind, "first" in kind, "last" in kind)
+            cue = _Cue(
+                "patient" in kind, "strong" in kind, "first" in kind, "last" in kind, "other" in kind, "surname" in kind
+            )
     return best, cue
 
 
@@ -205,11 +255,11 @@ def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if token.key in _PARTICLES and following is not None and _goes_on(following, capital=token.capital):
             at += 1
-        elif token.key not in STOP and token.key != "," and not token.key.isdigit() and len(token.key) > 1:
-            at, real = at + 1, real + 1
-        elif token.key in SURNAMES_TOO and real < 2 and at > 0 and _name_before(tokens[at - 1]):
-            at, real = at + 1, real + 1
-        elif strong and real == 0 and token.capital and at > 0 and token.key not in RELATIVES and token.key != ",":
+        elif (
+            (token.key not in STOP and token.key != "," and not token.key.isdigit() and len(token.key) > 1)
+            or (token.key in SURNAMES_TOO and real < 3 and at > 0 and _name_before(tokens[at - 1]))
+            or (strong and real == 0 and token.capital and at > 0 and token.key not in RELATIVES and token.key != ",")
+        ):
             at, real = at + 1, real + 1
         else:
             break
@@ -230,7 +280,7 @@ def _goes_on(token: Token, *, capital: bool) -> bool:
 def _merge(chunks: list[_Chunk]) -> PersonName:
     """The patient's name among the mentions: those introduced as the patient's, else the caller's, later parts added."""
     patients = [chunk for chunk in chunks if chunk.patient]
-    chosen = patients or chunks
+    chosen = [chunk for chunk in patients if chunk.tokens] if patients else chunks
     if not chosen:
         return PersonName()
     named = _split(chosen[0])
@@ -243,7 +293,8 @@ def _merge(chunks: list[_Chunk]) -> PersonName:
             last = more.last or last
         named = PersonName(last, first)
     if named.first and not named.last:
-        said_again = [again for again in map(_split, chunks) if again.first == named.first and again.last]
+        named_chunks = [chunk for chunk in chunks if chunk.tokens]
+        said_again = [again for again in map(_split, named_chunks) if again.first == named.first and again.last]
         named = said_again[0] if said_again else named
     return named
 
@@ -325,9 +376,9 @@ def _last(parts: list[list[Token]]) -> str | None:
             written += f"{token.key.upper()}'"
         elif token.key in {"saint", "sainte", "st", "ste"} and not final:
             written += {"st": "Saint", "ste": "Sainte"}.get(token.key, token.key.capitalize()) + "-"
-        elif token.key in _LOWER_PARTICLES and not final:
-            written += token.key + " "
-        elif token.key in {"la", "les"} and place and words[place - 1].key in {"de"}:
+        elif (token.key in _LOWER_PARTICLES and not final) or (
+            token.key in {"la", "les"} and place and words[place - 1].key in {"de"}
+        ):
             written += token.key + " "
         else:
             written += "-".join(_surname_word(part) for part in token.written.split("-")) + " "
@@ -345,7 +396,11 @@ def _surname_word(word: str) -> str:
 def _spelled_over(named: PersonName, letters: str) -> PersonName:
     """Spelled letters take the place of the part they sound like; without one they are the last name."""
     word = spelling.capitalised(letters)
-    if named.first and (not named.last or _gap(word, named.first) < _gap(word, named.last)) and _gap(word, named.first) < 0.4:
+    if (
+        named.first
+        and (not named.last or _gap(word, named.first) < _gap(word, named.last))
+        and _gap(word, named.first) < 0.4
+    ):
         return PersonName(named.last, word)
     if named.last and fold(re.sub(r"\W", "", named.last)) == fold(re.sub(r"\W", "", word)):
         return named if _richer(named.last, word) else PersonName(word, named.first)

@@ -208,8 +208,13 @@ def _spoken(words: Run, at: int) -> Iterator[tuple[str, int, float]]:
     longest = read_number(words, at)
     if longest is None:
         return
-    yield str(longest[0]), longest[1], 1.0
+    yield str(longest[0]), longest[1], 1.0 if _well_said(words[at : longest[1]]) else 1.8
     for stop in range(longest[1] - 1, at, -1):
         head, tail = read_number(words[:stop], at), read_number(words, stop)
         if head and tail and head[1] == stop and 10 <= head[0] <= 99 and 10 <= tail[0] <= 99:
             yield str(head[0]), stop, 1.6
+
+
+def _well_said(number: Run) -> bool:
+    """ "Vingt un" is rather "…vingt" and "un": French says "vingt et un"."""
+    return not (len(number) == 2 and number[0] in TENS and number[1] == "un")

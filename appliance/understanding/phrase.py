@@ -20,7 +20,7 @@ _MISSPELT: tuple[tuple[str, str], ...] = (
     (r"je?udis?|je?udit|jeudie|jeu dit?s?|judy|joudi|geudi|je dis(?= (?:matin|apres midi|soir|prochain))", "jeudi"),
     (r"j ai dit(?= (?:matin|apres midi|soir|prochain|en 8|en 15|\d))", "jeudi"),
     (r"v[ea]n?d?redi[est]*|vendre dit?s?|vandredi", "vendredi"),
-    (r"sa?me?dit?s?|samedie|ca me dit(?= (?:matin|apres midi|prochain))|same dit?s?", "samedi"),
+    (r"sa?me?dit?s?|samedie|ca me dit(?= (?:matin|apres midi|prochain))|sa medi|same dit?s?|same di", "samedi"),
     (r"dimanches|dimance|dimanch", "dimanche"),
     (r"janvi[er]|jenvier", "janvier"),
     (r"fevri[er]|febrier|fevrie", "fevrier"),

@@ -57,6 +57,12 @@ _REWRITTEN = (
 )
 
 
+LONGEST = 1_000
+"""Characters read of one utterance."""
+MOST_LETTERS = 30
+"""Longer is no name: a line of noise."""
+
+
 @dataclass(frozen=True)
 class Spelling:
     """A run of letters: what they make, and where they stand in the tokens."""
@@ -70,7 +76,7 @@ class Spelling:
 
 def tokens(text: str) -> list[str]:
     """Words and punctuation, lower case, accents kept; letters joined by dots or hyphens apart."""
-    text = unicodedata.normalize("NFC", text[:2000]).lower().replace("’", "'")
+    text = unicodedata.normalize("NFC", text[:LONGEST]).lower().replace("’", "'")
     for pattern, right in _REWRITTEN:
         text = re.sub(pattern, right, text)
     text = re.sub(r"\b(\w)[.\-](?=\w\b)", r"\1 ", text)
@@ -95,12 +101,15 @@ def find_spelled(words: list[str]) -> Spelling | None:
         found = _run(words, at)
         alone = found.end - found.start >= len([word for word in words if word != ","])
         letters = len(re.sub(r"\W", "", found.letters))
-        if found.strong >= 1 and letters >= (2 if alone else 3) and 2 * found.strong >= letters - 2:
+        if (
+            found.strong >= 1
+            and letters <= MOST_LETTERS
+            and letters >= (2 if alone else 3)
+            and 2 * found.strong >= letters - 2
+        ):
             if best is None or letters >= len(best.letters):
                 best = found
-            at = found.end
-        else:
-            at += 1
+        at = max(found.end, at + 1)
     return best
 
 
@@ -120,7 +129,7 @@ def _run(words: list[str], start: int) -> Spelling:
         elif letters and word in {"deux", "2"} and following == "fois":
             letters.append(letters[-1][-1])
             at = end = at + 2
-        elif letters and word == "accent" and following in _ACCENTS or word in _ACCENTS and letters:
+        elif (letters and word == "accent" and following in _ACCENTS) or (word in _ACCENTS and letters):
             letters[-1] = unicodedata.normalize("NFC", letters[-1] + _ACCENTS.get(word, _ACCENTS.get(following, "")))
             at = end = at + (2 if word == "accent" else 1)
             strong += 1
