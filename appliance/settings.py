@@ -3,8 +3,9 @@
 Two files: the practice (who works there, when; ``sample_practice.toml`` is one) and the box (line, engines).
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -59,6 +60,9 @@ class Box:
     """A TOML file of the practice's own sentences."""
 
 
+_CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
+
+
 def load_practice(path: Path) -> PracticeFile:
     """Read and check a practice file.
 
@@ -86,7 +90,11 @@ def load_box(path: Path) -> Box:
         default = getattr(Box(), key)
         wanted = list if isinstance(default, tuple) else type(default)
         if type(value) is not wanted:
-            raise SettingsError(f"{path.name}: {key} must be of the kind {wanted.__name__}, like {default!r}.")
+            raise SettingsError(f"{path.name}: {key} must be {_KINDS[wanted]}.")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise SettingsError(f"{path.name}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
+    if table.get("calls_at_once", 1) < 1:
+        raise SettingsError(f"{path.name}: calls_at_once must be at least 1.")
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     return Box(**values)
 
@@ -102,9 +110,18 @@ def _read(path: Path) -> Table:
         raise SettingsError(f"{path.name} is not valid TOML: {failure}.") from failure
 
 
-def _unknown(key: str, known: Sequence[str] | Mapping[str, Any]) -> str:
+def _unknown(key: str, known: Iterable[str], what: str = "setting") -> str:
     near = get_close_matches(key, known, n=1)
-    return f"there is no setting {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+    return f"there is no {what} {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+
+
+_KINDS = {
+    str: "a text between quotation marks",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list between square brackets",
+    dict: "a table",
+}
 
 
 _PRACTICE_KEYS = (
@@ -130,6 +147,7 @@ class _PracticeReader:
     def practice_file(self) -> PracticeFile:
         practice = self._practice()
         appointments = tuple(self._appointment(one, practice) for one in self._tables("appointments"))
+        self._check_agenda(appointments)
         patients = tuple(self._patient(one, "patients") for one in self._tables("patients"))
         return PracticeFile(practice, appointments, patients)
 
@@ -152,24 +170,29 @@ class _PracticeReader:
             raise self._wrong("practitioners", "two practitioners have the same key.")
         return Practice(
             name=self._need("name", str, self._table),
-            address=self._table.get("address", ""),
-            phone=self._table.get("phone", ""),
+            address=self._may("address", "", self._table),
+            phone=self._may("phone", "", self._table),
             zone=self._zone(),
             types=types,
             practitioners={one.key: one for one in practitioners},
             public_holidays=frozenset(self._dates("public_holidays", self._table)),
             texts=texts,
-            on_call_number=self._table.get("on_call_number"),
-            transfer_to=self._table.get("transfer_to"),
-            unread_limit_hours=int(self._table.get("unread_limit_hours", 72)),
+            on_call_number=self._may("on_call_number", "", self._table) or None,
+            transfer_to=self._may("transfer_to", "", self._table) or None,
+            unread_limit_hours=self._may("unread_limit_hours", 72, self._table),
         )
 
     def _need(self, key: str, kind: type, table: Table, where: str = "practice") -> Any:
         if key not in table:
             raise self._wrong(where, f"{key!r} is missing.")
-        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
-            raise self._wrong(where, f"{key!r} must be of the kind {kind.__name__}, not {table[key]!r}.")
-        return table[key]
+        value = table[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or value == "":
+            raise self._wrong(where, f"{key!r} must be {_KINDS[kind]}.")
+        return value
+
+    def _may(self, key: str, default: Any, table: Table, where: str = "practice") -> Any:
+        """A value of the default's kind; an empty text is none."""
+        return default if table.get(key, "") == "" else self._need(key, type(default), table, where)
 
     def _tables(self, key: str) -> list[Table]:
         tables = self._table.get(key, [])
@@ -196,7 +219,8 @@ class _PracticeReader:
             raise self._wrong(where, f"{value!r} is not of the form {example}.") from failure
 
     def _dates(self, key: str, table: Table, where: str = "") -> list[date]:
-        return [self._parsed(date.fromisoformat, one, where or key, "2026-12-25") for one in table.get(key, [])]
+        days = self._may(key, [], table, where or "practice")
+        return [self._parsed(date.fromisoformat, one, where or key, "2026-12-25") for one in days]
 
     def _type(self, key: str, table: Table) -> VisitType:
         where = f"types.{key}"
@@ -211,19 +235,17 @@ class _PracticeReader:
     def _practitioner(self, table: Table, types: Mapping[str, VisitType]) -> Practitioner:
         where = f"practitioner {table.get('key', '?')!r}"
         self._only(table, _PRACTITIONER_KEYS, where)
-        taken = tuple(table.get("types", types))
+        taken = tuple(self._may("types", list(types), table, where))
         for kind in taken:
             if kind not in types:
-                near = get_close_matches(str(kind), types, n=1)
-                hint = f" Did you mean {near[0]!r}?" if near else ""
-                raise self._wrong(where, f"there is no type of visit {kind!r}.{hint}")
-        hours = table.get("hours", {})
+                raise self._wrong(where, _unknown(str(kind), types, "type of visit"))
+        hours = self._may("hours", {}, table, where)
         self._only(hours, WEEKDAYS, f"{where}, hours")
         return Practitioner(
             key=self._need("key", str, table, where),
             name=self._need("name", str, table, where),
-            role=table.get("role", ""),
-            new_patients=bool(table.get("new_patients", True)),
+            role=self._may("role", "", table, where),
+            new_patients=self._may("new_patients", True, table, where),  # noqa: FBT003 - the default of the file
             types=taken,
             hours={WEEKDAYS.index(day): self._openings(spans, where, day) for day, spans in hours.items()},
             closed=frozenset(self._dates("closed", table, where)),
@@ -231,9 +253,9 @@ class _PracticeReader:
 
     def _openings(self, spans: Any, where: str, day: str) -> tuple[Opening, ...]:
         openings: list[Opening] = []
+        if not isinstance(spans, list) or not all(isinstance(span, list) and len(span) == 2 for span in spans):
+            raise self._wrong(f"{where}, {day}", 'hours are pairs of times, like [["08:30", "12:00"]].')
         for span in spans:
-            if not isinstance(span, list) or len(span) != 2:
-                raise self._wrong(f"{where}, {day}", 'hours are pairs of times, like ["08:30", "12:00"].')
             start, end = (self._parsed(time.fromisoformat, one, f"{where}, {day}", "08:30") for one in span)
             if end <= start or (openings and start < openings[-1].end):
                 raise self._wrong(f"{where}, {day}", f"{span} ends before it starts, or overlaps another.")
@@ -245,21 +267,43 @@ class _PracticeReader:
         self._only(table, _APPOINTMENT_KEYS, where)
         practitioner = self._need("practitioner", str, table, where)
         kind = self._need("type", str, table, where)
-        for key, known in ((practitioner, practice.practitioners), (kind, practice.types)):
+        for key, known, what in (
+            (practitioner, practice.practitioners, "practitioner"),
+            (kind, practice.types, "type of visit"),
+        ):
             if key not in known:
-                raise self._wrong(where, _unknown(key, known).replace("setting", "key"))
+                raise self._wrong(where, _unknown(key, known, what))
         local = self._parsed(datetime.fromisoformat, table.get("start"), where, "2026-11-26T09:00")
-        start = local.replace(tzinfo=practice.zone).astimezone(UTC)
+        start = (local if local.tzinfo else local.replace(tzinfo=practice.zone)).astimezone(UTC)
         slot = Slot(start, practice.types[kind].minutes, practitioner, kind)
         patient = self._patient(self._need("patient", dict, table, where), where)
         return Appointment(AppointmentId(str(self._need("id", str, table, where))), slot, patient)
+
+    def _check_agenda(self, appointments: Sequence[Appointment]) -> None:
+        """Each has its own id, and nobody is booked twice at a time."""
+        ids: set[str] = set()
+        last: dict[str, Appointment] = {}
+        for one in sorted(appointments, key=lambda one: one.slot):
+            if one.id in ids:
+                raise self._wrong(f"appointment {one.id!r}", "another one has the same id.")
+            before = last.get(one.slot.practitioner)
+            if before and one.slot.start < before.slot.end:
+                raise self._wrong(f"appointment {one.id!r}", f"overlaps {before.id!r} of the same practitioner.")
+            ids.add(one.id)
+            last[one.slot.practitioner] = one
 
     def _patient(self, table: Table, where: str) -> Patient:
         self._only(table, _PATIENT_KEYS, where)
         born = table.get("birth_date")
         return Patient(
             last=self._need("last", str, table, where),
-            first=table.get("first"),
+            first=self._may("first", "", table, where) or None,
             birth_date=None if born is None else self._parsed(date.fromisoformat, born, where, "1946-10-02"),
-            phone=table.get("phone"),
+            phone=_dialled(self._may("phone", "", table, where)) or None,
         )
+
+
+def _dialled(phone: str) -> str:
+    """As lines tell it: "+33 6 39 98 05 12" and "06.39.98.05.12" are ``0639980512``."""
+    digits = re.sub(r"[^\d+]", "", phone)
+    return re.sub(r"^(?:\+|00)330?", "0", digits)
