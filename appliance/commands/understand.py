@@ -29,7 +29,7 @@ class BadLine(Exception):  # noqa: N818 - it is what happened
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", choices=TASKS, required=True, help="what to look for in each line's text")
-    parser.add_argument("--json", action="store_true", help=("accepted for symmetry: the output always is JSON lines"))
+    parser.add_argument("--json", action="store_true", help="accepted for symmetry: the output always is JSON lines")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,10 +61,7 @@ def _answered(answer: Answer, line: str) -> dict[str, Any]:
     try:
         asked = _parsed(line)
         name = asked.get("id")
-        text = asked.get("text")
-        if not isinstance(text, str):
-            raise BadLine('"text" is missing or is no string')
-        return {"id": name} | answer(text, asked)
+        return {"id": name} | answer(_text(asked), asked)
     except BadLine as why:
         return {"id": name, "error": str(why)}
 
@@ -79,6 +76,13 @@ def _parsed(line: str) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise BadLine("the line is no JSON object")
     return asked
+
+
+def _text(asked: Mapping[str, Any]) -> str:
+    text = asked.get("text")
+    if not isinstance(text, str):
+        raise BadLine('"text" is missing or is no string')
+    return text
 
 
 def _intent(text: str, _: Mapping[str, Any]) -> dict[str, Any]:

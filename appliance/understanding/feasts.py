@@ -6,8 +6,6 @@ first Monday from 3 January (Code de l'éducation, L521-1; the zones differ only
 
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-
 NAMES = {
     r"noel": "noel",
     r"(?:le )?jour de l an|nouvel an": "nouvel an",
@@ -47,8 +45,17 @@ def feast(name: str, today: date) -> date:
 def _in_year(name: str, year: int) -> date:
     if name in _FIXED:
         return date(year, *_FIXED[name])
-    day: date = easter(year)
-    return day + timedelta(days=_AFTER_EASTER[name])
+    return easter(year) + timedelta(days=_AFTER_EASTER[name])
+
+
+def easter(year: int) -> date:
+    """Easter Sunday by the anonymous Gregorian computation (Meeus, Astronomical Algorithms, chapter 8)."""
+    century, of_century = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def back_to_school(today: date) -> date:

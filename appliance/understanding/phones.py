@@ -14,10 +14,11 @@ from appliance.understanding.numbers import REGIONAL_TENS, TENS, UNITS, plain, r
 
 WHOLE = re.compile(r"0[1-79]\d{8}")
 _OVERSEAS = ("262", "269", "590", "594", "596", "508", "687", "689")
-"""Country codes whose numbers are French ten-digit numbers, or are dialled as 0 and the code: Arcep's numbering plan."""
+"""Country codes whose numbers are French ten-digit numbers, or 0 and the code (Arcep's plan)."""
 
 _CORRECTION = re.compile(
-    r"\b(?:non (?:pas|pardon)|pardon|je me (?:suis )?tromp\w*|excusez(?: moi)?|je recommence|je reprends|je dis des betises"
+    r"\b(?:non (?:pas|pardon)|pardon|je me (?:suis )?tromp\w*|excusez(?: moi)?|je recommence|je reprends"
+    r"|je dis des betises"
     r"|je voulais dire|enfin non|ah non|oh non|euh non|non)\b"
 )
 _FROM_THE_START = re.compile(r"\bje re(?:commence|prends)\b")
@@ -46,7 +47,7 @@ def is_complete(text: str) -> bool:
 
 def _french_form(digits: str) -> str | None:
     """Ten digits, from any of the usual writings of a number; None for another length or plan."""
-    plus = digits.startswith("+") or digits.startswith("00")
+    plus = digits.startswith(("+", "00"))
     bare = digits.lstrip("+")
     bare = bare[2:] if digits.startswith("00") else bare
     if plus and bare.startswith("33"):
@@ -62,7 +63,7 @@ def _french_form(digits: str) -> str | None:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Digit strings of the utterance, most natural first: the whole, corrected, else the part of it that is a number."""
+    """Digit strings of the utterance, most natural first: the whole, else a part that is a number."""
     words = _dictated(text)
     pieces = _CORRECTION.split(words)
     if _FROM_THE_START.search(words):
@@ -82,10 +83,22 @@ def _readings(text: str) -> Iterator[str]:
 def _dictated(text: str) -> str:
     """The plain form with everything that only groups digits taken out."""
     text = re.sub(r"(?<=\d)[.\-/\s()]+(?=\d)", " ", text[:2000])
-    words = plain(text.replace("+", " plus "))
+    words = plain(_JOINED.sub(_joined, text.lower()).replace("+", " plus "))
     words = re.sub(r"\b(deux|trois) fois (?:le |la |un )?", lambda m: "double " if m[1] == "deux" else "triple ", words)
     words = re.sub(r"\b(zeros|zerro|zeo|o)\b", "zero", words)
     return re.sub(r"\b(?:plus|indicatif)(?: |$)(?=trente|33|deux|cinq|quatre|\d)", "plus ", words)
+
+
+_JOINED = re.compile(
+    r"(?<!cent )(?<!cents )\b(?:soixante|quatre-vingts?)-[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*\b(?! (?:sept|huit|neuf)\b)"
+)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A number written with hyphens is one number: "soixante-dix" is 70, never 60 10."""
+    words = plain(found[0]).split()
+    number = read_number(words, 0)
+    return str(number[0]) if number and number[1] == len(words) and number[0] != 80 else found[0]
 
 
 Run = tuple[str, ...]

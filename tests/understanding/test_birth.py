@@ -1,0 +1,28 @@
+from datetime import date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.understanding.birth import parse_birth_date
+
+NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+births = st.dates(date(1927, 1, 1), date(2026, 11, 24))
+
+
+@given(births)
+def test_a_birth_date_in_full_is_read_back(born: date) -> None:
+    assert parse_birth_date(f"le {born.day} {MONTHS[born.month - 1]} {born.year}", NOW) == born
+    assert parse_birth_date(born.strftime("%d/%m/%Y"), NOW) == born
+
+
+@given(births)
+def test_a_two_digit_year_is_the_latest_that_can_be(born: date) -> None:
+    assert parse_birth_date(f"{born.day} {MONTHS[born.month - 1]} {born.year % 100:02}", NOW) == born
+    assert parse_birth_date(born.strftime("%d %m %y"), NOW) == born
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_past_date_or_none(text: str) -> None:
+    born = parse_birth_date(text, NOW)
+    assert born is None or born <= NOW.date()

@@ -1,0 +1,76 @@
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.understanding.dates import parse_wish, relative_to, wish_to_json
+from appliance.understanding.feasts import back_to_school, easter, feast
+from appliance.vocabulary.meaning import Period, Wish
+
+NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice, a Tuesday
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+
+
+@given(st.dates(NOW.date(), NOW.date() + timedelta(days=364)))
+def test_a_date_said_in_full_is_that_date(day: date) -> None:
+    said = f"le {DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    assert parse_wish(said, NOW) == Wish(dates=(day,))
+
+
+@given(st.dates(NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=364)))
+def test_a_weekday_beside_another_date_is_asked_again(day: date) -> None:
+    wrong = DAYS[(day.weekday() + 1) % 7]
+    assert not parse_wish(f"{wrong} {day.day} {MONTHS[day.month - 1]}", NOW).dates
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), st.integers(0, 6))  # noqa: DTZ001
+def test_a_weekday_alone_is_the_next_one(now: datetime, weekday: int) -> None:
+    (day,) = parse_wish(DAYS[weekday], now).dates
+    assert day.weekday() == weekday
+    assert 1 <= (day - now.date()).days <= 7
+
+
+@given(st.times(min_value=time(7, 0), max_value=time(23, 59)))
+def test_a_clock_time_is_that_time(at: time) -> None:
+    assert parse_wish(f"à {at.hour}h{at.minute:02}", NOW).times == (time(at.hour, at.minute),)
+
+
+@given(st.text(max_size=120))
+def test_any_text_has_a_wish(text: str) -> None:
+    wish = parse_wish(text, NOW)
+    assert set(wish_to_json(wish)) <= {
+        *("date", "dates", "weekday", "week_offset", "weekdays", "not_weekdays", "from", "to"),
+        *("time", "times", "after", "before", "period", "not_period", "earliest", "any"),
+    }
+
+
+PROPOSED = datetime(2026, 12, 3, 10, 30)  # noqa: DTZ001 - local
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("le lendemain plutôt", Wish(dates=(date(2026, 12, 4),))),
+        ("un peu plus tard", Wish(dates=(date(2026, 12, 3),), after=time(10, 30))),
+        ("la semaine d'après", Wish(start=date(2026, 12, 7), end=date(2026, 12, 12))),
+        ("le même jour mais l'après-midi", Wish(dates=(date(2026, 12, 3),), period=Period.AFTERNOON)),
+        ("oui très bien", None),
+    ],
+)
+def test_a_wish_relative_to_a_proposal(said: str, wish: Wish | None) -> None:
+    assert relative_to(said, PROPOSED) == wish
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)), (2027, date(2027, 3, 28))],
+)
+def test_easter_of_the_calendar(year: int, day: date) -> None:
+    assert easter(year) == day
+
+
+def test_a_feast_is_the_next_one() -> None:
+    assert feast("noel", date(2026, 12, 26)) == date(2027, 12, 25)
+    assert back_to_school(date(2026, 11, 24)) == date(2027, 1, 4)

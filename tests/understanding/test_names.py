@@ -1,0 +1,55 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.understanding.names import bare_name, parse_name
+from appliance.understanding.spelling import parse_spelled
+from appliance.vocabulary.meaning import PersonName
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=12))
+def test_letters_one_by_one_make_the_word(word: str) -> None:
+    said = " ".join(f"{letter} comme {letter}abel" for letter in word)
+    assert parse_spelled(said) == word.capitalize()
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("D E L A U N A Y", "Delaunay"),
+        ("p e deux r o t", "Perrot"),
+        ("bé comme berthe o u té", "Bout"),
+        ("double vé e b e r", "Weber"),
+        ("l e tiret g o deux f", "Le-Goff"),
+        ("d apostrophe h e r v e accent aigu", "D'Hervé"),
+        ("il y a de la place", None),
+        ("elle a mal en ce moment", None),
+        ("", None),
+    ],
+)
+def test_spelling(said: str, word: str | None) -> None:
+    assert parse_spelled(said) == word
+
+
+@pytest.mark.parametrize(
+    "said", ["bonjour je voudrais un rendez-vous", "je suis malade", "mon mari tousse beaucoup", "oui", "pour moi"]
+)
+def test_a_sentence_without_a_name_has_none(said: str) -> None:
+    assert not parse_name(said)
+
+
+def test_an_unknown_word_alone_is_a_name_only_when_asked() -> None:
+    assert not parse_name("quémener")
+    assert bare_name("euh quémener") == PersonName("Quémener", None)
+
+
+def test_a_known_name_that_sounds_the_same_gives_its_writing() -> None:
+    known = [PersonName("Fournier", "Agnès"), PersonName("Delaunay", "Odette")]
+    assert parse_name("madame delonnay", known) == PersonName("Delaunay", None)
+    assert parse_name("madame Martin", known) == PersonName("Martin", None)
+
+
+@given(st.text(max_size=120))
+def test_any_text_has_a_name_or_none(text: str) -> None:
+    name = bare_name(text)
+    assert all(part is None or part.strip() for part in (name.last, name.first))
