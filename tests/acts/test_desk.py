@@ -22,7 +22,7 @@ from appliance.vocabulary.acts import (
     SlotHeld,
     SlotsFound,
 )
-from appliance.vocabulary.agenda import AppointmentId, Patient
+from appliance.vocabulary.agenda import AppointmentId, Patient, Slot
 from appliance.vocabulary.meaning import Period, PersonName, Wish
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
@@ -142,7 +142,7 @@ def test_an_appointment_may_move_within_its_own_time(store: Store, desk: CallDes
         (visit("2026-11-25 09:00", "noel", VACCINE), Refusal.TYPE_NOT_TAKEN),
     ],
 )
-def test_an_impossible_slot_is_neither_held_booked_nor_moved_to(desk: CallDesk, slot: object, why: Refusal) -> None:
+def test_an_impossible_slot_is_neither_held_booked_nor_moved_to(desk: CallDesk, slot: Slot, why: Refusal) -> None:
     odette = known(desk, ODETTE)
-    for act in (HoldSlot(slot), BookAppointment(slot, odette), MoveAppointment(BRUNOS, slot)):  # type: ignore[arg-type]
+    for act in (HoldSlot(slot), BookAppointment(slot, odette), MoveAppointment(BRUNOS, slot)):
         assert desk.perform(act) == Refused(why)

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.agenda.slots import STEP, Busy, free_slots, openings, refusal
@@ -55,6 +55,7 @@ def test_opening_hours_are_local_on_both_sides_of_a_clock_change(day: date, utc:
 stretches = st.tuples(st.integers(0, 11 * 60), st.integers(1, 90))
 
 
+@settings(deadline=None)
 @given(st.lists(stretches, max_size=12), st.sampled_from([CONSULTATION, VACCINE]))
 def test_free_slots_touch_nothing_and_leave_no_room(taken: list[tuple[int, int]], kind: VisitType) -> None:
     opening = at("2026-11-26 08:00")

@@ -1,0 +1,174 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from appliance.errors import DiskFull, StoreError
+from appliance.sealing import AgeSeal, KeyPair
+from appliance.settings import PracticeFile
+from appliance.store.store import Store
+from appliance.vocabulary.acts import BookAppointment, HoldSlot, MessageTaken, Refused, TakeMessage
+from appliance.vocabulary.audio import silence
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.telephony import CallerId
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import BRUNO, NOEL, ODETTE, practice, practice_file, visit
+from tests.store.conftest import Open
+
+FREE = visit("2026-11-26 10:00")
+MESSAGE = TakeMessage(IntentKind.RESULTS, "mes analyses", PersonName("Delaunay", "Odette"), phone="0261910513")
+
+
+def kinds(store: Store) -> list[JournalKind]:
+    return [entry.kind for entry in store.journal()]
+
+
+# --- opening ---------------------------------------------------------------------------------------------
+
+
+def test_the_first_opening_seeds_and_the_second_changes_nothing(reopen: Open) -> None:
+    first = reopen()
+    journal, agenda = list(first.journal()), first.appointments()
+    assert [one.patient.last for one in agenda] == ["Chauvin"]
+    second = reopen()
+    assert (list(second.journal()), second.appointments()) == (journal, agenda)
+
+
+def test_a_changed_practice_file_is_journaled_and_keeps_the_agenda(
+    store: Store, database: Path, clock: FakeClock, keys: KeyPair
+) -> None:
+    file = PracticeFile(practice(practice().practitioners["roux"], NOEL), patients=(ODETTE,))
+    same = Store(database, file, clock, AgeSeal([keys.recipient]))
+    assert kinds(same) == [JournalKind.PRACTICE_LOADED]
+    same.close()
+    closed = Store(database, PracticeFile(practice(NOEL)), clock, AgeSeal([keys.recipient]))
+    assert kinds(closed) == [JournalKind.PRACTICE_LOADED] * 2
+    assert len(closed.appointments()) == 1
+    closed.close()
+
+
+def test_a_household_is_known_by_its_number(store: Store) -> None:
+    assert [one.last for one in store.household(CallerId(BRUNO.phone))] == ["Chauvin"]
+    assert store.household(CallerId("0100000000")) == ()
+    assert store.household(CallerId(None)) == ()
+
+
+def test_services_share_the_file(reopen: Open) -> None:
+    reception, web = reopen(), reopen()
+    reception.call(CallerId(None)).desk.perform(BookAppointment(FREE, ODETTE))
+    assert FREE in [one.slot for one in web.appointments()]
+    assert isinstance(web.call(CallerId(None)).desk.perform(HoldSlot(FREE)), Refused)
+
+
+# --- messages --------------------------------------------------------------------------------------------
+
+
+def test_a_message_waits_until_somebody_has_read_it(store: Store, clock: FakeClock, keys: KeyPair) -> None:
+    assert store.unread_hours() == 0
+    taken = store.call(CallerId(None)).desk.perform(MESSAGE)
+    assert isinstance(taken, MessageTaken)
+    clock.pass_(5 * 3600)
+    assert store.unread_hours() == 5
+    kept = store.messages(keys.identity)[0]
+    assert (kept.text, kept.category, kept.patient, kept.complete) == (MESSAGE.text, "results", MESSAGE.patient, True)
+    assert store.mark_read(kept.id, "user:1")
+    assert store.mark_read(kept.id, "user:2"), "read twice is read"
+    assert store.unread_hours() == 0
+    assert kinds(store).count(JournalKind.MESSAGE_READ) == 1
+    assert not store.mark_read("none", "user:1")
+
+
+# --- what the database itself refuses --------------------------------------------------------------------
+
+
+def test_two_appointments_cannot_overlap_whoever_writes_them(store: Store, database: Path) -> None:
+    direct = sqlite3.connect(database)
+    row = list(direct.execute("SELECT * FROM appointments").fetchone())
+    with pytest.raises(sqlite3.IntegrityError, match="double booking"):
+        direct.execute(f"INSERT INTO appointments VALUES ({', '.join('?' * len(row))})", ["a2", *row[1:]])
+    direct.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal SET payload = '{}' WHERE sequence = 1",
+        "DELETE FROM journal",
+        "INSERT OR REPLACE INTO journal SELECT 1, at, actor, kind, '{}', previous_hash, hash || 'x' FROM journal",
+        "INSERT INTO journal SELECT 9, at, actor, kind, '{}', previous_hash, hash || 'x' FROM journal",
+    ],
+)
+def test_the_journal_is_append_only(store: Store, database: Path, statement: str) -> None:
+    direct = sqlite3.connect(database)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        direct.execute(statement)
+    direct.close()
+
+
+def test_a_forged_journal_is_found(store: Store, database: Path) -> None:
+    desk = store.call(CallerId(None)).desk
+    desk.perform(BookAppointment(FREE, ODETTE))
+    desk.perform(MESSAGE)
+    assert store.broken_entry() is None
+    direct = sqlite3.connect(database)
+    direct.execute("DROP TRIGGER journal_is_never_changed")
+    direct.execute("UPDATE journal SET payload = replace(payload, 'roux', 'noel') WHERE sequence = 3")
+    direct.commit()
+    direct.close()
+    assert store.broken_entry() == 3
+
+
+# --- what goes wrong -------------------------------------------------------------------------------------
+
+
+def test_on_a_full_disk_nothing_is_half_written(store: Store, keys: KeyPair) -> None:
+    call = store.call(CallerId(None))
+    pages = store._db.run("PRAGMA page_count")[0][0]
+    store._db.run(f"PRAGMA max_page_count = {pages}")
+    journal = list(store.journal())
+    with pytest.raises(DiskFull, match="free some space"):
+        call.record.sound(silence(60_000))
+    long = TakeMessage(IntentKind.MESSAGE, "x" * 100_000, PersonName())
+    with pytest.raises(DiskFull):
+        call.desk.perform(long)
+    taken = [entry for entry in store.journal() if entry.kind is JournalKind.MESSAGE_TAKEN]
+    assert len(store.messages(keys.identity)) == len(taken)
+    assert list(store.journal())[: len(journal)] == journal
+    store._db.run("PRAGMA max_page_count = 1000000")
+    assert isinstance(call.desk.perform(MESSAGE), MessageTaken), "with space again, it goes on"
+    assert store.broken_entry() is None
+
+
+def test_an_act_that_fails_leaves_no_trace(store: Store) -> None:
+    desk = store.call(CallerId(None)).desk
+    before = list(store.journal())
+    unknown = TakeMessage(IntentKind.MESSAGE, "bonjour", PersonName(), practitioner="nobody")
+    with pytest.raises(StoreError):
+        desk.perform(unknown)
+    assert list(store.journal()) == before
+    assert isinstance(desk.perform(MESSAGE), MessageTaken)
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(database: Path, reopen: Open) -> None:
+    database.write_bytes(b"not a database, by any means" * 100)
+    with pytest.raises(StoreError, match="damaged"):
+        reopen()
+
+
+def test_a_folder_where_the_database_should_be_is_told_in_a_sentence(database: Path, reopen: Open) -> None:
+    database.mkdir()
+    with pytest.raises(StoreError, match="cannot be used"):
+        reopen()
+
+
+def test_a_database_that_somebody_holds_is_told_in_a_sentence(store: Store, database: Path) -> None:
+    direct = sqlite3.connect(database, isolation_level=None)
+    direct.execute("BEGIN IMMEDIATE")
+    store._db.run("PRAGMA busy_timeout = 1")
+    with pytest.raises(StoreError, match="another program"):
+        store.call(CallerId(None))
+    direct.execute("ROLLBACK")
+    direct.close()
+    assert store.call(CallerId(None)).id
+    assert practice_file().practice == store.practice
