@@ -1,0 +1,57 @@
+"""``permanence bench``: the measurements behind every figure in the docs."""
+
+import argparse
+import asyncio
+import tempfile
+from pathlib import Path
+
+from appliance.bench.report import Measurement
+
+HELP = "measure: turn latency from outside, understanding on the check corpora, the agenda's search"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("turn", "understanding", "agenda"), help="what to measure")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--turns", type=int, default=30, metavar="N", help="turn: how many answers to time")
+    parser.add_argument("--audio", action="store_true", help="understanding: spoken through a telephone too")
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        default=Path("tests/corpora"),
+        metavar="FOLDER",
+        help="understanding: where the *_check.jsonl are",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure; exit code 1 when a target is missed."""
+    measured = _measured(args)
+    if args.json:
+        print(measured.to_json())
+    else:
+        measured.print()
+    return 1 if measured.missed else 0
+
+
+def _measured(args: argparse.Namespace) -> Measurement:
+    match args.what:
+        case "turn":
+            return asyncio.run(_turn(args.turns))
+        case "understanding":
+            from appliance.bench import understanding  # noqa: PLC0415 - each bench loads what it measures, no more
+
+            return asyncio.run(understanding.measure(args.corpora, audio=args.audio))
+        case _:
+            from appliance.bench import agenda  # noqa: PLC0415
+
+            return agenda.measure()
+
+
+async def _turn(turns: int) -> Measurement:
+    from appliance import models  # noqa: PLC0415
+    from appliance.bench import turn  # noqa: PLC0415
+    from appliance.speaking.kokoro import KokoroVoice  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="permanence-") as folder:
+        return await turn.measure(KokoroVoice(models.path("kokoro")), Path(folder), turns)
