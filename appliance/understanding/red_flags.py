@@ -1,0 +1,113 @@
+"""The red flags and what silences them, read once from ``red_flags.toml``."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from appliance.errors import SettingsError
+from appliance.understanding.patterns import Sign, read
+from appliance.understanding.text import normalize, stems
+
+INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", "alert_only"})
+_FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe"}
+_CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "fini", "idiomes")
+
+
+class Signs:
+    """Many patterns, looked for together: only those one of whose rarest words was said are tried."""
+
+    def __init__(self, signs: Iterable[tuple[str, Sign]]) -> None:
+        self._by_word: dict[str, list[tuple[str, Sign]]] = defaultdict(list)
+        for key, sign in signs:
+            for word in sign.triggers:
+                self._by_word[word].append((key, sign))
+
+    def find(self, words: str) -> list[tuple[str, int, int]]:
+        """(key, start, end) of everything found in ``words`` (stems, spaced)."""
+        found: set[tuple[str, int, int]] = set()
+        for word in dict.fromkeys(words.split()):
+            for key, sign in self._by_word.get(word, ()):
+                found.update((key, start, end) for start, end in sign.find(words))
+        return sorted(found, key=lambda hit: (hit[1], hit[2]))
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What the file says of one danger."""
+
+    key: str
+    code: str
+    name: str
+    instruction: str
+    source: str
+    even_if_over: bool
+
+
+@dataclass(frozen=True)
+class RedFlags:
+    """The whole file, ready for listening."""
+
+    flags: Mapping[str, Flag]
+    signs: Signs
+    exceptions: Signs
+    contexts: Signs
+    first_read: Signs
+    verbs: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def red_flags() -> RedFlags:
+    """The flags that ship with the house.
+
+    Raises:
+        SettingsError: the file is not as its head describes.
+    """
+    return parse(files("appliance.understanding").joinpath("red_flags.toml").read_text("utf-8"))
+
+
+def parse(source: str) -> RedFlags:
+    """Read and check a file of red flags.
+
+    Raises:
+        SettingsError: it is not as the head of ``red_flags.toml`` describes; says where.
+    """
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"red_flags.toml: {error}") from error
+    lists = {name: tuple(map(normalize, words)) for name, words in tables.get("listes", {}).items()}
+    described = tables.get("drapeaux", {})
+    contexts = tables.get("contextes", {})
+    for missing in {*_CONTEXTS, "verbes"} - contexts.keys():
+        raise SettingsError(f"red_flags.toml: [contextes] n'a pas « {missing} ».")
+    return RedFlags(
+        flags={key: _flag(key, table) for key, table in described.items()},
+        signs=_signs({key: table["signes"] for key, table in described.items()}, lists, "drapeaux"),
+        exceptions=_signs({key: table.get("sauf", []) for key, table in described.items()}, lists, "sauf"),
+        contexts=_signs({key: contexts[key] for key in _CONTEXTS}, lists, "contextes"),
+        first_read=_signs(tables.get("a_lire_en_premier", {}), lists, "a_lire_en_premier"),
+        verbs=frozenset(stems(" ".join(map(normalize, contexts["verbes"]))).split()),
+    )
+
+
+def _signs(tables: Mapping[str, list[str]], lists: Mapping[str, tuple[str, ...]], where: str) -> Signs:
+    return Signs(
+        (key, read(source, lists, f"red_flags.toml, {where}, {key}"))
+        for key, sources in tables.items()
+        for source in sources
+    )
+
+
+def _flag(key: str, table: Mapping[str, Any]) -> Flag:
+    where = f"red_flags.toml, [drapeaux.{key}]"
+    for unknown in table.keys() - _FLAG_KEYS:
+        raise SettingsError(f"{where}: « {unknown} » n'est pas une clé connue ({', '.join(sorted(_FLAG_KEYS))}).")
+    for missing in sorted(_FLAG_KEYS - {"sauf", "meme_passe"} - table.keys()):
+        raise SettingsError(f"{where}: il manque « {missing} ».")
+    if table["instruction"] not in INSTRUCTIONS:
+        raise SettingsError(f"{where}: l'instruction doit être l'une de {', '.join(sorted(INSTRUCTIONS))}.")
+    return Flag(key, table["code"], table["nom"], table["instruction"], table["source"], table.get("meme_passe", False))

@@ -1,0 +1,154 @@
+"""The always-on listener: is someone in danger now? Every utterance, partial text and message passes here.
+
+A sign of ``red_flags.toml`` counts unless it is denied just before, told of long ago, only supposed, or only named in
+an errand; anything recent beside it makes it count again (domain notes, 1.3 and 1.4). Misses are worse than false
+alarms: what is in doubt counts.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.understanding.ages import age_months
+from appliance.understanding.red_flags import RedFlags, red_flags
+from appliance.understanding.text import cut, normalize, stem, stems
+
+__all__ = ["AGE_UNKNOWN", "Urgency", "age_months", "instruction", "listen"]
+
+AGE_UNKNOWN: Final = "infant_fever_age_unknown"
+"""A feverish baby whose age was not said: one question decides (domain notes, 1.5, RF05)."""
+
+INFANT_FEVER: Final = "infant_fever"
+INFANT_MONTHS: Final = 3.0
+"""Below it, 38 °C is an emergency whatever the look (domain notes, 1.5, RF05)."""
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """What was heard, by the keys of ``red_flags.toml``, in the order it was said."""
+
+    red_flags: tuple[str, ...] = ()
+    """Someone may be in danger: the emergency instruction is said."""
+    watch_flags: tuple[str, ...] = ()
+    """A person reads this first; nothing is said about it."""
+
+
+def instruction(flag: str) -> str:
+    """How ``flag`` is answered: "15", "15_or_3114", "17_or_114" or "alert_only"; "15" for a key nobody knows."""
+    found = red_flags().flags.get(flag)
+    return found.instruction if found else "15"
+
+
+def listen(text: str) -> Urgency:
+    """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text."""
+    known = red_flags()
+    said = _Said.of(text, known)
+    present = dict.fromkeys(hit.key for hit in said.hits if said.counts(hit, known))
+    fever = present.pop(INFANT_FEVER, "no") is None
+    alert = [key for key in present if known.flags[key].instruction == "alert_only"]
+    red = [key for key in present if key not in alert]
+    watch = [*alert, *dict.fromkeys(key for key, _, _ in known.first_read.find(said.words))]
+    if fever:
+        age = age_months(text)
+        if age is not None and age < INFANT_MONTHS:
+            red.append(INFANT_FEVER)
+        elif age is None and _BABY.search(said.words):
+            watch.append(AGE_UNKNOWN)
+    return Urgency(tuple(red), tuple(watch))
+
+
+@dataclass(frozen=True)
+class _Hit:
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One utterance: its stems, where its clauses end, and what was found in it."""
+
+    words: str
+    bounds: tuple[int, ...]
+    hits: tuple[_Hit, ...]
+    contexts: tuple[_Hit, ...]
+    exceptions: tuple[_Hit, ...]
+
+    @classmethod
+    def of(cls, text: str, known: RedFlags) -> "_Said":
+        sentences = [stems(normalize(part)) for part in _STOP.split(cut(text))]
+        words = "".join(sentences)
+        bounds = {0, len(words)}
+        at = 0
+        for sentence in sentences:
+            at += len(sentence)
+            bounds.add(at)
+        bounds |= {found.start() for found in _TURN.finditer(words)}
+        return cls(
+            words,
+            tuple(sorted(bounds)),
+            tuple(_Hit(*hit) for hit in known.signs.find(words)),
+            tuple(_Hit(*hit) for hit in known.contexts.find(words)),
+            tuple(_Hit(*hit) for hit in known.exceptions.find(words)),
+        )
+
+    def counts(self, hit: _Hit, known: RedFlags) -> bool:
+        """Is this sign present now, by what stands around it?"""
+        if self._denied(hit, known) or self._excepted(hit):
+            return False
+        around = {context.key for context in self.contexts if self._shares_clause(context, hit)}
+        if "idiomes" in around and any(
+            c.key == "idiomes" and c.start < hit.end and hit.start < c.end for c in self.contexts
+        ):
+            return False
+        if "recent" in around:
+            return True
+        if "fini" in around and not known.flags[hit.key].even_if_over:
+            return False
+        if "passe" in around or "suppose" in around:
+            return False
+        return "demarche" not in around or bool(_PRESENT.search(self._before(hit) + self.words[hit.start : hit.end]))
+
+    def _denied(self, hit: _Hit, known: RedFlags) -> bool:
+        if _DENIAL.search(self.words[: hit.start]):
+            return True
+        last = self.words[hit.start : hit.end].split()[-1]
+        return last in known.verbs and bool(_DENIED_AFTER.match(self.words[hit.end :]))
+
+    def _excepted(self, hit: _Hit) -> bool:
+        return any(one.key == hit.key and self._shares_clause(one, hit) for one in self.exceptions)
+
+    def _before(self, hit: _Hit) -> str:
+        """The three words before a sign."""
+        return "".join(f"{word} " for word in self.words[: hit.start].split()[-3:])
+
+    def _shares_clause(self, one: _Hit, other: _Hit) -> bool:
+        return not any(one.end <= bound <= other.start or other.end <= bound <= one.start for bound in self.bounds)
+
+
+_STOP: Final = re.compile(r"[.;!?\n]+")
+
+
+def _said(*alternatives: str) -> str:
+    """Alternatives in normal form, as stems."""
+    return "|".join("".join(f"{stem(word)} " for word in one.split()).strip() for one in alternatives)
+
+
+_TURN: Final = re.compile(
+    rf"(?<!\w)(?:{_said('et puis', 'mais', 'par contre', 'sauf que', 'seulement', 'et la', 'et maintenant', 'en plus', 'd ailleurs', 'et depuis', 'et j ai', 'et il', 'et elle', 'et je', 'la maintenant', 'autrement', 'ah et', 'et aussi', 'cela dit', 'bon la', 'en attendant', 'sinon')}) "
+)
+"""Where a caller turns to something else."""
+
+_FILLER: Final = _said(
+    *"de d du des la le l les un une ma mon mes sa son ses ni ou au a aux en eu ete fait".split(),
+    *"vraiment tellement trop tres beaucoup plus aucun aucune specialement particulierement du_tout non".split(),
+    *"mal douleur douleurs gene signe signes trace probleme question forte".split(),
+)
+_DENIAL: Final = re.compile(
+    rf"(?<!\w)(?:(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:pas|aucun|aucune|sans|jamais|ni|{_said('non plus', 'ai plus', 'a plus', 'fait plus')})) (?:(?:{_FILLER}) )*$"
+)
+_DENIED_AFTER: Final = re.compile(r"(?:plus|pas|jamais) (?!mal |bien |norm|de |d )")
+_PRESENT: Final = re.compile(r"(?<!\w)(?:j ai|j suis|je|il|elle|me|m|on|ca|a|est|suis|se|s) (?:\w+ ){0,2}")
+_BABY: Final = re.compile(
+    rf"(?<!\w)(?:{_said('bébé'.replace('é', 'e'), 'nourrisson', 'nouveau ne', 'nouveau nee', 'biberon', 'tetee')}) "
+)
