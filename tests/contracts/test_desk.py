@@ -60,7 +60,7 @@ def call(store: Store) -> OpenCall:
     return store.call(CallerId("0261910513"))
 
 
-ACTS = [
+ACTS: list[tuple[Act, JournalKind]] = [
     (HoldSlot(FREE), JournalKind.SLOT_HELD),
     (BookAppointment(FREE, ODETTE, "mon genou"), JournalKind.APPOINTMENT_BOOKED),
     (MoveAppointment(BRUNOS, FREE), JournalKind.APPOINTMENT_MOVED),
@@ -151,7 +151,7 @@ def test_a_cancelled_appointment_is_neither_moved_nor_confirmed(call: OpenCall) 
 def test_without_a_sure_clock_no_date_is_promised_but_messages_are_taken(clock: FakeClock, call: OpenCall) -> None:
     clock.sure = False
     dated: list[Act] = [
-        *(act for act, _ in ACTS if act not in {MESSAGE, ALERT}),
+        *(act for act, _ in ACTS if act not in (MESSAGE, ALERT)),
         FindSlots(Wish(), "consultation"),
         FindAppointments(ODETTE),
     ]

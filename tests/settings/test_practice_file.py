@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,23 @@ def test_an_instant_with_its_own_offset_keeps_it(file: Path) -> None:
 
 def test_the_sample_practice_ships_and_is_right() -> None:
     assert sample_practice().practice.practitioners
+
+
+def test_legal_holidays_are_computed_where_none_are_listed_or_a_region_is_named(file: Path) -> None:
+    unlisted = WHOLE.replace('public_holidays = ["2026-12-25"]\n', "")
+    year = datetime.now(UTC).year + 1
+
+    def holidays(text: str) -> frozenset[date]:
+        file.write_text(text, "utf-8")
+        return load_practice(file).practice.public_holidays
+
+    bastille, boxing_day = date(year, 7, 14), date(year, 12, 26)
+    assert bastille in holidays(unlisted)
+    assert boxing_day not in holidays(unlisted)
+    assert {bastille, boxing_day} <= holidays('legal_holidays = "alsace-moselle"\n' + unlisted)
+    assert {bastille, date(2026, 12, 25)} <= holidays('legal_holidays = "france"\n' + WHOLE)
+    assert holidays('legal_holidays = "none"\n' + unlisted) == frozenset()
+    assert "Did you mean 'alsace-moselle'?" in refused(file, 'legal_holidays = "alsace"\n' + WHOLE)
 
 
 MISTAKES = [

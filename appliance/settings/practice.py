@@ -1,12 +1,8 @@
-"""From TOML to frozen values. A wrong file stops the start with one sentence that says where and what.
-
-Two files: the practice (who works there, when; ``sample_practice.toml`` is one) and the box (line, engines).
-"""
+"""The practice file: who works there, when, and what the agenda holds on the first day."""
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,13 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from appliance.errors import SettingsError
+from appliance.settings.holidays import REGIONS, legal_holidays
+from appliance.settings.reading import KINDS, Table, read, unknown
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.practice import Opening, Practice, Practitioner, VisitType
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Table = Mapping[str, Any]
+SAMPLE = Path(__file__).parent.parent / "sample_practice.toml"
 
-SAMPLE = Path(__file__).with_name("sample_practice.toml")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -32,44 +29,13 @@ class PracticeFile:
     patients: tuple[Patient, ...] = ()
 
 
-@dataclass(frozen=True)
-class Box:
-    """How the box is set up; every field has a default that works on one machine."""
-
-    listen: str = "127.0.0.1:5060"
-    """Address and port where calls arrive without a registrar."""
-    registrar: str = ""
-    """SIP registrar (host or host:port); empty: none, calls arrive directly."""
-    user: str = "permanence"
-    """SIP user."""
-    password: str = field(default="", repr=False)
-    """SIP password."""
-    trust_trunk: bool = False
-    """Believe the trunk's P-Asserted-Identity for the caller's number."""
-    calls_at_once: int = 4
-    """Further callers hear the busy tone."""
-    recognizer: str = "whisper"
-    """``whisper`` or ``vosk``."""
-    voice: str = "kokoro"
-    """``kokoro`` or ``espeak``."""
-    recording: bool = True
-    """Keep the caller's voice; false: written words only, and the greeting says so."""
-    recipients: tuple[str, ...] = ()
-    """age recipients to whom patients' words are sealed, besides the practice's own key."""
-    texts: str = ""
-    """A TOML file of the practice's own sentences."""
-
-
-_CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
-
-
 def load_practice(path: Path) -> PracticeFile:
     """Read and check a practice file.
 
     Raises:
         SettingsError: unreadable, or something in it is unknown, missing or contradictory.
     """
-    return _PracticeReader(path.name, _read(path)).practice_file()
+    return _PracticeReader(path.name, read(path)).practice_file()
 
 
 def sample_practice() -> PracticeFile:
@@ -77,56 +43,9 @@ def sample_practice() -> PracticeFile:
     return load_practice(SAMPLE)
 
 
-def load_box(path: Path) -> Box:
-    """Read and check the box's own settings; every key may be left out.
-
-    Raises:
-        SettingsError: unreadable, an unknown key (with "did you mean"), or a value of the wrong kind.
-    """
-    table, known = _read(path), {one.name: one for one in fields(Box)}
-    for key, value in table.items():
-        if key not in known:
-            raise SettingsError(f"{path.name}: {_unknown(key, known)}")
-        default = getattr(Box(), key)
-        wanted = list if isinstance(default, tuple) else type(default)
-        if type(value) is not wanted:
-            raise SettingsError(f"{path.name}: {key} must be {_KINDS[wanted]}.")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise SettingsError(f"{path.name}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
-    if table.get("calls_at_once", 1) < 1:
-        raise SettingsError(f"{path.name}: calls_at_once must be at least 1.")
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    return Box(**values)
-
-
-def _read(path: Path) -> Table:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as failure:
-        raise SettingsError(f"{path.name} cannot be read: {failure.strerror}.") from failure
-    except UnicodeDecodeError as failure:
-        raise SettingsError(f"{path.name} is not written in UTF-8; save it as UTF-8 text.") from failure
-    except tomllib.TOMLDecodeError as failure:
-        raise SettingsError(f"{path.name} is not valid TOML: {failure}.") from failure
-
-
-def _unknown(key: str, known: Iterable[str], what: str = "setting") -> str:
-    near = get_close_matches(key, known, n=1)
-    return f"there is no {what} {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
-
-
-_KINDS = {
-    str: "a text between quotation marks",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list between square brackets",
-    dict: "a table",
-}
-
-
 _PRACTICE_KEYS = (
     *("name", "address", "phone", "timezone", "public_holidays", "types", "practitioners", "appointments"),
-    *("patients", "on_call_number", "transfer_to", "unread_limit_hours"),
+    *("patients", "legal_holidays", "on_call_number", "transfer_to", "unread_limit_hours"),
 )
 _TEXT_KEYS = ("parking", "prices", "documents", "access", "preparation", "payment")
 """Free texts that callers ask for by habit; any other text key is kept too."""
@@ -160,7 +79,7 @@ class _PracticeReader:
             if key in _PRACTICE_KEYS:
                 continue
             if not isinstance(value, str) or get_close_matches(key, _PRACTICE_KEYS, n=1, cutoff=0.8):
-                raise self._wrong("practice", _unknown(key, (*_PRACTICE_KEYS, *_TEXT_KEYS)))
+                raise self._wrong("practice", unknown(key, (*_PRACTICE_KEYS, *_TEXT_KEYS)))
             texts[key] = value
         types = {key: self._type(key, one) for key, one in self._need("types", dict, self._table).items()}
         practitioners = [self._practitioner(one, types) for one in self._tables("practitioners")]
@@ -175,7 +94,7 @@ class _PracticeReader:
             zone=self._zone(),
             types=types,
             practitioners={one.key: one for one in practitioners},
-            public_holidays=frozenset(self._dates("public_holidays", self._table)),
+            public_holidays=self._public_holidays(),
             texts=texts,
             on_call_number=self._may("on_call_number", "", self._table) or None,
             transfer_to=self._may("transfer_to", "", self._table) or None,
@@ -187,7 +106,7 @@ class _PracticeReader:
             raise self._wrong(where, f"{key!r} is missing.")
         value = table[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or value == "":
-            raise self._wrong(where, f"{key!r} must be {_KINDS[kind]}.")
+            raise self._wrong(where, f"{key!r} must be {KINDS[kind]}.")
         return value
 
     def _may(self, key: str, default: Any, table: Table, where: str = "practice") -> Any:
@@ -203,7 +122,7 @@ class _PracticeReader:
     def _only(self, table: Table, known: Sequence[str], where: str) -> None:
         for key in table:
             if key not in known:
-                raise self._wrong(where, _unknown(key, known))
+                raise self._wrong(where, unknown(key, known))
 
     def _zone(self) -> ZoneInfo:
         name = self._table.get("timezone", "Europe/Paris")
@@ -222,6 +141,15 @@ class _PracticeReader:
         days = self._may(key, [], table, where or "practice")
         return [self._parsed(date.fromisoformat, one, where or key, "2026-12-25") for one in days]
 
+    def _public_holidays(self) -> frozenset[date]:
+        """Those listed; and the legal ones of the region named, or of France where nothing is said."""
+        listed = self._dates("public_holidays", self._table)
+        silent = "public_holidays" not in self._table
+        region = self._may("legal_holidays", "france" if silent else "none", self._table)
+        if region not in REGIONS:
+            raise self._wrong("practice", unknown(region, REGIONS, "region for legal_holidays"))
+        return legal_holidays(region, datetime.now(UTC).year) | frozenset(listed)
+
     def _type(self, key: str, table: Table) -> VisitType:
         where = f"types.{key}"
         if not isinstance(table, dict):
@@ -238,7 +166,7 @@ class _PracticeReader:
         taken = tuple(self._may("types", list(types), table, where))
         for kind in taken:
             if kind not in types:
-                raise self._wrong(where, _unknown(str(kind), types, "type of visit"))
+                raise self._wrong(where, unknown(str(kind), types, "type of visit"))
         hours = self._may("hours", {}, table, where)
         self._only(hours, WEEKDAYS, f"{where}, hours")
         return Practitioner(
@@ -272,7 +200,7 @@ class _PracticeReader:
             (kind, practice.types, "type of visit"),
         ):
             if key not in known:
-                raise self._wrong(where, _unknown(key, known, what))
+                raise self._wrong(where, unknown(key, known, what))
         local = self._parsed(datetime.fromisoformat, table.get("start"), where, "2026-11-26T09:00")
         start = (local if local.tzinfo else local.replace(tzinfo=practice.zone)).astimezone(UTC)
         slot = Slot(start, practice.types[kind].minutes, practitioner, kind)

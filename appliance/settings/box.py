@@ -1,0 +1,61 @@
+"""The box's own settings."""
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from appliance.errors import SettingsError
+from appliance.settings.reading import KINDS, read, unknown
+
+
+@dataclass(frozen=True)
+class Box:
+    """How the box is set up; every field has a default that works on one machine."""
+
+    listen: str = "127.0.0.1:5060"
+    """Address and port where calls arrive without a registrar."""
+    registrar: str = ""
+    """SIP registrar (host or host:port); empty: none, calls arrive directly."""
+    user: str = "permanence"
+    """SIP user."""
+    password: str = field(default="", repr=False)
+    """SIP password."""
+    trust_trunk: bool = False
+    """Believe the trunk's P-Asserted-Identity for the caller's number."""
+    calls_at_once: int = 4
+    """Further callers hear the busy tone."""
+    recognizer: str = "whisper"
+    """``whisper`` or ``vosk``."""
+    voice: str = "kokoro"
+    """``kokoro`` or ``espeak``."""
+    recording: bool = True
+    """Keep the caller's voice; false: written words only, and the greeting says so."""
+    recipients: tuple[str, ...] = ()
+    """age recipients to whom patients' words are sealed, besides the practice's own key."""
+    texts: str = ""
+    """A TOML file of the practice's own sentences."""
+
+
+_CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
+
+
+def load_box(path: Path) -> Box:
+    """Read and check the box's own settings; every key may be left out.
+
+    Raises:
+        SettingsError: unreadable, an unknown key (with "did you mean"), or a value of the wrong kind.
+    """
+    table, known = read(path), {one.name: one for one in fields(Box)}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(f"{path.name}: {unknown(key, known)}")
+        default = getattr(Box(), key)
+        wanted = list if isinstance(default, tuple) else type(default)
+        if type(value) is not wanted:
+            raise SettingsError(f"{path.name}: {key} must be {KINDS[wanted]}.")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise SettingsError(f"{path.name}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
+    if table.get("calls_at_once", 1) < 1:
+        raise SettingsError(f"{path.name}: calls_at_once must be at least 1.")
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Box(**values)
