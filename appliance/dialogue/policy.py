@@ -85,7 +85,7 @@ def _heard(state: State, heard: Heard) -> Step:
     if text:
         state = replace(state, heard=(*state.heard, text), silences=0)
     state = replace(state, flags=tuple(dict.fromkeys((*state.flags, *_watched(heard)))))
-    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback):
+    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback, _aside):
         found = look(state, heard)
         if found is not None:
             return found
@@ -112,10 +112,18 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
         return _person(state)
     if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)
-    if kind in INFORMATION and heard.intent.confidence >= SURE and state.asking not in FREE_WORDS:
-        told = information.answer(state, kind, text)
-        return None if told is None else Step(replace(state, failures=0), told + _question(state))
     return None
+
+
+def _aside(state: State, heard: Heard) -> Step | None:
+    """ "Et c'est où, au fait ?" in the middle of something: answered, and the question stands."""
+    found, text = heard.intent, heard.transcript.text
+    if found.kind not in INFORMATION or found.confidence < SURE or state.asking in FREE_WORDS or not state.request:
+        return None
+    if state.asking is Detail.DAYS and dates.parse_wish(text, state.context.local_now):
+        return None
+    told = information.answer(state, found.kind, text)
+    return None if told is None else Step(replace(state, failures=0), told + _question(state))
 
 
 def _go_on(state: State, reply: Reply, heard: Heard) -> Step:

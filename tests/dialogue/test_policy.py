@@ -1,0 +1,195 @@
+"""Conversations in text, over the real understanding, agenda and store."""
+
+import pytest
+
+from appliance.vocabulary.conversation import Detail, Told
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import at
+from tests.fakes.talk import Talk
+
+ODETTE = "0261910513"
+BOOKING = ("j'ai mal au genou", "pour moi", "Odette Delaunay", "le deux octobre quarante-six")
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk(ODETTE)
+
+
+def until_proposal(talk: Talk, opening: str = "bonjour je voudrais un rendez-vous jeudi après-midi") -> Talk:
+    """Answer whatever is asked until a slot is proposed."""
+    answers = {
+        Detail.REASON: "j'ai mal au genou",
+        Detail.FOR_WHOM: "c'est pour moi",
+        Detail.NAME: "Odette Delaunay",
+        Detail.BIRTH_DATE: "le deux octobre quarante-six",
+        Detail.PRACTITIONER: "le docteur Roux",
+        Detail.DAYS: "jeudi après-midi",
+        Detail.SPELLED: "D E L A U N A Y",
+        Detail.PHONE: "zéro deux soixante et un quatre-vingt-onze zéro cinq treize",
+    }
+    talk.says(opening)
+    for _ in range(10):
+        if talk.asked is Detail.PROPOSAL:
+            return talk
+        assert talk.asked in answers, talk.said
+        talk.says(answers[talk.asked])
+    raise AssertionError("no slot was proposed")
+
+
+def test_the_greeting_names_the_15_the_machine_and_the_recording(talk: Talk) -> None:
+    assert "composez le 15" in talk.said
+    assert "assistant vocal automatique" in talk.said
+    assert {Told.MACHINE, Told.RECORDING} <= talk.now.reply.tells
+    assert talk.asked is Detail.REQUEST
+
+
+def test_a_booking_is_read_back_before_it_is_written(talk: Talk) -> None:
+    until_proposal(talk).says("oui")
+    assert talk.asked is Detail.READBACK
+    assert "Odette Delaunay" in talk.said
+    assert not talk.booked("Delaunay")
+    talk.says("oui c'est ça")
+    assert [one.slot.start for one in talk.booked("Delaunay")] == [at("2026-11-26 14:00")]
+    talk.says("non merci")
+    assert talk.over
+
+
+def test_a_second_yes_books_nothing_more(talk: Talk) -> None:
+    until_proposal(talk).says("oui", "oui", "oui", "oui")
+    assert len(talk.booked("Delaunay")) == 1
+
+
+def test_a_declined_slot_is_not_proposed_again(talk: Talk) -> None:
+    first = until_proposal(talk).now.reply.proposes
+    talk.says("non")
+    assert talk.now.reply.proposes not in {None, first}
+
+
+def test_a_new_wish_in_answer_to_a_proposal_is_followed(talk: Talk) -> None:
+    until_proposal(talk).says("non plutôt vendredi matin")
+    assert "vendredi 27 novembre" in talk.said
+
+
+def test_a_correction_at_the_readback_changes_the_hour(talk: Talk) -> None:
+    until_proposal(talk).says("oui", "non, à seize heures")
+    assert "16h" in talk.said
+    assert not talk.booked("Delaunay")
+
+
+def test_two_turns_not_understood_lead_to_a_message(talk: Talk) -> None:
+    talk.says("brouf la gadoue")
+    assert "pas bien compris" in talk.said
+    talk.says("tagada pouet")
+    assert "noter un message" in talk.said
+    talk.says("dites au docteur que c'est Odette Delaunay et que je rappellerai")
+    assert "Odette Delaunay" in talk.messages[0].text
+
+
+def test_silence_is_asked_once_then_ends_with_the_15(talk: Talk) -> None:
+    talk.is_silent()
+    assert "toujours là" in talk.said
+    talk.is_silent()
+    assert "composez le 15" in talk.said
+    assert talk.over
+
+
+def test_a_caller_who_hangs_up_midway_leaves_a_message(talk: Talk) -> None:
+    talk.says("bonjour je voudrais un rendez-vous", "j'ai mal au genou")
+    talk.hangs_up()
+    kept = talk.messages[0]
+    assert not kept.complete
+    assert "genou" in kept.text
+    assert kept.phone == ODETTE
+
+
+@pytest.mark.parametrize("turns_before", range(len(BOOKING) + 1))
+def test_an_emergency_is_recognised_in_every_state(talk: Talk, turns_before: int) -> None:
+    talk.says("bonjour je voudrais un rendez-vous jeudi")
+    talk.says(*BOOKING[:turns_before])
+    talk.says("attendez mon mari est tombé par terre il ne respire plus")
+    assert Told.EMERGENCY_NUMBER in talk.now.reply.tells
+    assert "composez le 15" in talk.said
+    assert not talk.now.reply.interruptible
+    assert len(talk.alerts) == 1
+
+
+def test_after_an_emergency_nothing_is_booked_and_the_house_does_not_hang_up(talk: Talk) -> None:
+    talk.says("j'ai une douleur dans la poitrine qui serre depuis ce matin")
+    for words in ("non ce n'est pas urgent", "je voudrais juste un rendez-vous jeudi", "merci au revoir"):
+        talk.says(words)
+        assert not talk.over
+        assert "15" in talk.said
+    talk.hangs_up()
+    assert not talk.booked("Delaunay")
+    assert talk.messages[0].urgent
+    assert "pas urgent" in talk.messages[0].text
+
+
+def test_an_appointment_is_cancelled_for_who_knows_name_and_birth_date() -> None:
+    talk = Talk("0639980512")
+    talk.says("c'est pour annuler mon rendez-vous de jeudi", "Bruno Chauvin", "le dix-neuf janvier soixante et onze")
+    assert "jeudi 26 novembre" in talk.said
+    talk.says("oui")
+    assert not talk.booked("Chauvin")
+
+
+def test_nothing_is_read_aloud_to_who_does_not_know_the_birth_date() -> None:
+    talk = Talk("0639980512")
+    talk.says("c'est pour annuler mon rendez-vous", "Bruno Chauvin")
+    heard = [talk.says("je ne sais pas") for _ in range(3)]
+    assert not any("26 novembre" in said or "9h" in said for said in heard)
+    assert talk.booked("Chauvin")
+
+
+def test_an_appointment_is_moved() -> None:
+    talk = Talk("0639980512")
+    talk.says("je voudrais décaler mon rendez-vous de jeudi à vendredi matin", "Bruno Chauvin")
+    talk.says("le dix-neuf janvier soixante et onze")
+    assert talk.asked is Detail.PROPOSAL, talk.said
+    talk.says("oui", "oui")
+    assert [one.slot.start.date().isoformat() for one in talk.booked("Chauvin")] == ["2026-11-27"]
+
+
+def test_who_refuses_the_recording_is_served_without_it(talk: Talk) -> None:
+    talk.says("je ne veux pas être enregistrée")
+    assert not talk.now.state.recording
+    assert not talk.over
+    talk.says("c'est pour un renouvellement d'ordonnance")
+    assert talk.asked is Detail.REASON
+
+
+def test_a_question_in_the_middle_is_answered_and_the_question_stands(talk: Talk) -> None:
+    until_proposal(talk).says("c'est où le cabinet")
+    assert "rue du Pont" in talk.said
+    assert talk.asked is Detail.PROPOSAL
+
+
+def test_a_request_to_repeat_repeats(talk: Talk) -> None:
+    before = until_proposal(talk).said
+    assert talk.says("pardon, vous pouvez répéter ?") == before
+
+
+def test_the_clock_in_doubt_promises_no_date() -> None:
+    talk = Talk(ODETTE, clock=FakeClock(sure=False))
+    talk.says("bonjour je voudrais un rendez-vous jeudi après-midi", *BOOKING)
+    for _ in range(4):
+        if talk.messages:
+            break
+        talk.says("le docteur Roux" if talk.asked is Detail.PRACTITIONER else "jeudi")
+    assert talk.messages
+    assert not talk.booked("Delaunay")
+
+
+def test_key_zero_takes_a_message(talk: Talk) -> None:
+    talk.presses("0")
+    assert talk.asked is Detail.REASON
+    talk.says("Simone Perrot, rappelez-moi s'il vous plaît")
+    assert "rappelez-moi" in talk.messages[0].text
+
+
+def test_a_feverish_baby_of_unknown_age_is_asked_its_age(talk: Talk) -> None:
+    talk.says("mon bébé a de la fièvre")
+    assert talk.asked is Detail.AGE
+    talk.says("il a deux mois")
+    assert Told.EMERGENCY_NUMBER in talk.now.reply.tells
