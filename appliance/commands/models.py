@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from appliance import models
-from appliance.errors import ModelError
+from appliance.models.bring import bring
 from appliance.models.catalogue import Model, catalogue, model
 from appliance.models.fetch import fetch
-from appliance.models.install import install, wrong_files
+from appliance.models.install import alone, check_room, install, wrong_files
 
 HELP = "list, install, import or verify the speech models"
 
@@ -42,60 +40,49 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list() -> int:
-    table = Table("model", "for", "licence", "MB", "installed")
     for one in catalogue().values():
-        here = "yes" if (models.models_dir() / one.key).is_dir() else ("no" if one.need == "always" else one.need)
-        table.add_row(one.key, one.purpose, one.licence, str(one.size_bytes // 1_000_000), here)
-    Console().print(table)
+        here = "installed" if (models.models_dir() / one.key).is_dir() else f"not installed ({one.need})"
+        print(f"{one.key}: {here}, {round(one.size_bytes / 1_000_000)} MB, {one.licence}")
+        print(f"    {one.purpose}")
+        print(f"    {one.source}")
     return 0
 
 
 def _install(keys: list[str]) -> int:
+    folder = models.models_dir()
     wanted = [model(key) for key in keys] or [one for one in catalogue().values() if one.need == "always"]
-    for one in wanted:
-        if (models.models_dir() / one.key).is_dir() and not wrong_files(one, models.models_dir() / one.key):
+    with alone(folder):
+        for one in wanted:
+            if wrong_files(one, folder / one.key):
+                check_room(one, folder)
+                with _progress(f"fetching {one.key}", one.size_bytes) as here:
+                    archives = fetch(one, folder / ".downloads", here)
+                with _progress(f"installing {one.key}", sum(part.bytes for part in one.files)) as here:
+                    install(one, archives, folder, here)
+                for archive in archives:
+                    archive.unlink()
             print(f"{one.key}: installed")
-            continue
-        with _progress(one.key, one.size_bytes) as moved:
-            archives = fetch(one, models.models_dir() / ".downloads", moved)
-            install(one, archives, models.models_dir())
-        for archive in archives:
-            archive.unlink()
-        print(f"{one.key}: installed")
     return 0
 
 
 def _import(source: Path) -> int:
-    if not source.exists():
-        raise ModelError(f"{source} is not there; is the USB stick plugged in?")
-    sources = [source, *sorted(path for path in source.glob("*") if path.is_file())] if source.is_dir() else [source]
-    done, why = [], []
-    for one in catalogue().values():
-        try:
-            install(one, sources, models.models_dir())
-            done.append(one.key)
-        except ModelError as refused:
-            why.append(f"{one.key}: {refused}")
-    if not done:
-        raise ModelError("No model could be imported. " + " ".join(reason for reason in why if "checksum" in reason))
-    print("imported: " + ", ".join(done))
-    return 0
+    with alone(models.models_dir()):
+        brought = bring(source, catalogue().values(), models.models_dir())
+    for one in brought:
+        print(f"{one.key}: " + (f"not imported; missing: {', '.join(one.missing)}" if one.missing else "installed"))
+    return 0 if any(not one.missing for one in brought) else 1
 
 
 def _verify(keys: list[str]) -> int:
-    wanted: list[Model] = [model(key) for key in keys] or list(catalogue().values())
-    bad = False
-    for one in wanted:
-        folder = models.models_dir() / one.key
-        if not folder.is_dir() and not keys and one.need != "always":
-            continue
-        wrong = wrong_files(one, folder)
-        bad = bad or bool(wrong)
-        print(
-            f"{one.key}: "
-            + (f"damaged: {', '.join(wrong)}; run: permanence models install {one.key}" if wrong else "good")
-        )
-    return 1 if bad else 0
+    folder = models.models_dir()
+    wanted: list[Model] = [model(key) for key in keys] or [
+        one for one in catalogue().values() if one.need == "always" or (folder / one.key).is_dir()
+    ]
+    broken = {one.key: wrong_files(one, folder / one.key) for one in wanted}
+    for key, wrong in broken.items():
+        damage = f"missing or damaged: {', '.join(wrong)}; run: permanence models install {key}"
+        print(f"{key}: " + (damage if wrong else "good"))
+    return 1 if any(broken.values()) else 0
 
 
 @contextmanager
@@ -103,4 +90,4 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda count: bar.advance(task, count)
+        yield lambda count: bar.update(task, completed=count)

@@ -1,119 +1,145 @@
-"""Puts a model together from archives, checks every byte, and only then lets it take the old one's place."""
+"""Puts a model together, checks every byte, and only then lets it take the old one's place."""
 
+import errno
+import fcntl
 import hashlib
 import os
 import shutil
-import tempfile
-import zipfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 
 from appliance.errors import DiskFull, ModelError
-from appliance.models.archives import opened
-from appliance.models.catalogue import Model, ModelFile
+from appliance.models.archives import Parts, parts_of
+from appliance.models.catalogue import Model
 
 BLOCK_BYTES = 1 << 20
+SUMS = "SHA256SUMS"
+"""Written beside a model that the catalogue knows only as one archive; ``sha256sum -c`` reads it as well."""
+
 Progress = Callable[[int], None]
 
 
-def install(model: Model, sources: Sequence[Path], into: Path, on_bytes: Progress = lambda _: None) -> Path:
-    """Install ``model`` into the folder ``into``; the old one stays until the new one is whole.
-
-    Args:
-        model: what to install.
-        sources: archives or folders that hold its parts.
-        into: the folder of all models.
-        on_bytes: told how many bytes were written.
-
-    Raises:
-        ModelError: a part is missing, or a checksum is wrong; the old model is kept.
-        DiskFull: nothing was changed.
-    """
+@contextmanager
+def alone(into: Path) -> Iterator[None]:
+    """One installation at a time in the folder ``into``; the next one waits. Ends by itself with the process."""
     into.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=into, prefix=f".{model.key}-"))
-    try:
-        if model.url:
-            _unzip(model, sources, folder)
-        for one in model.files:
-            _put_together(one, sources, folder / one.path, on_bytes)
-        _replace(folder, into / model.key)
-    except OSError as failure:
-        if failure.errno == 28:
-            raise DiskFull(f"The disk is full: {model.key} needs {model.size_bytes // 1_000_000} MB more.") from failure
-        raise ModelError(f"{model.key} cannot be installed: {failure.strerror}.") from failure
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return into / model.key
+    with (into / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def wrong_files(model: Model, folder: Path) -> tuple[str, ...]:
-    """Files of an installed model that are missing or not what the catalogue says."""
-    if model.url:
-        return () if any(folder.glob("*")) else (model.key,)
-    return tuple(one.path for one in model.files if _sha256(folder / one.path) != one.sha256)
-
-
-def _put_together(one: ModelFile, sources: Sequence[Path], target: Path, on_bytes: Progress) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with target.open("wb") as written:
-        for part in one.parts if _any_holds(sources, one.parts[0]) else (one.path,):
-            _copy(
-                part,
-                sources,
-                one.path,
-                lambda block: (digest.update(block), written.write(block), on_bytes(len(block))),
-            )
-        written.flush()
-        os.fsync(written.fileno())
-    if digest.hexdigest() != one.sha256:
-        raise ModelError(
-            f"{one.path} does not match its checksum: it is damaged or another version; nothing was changed."
+def check_room(model: Model, into: Path) -> None:
+    """Raises ``DiskFull`` when ``model`` cannot fit below ``into``."""
+    free = shutil.disk_usage(into).free
+    if free < model.room_bytes:
+        raise DiskFull(
+            f"{model.key} needs {_megabytes(model.room_bytes)} MB of free disk and there are {_megabytes(free)}; "
+            "make room and try again."
         )
 
 
-def _any_holds(sources: Sequence[Path], part: str) -> bool:
-    for source in sources:
-        with opened(source, part) as stream:
-            if stream is not None:
-                return True
-    return False
+def install(model: Model, archives: Sequence[Path], into: Path, progress: Progress = lambda _: None) -> None:
+    """Install ``model`` from its archives into the folder ``into``; the old one stays until the new one is whole.
+
+    Args:
+        model: what to install.
+        archives: its archives, whole.
+        into: the folder of all models.
+        progress: told how many bytes have been written so far.
+
+    Raises:
+        ModelError: a part is missing, or a checksum is wrong; the old model is kept.
+        DiskFull: the old model is kept.
+    """
+    with parts_of(archives) as parts:
+        install_parts(model, parts, into, progress)
 
 
-def _copy(part: str, sources: Sequence[Path], path: str, take: Callable[[bytes], object]) -> None:
-    for source in sources:
-        with opened(source, part) as stream:
-            if stream is not None:
+def install_parts(model: Model, parts: Parts, into: Path, progress: Progress = lambda _: None) -> None:
+    """Like ``install``; ``parts`` are those of the archives, or the model's files as they are to stand."""
+    new = into / f".{model.key}-new"
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        if model.folder:
+            _take_folder(model, parts, new)
+        else:
+            _put_together(model, parts, new, progress)
+        _replace(new, into / model.key)
+    except OSError as failure:
+        if failure.errno == errno.ENOSPC:
+            raise DiskFull(f"The disk is full; {model.key} was not changed. Make room and try again.") from failure
+        raise ModelError(f"{model.key} cannot be installed: {failure.strerror or failure}.") from failure
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def wrong_files(model: Model, folder: Path) -> tuple[str, ...]:
+    """Files of an installed model that are missing, or not what they should be."""
+    if model.folder:
+        sums = folder / SUMS
+        wanted = [line.split("  ", 1) for line in sums.read_text("utf-8").splitlines()] if sums.is_file() else []
+    else:
+        wanted = [[one.sha256, one.path] for one in model.files]
+    if not wanted:
+        return (SUMS,)
+    return tuple(name for digest, name in wanted if _sha256(folder / name) != digest)
+
+
+def _put_together(model: Model, parts: Parts, new: Path, progress: Progress) -> None:
+    written = 0
+    for one in model.files:
+        names = one.parts if one.parts[0] in parts else (one.path,)
+        if _write(new / one.path, names, parts, model.key) != one.sha256:
+            raise ModelError(f"{model.key}: {one.path} does not match its checksum; nothing was changed.")
+        written += one.bytes
+        progress(written)
+
+
+def _take_folder(model: Model, parts: Parts, new: Path) -> None:
+    sums = []
+    for name in sorted(parts):
+        path = PurePosixPath(name)
+        if path.parts[0] == model.folder and ".." not in path.parts:
+            inside = path.relative_to(model.folder)
+            sums.append(f"{_write(new / inside, (name,), parts, model.key)}  {inside}\n")
+    if not sums:
+        raise ModelError(f"{model.key} is not in its archive; nothing was changed.")
+    (new / SUMS).write_text("".join(sums), "utf-8")
+
+
+def _write(target: Path, names: Sequence[str], parts: Parts, key: str) -> str:
+    """Join the parts ``names`` into one file, on the disk for good; its SHA-256."""
+    digest = hashlib.sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as written:
+        for name in names:
+            stream = parts[name]() if name in parts else None
+            if stream is None:
+                raise ModelError(f"{key} is incomplete: {name} is missing; nothing was changed.")
+            with stream:
                 while block := stream.read(BLOCK_BYTES):
-                    take(block)
-                return
-    raise ModelError(f"{path} is not in what was given: {', '.join(source.name for source in sources) or 'nothing'}.")
+                    digest.update(block)
+                    written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+    return digest.hexdigest()
 
 
-def _unzip(model: Model, sources: Sequence[Path], folder: Path) -> None:
-    """The zip of a maker's site, whose one top folder is the model."""
-    for source in sources:
-        if source.is_file() and hashlib.md5(source.read_bytes(), usedforsecurity=False).hexdigest() == model.md5:
-            with zipfile.ZipFile(source) as archive:
-                archive.extractall(folder / ".zip")
-            top = next((folder / ".zip").iterdir())
-            for one in top.iterdir():
-                one.rename(folder / one.name)
-            (top.parent / top.name).rmdir()
-            (folder / ".zip").rmdir()
-            return
-    raise ModelError(f"{model.key} does not match its checksum: it is damaged or another version; nothing was changed.")
-
-
-def _replace(new: Path, old: Path) -> None:
-    """Rename is atomic: at any moment one whole model stands there, or for an instant none, never half of one."""
-    aside = old.with_name(f".{old.name}-old")
-    shutil.rmtree(aside, ignore_errors=True)
-    new.chmod(0o755)
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)
+def _replace(new: Path, place: Path) -> None:
+    """Two renames: at any moment a whole model stands there or, for an instant, none; never half of one."""
+    old = place.with_name(f".{place.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    directory = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:
@@ -121,3 +147,7 @@ def _sha256(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _megabytes(size_bytes: int) -> int:
+    return round(size_bytes / 1_000_000)
