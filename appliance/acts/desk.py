@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from appliance.acts.books import Books
-from appliance.acts.busy import BusyByWeek
+from appliance.acts.busy import busy_on
 from appliance.acts.patients import recognised
 from appliance.agenda.search import search, wished_days
 from appliance.agenda.slots import HORIZON, LEAD, free_slots, refusal
@@ -101,10 +101,11 @@ class CallDesk:
         able = self._able(act)
         today = now.astimezone(practice.zone).date()
         days = [today + timedelta(days=ahead) for ahead in range(self._days_ahead(act, today) + 1)]
-        busy = BusyByWeek(self._books, [one.key for one in able], self._call)
+        keys = [one.key for one in able]
 
         def free(day: date) -> Sequence[Slot]:
-            slots = (slot for one in able for slot in free_slots(practice, one, act.type, busy.on(day), day))
+            busy = busy_on(self._books, keys, day, self._call)
+            slots = (slot for one in able for slot in free_slots(practice, one, act.type, busy, day))
             return sorted(slot for slot in slots if slot.start >= now + LEAD)
 
         hours = {day: {opening for one in able for opening in one.hours.get(day, ())} for day in range(7)}
