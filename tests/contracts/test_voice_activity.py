@@ -1,37 +1,20 @@
 """The promises of ``ports.VoiceActivity``, over the fake and Silero."""
 
-import subprocess
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from appliance.hearing.activity import SileroActivity
 from appliance.ports import VoiceActivity
+from appliance.speaking.espeak import EspeakVoice
 from appliance.vocabulary.audio import FRAME_BYTES, SILENCE, Frame, Pcm16
 from tests.fakes.hearing import FakeActivity, says
 
 
 def spoken(words: str) -> list[Frame]:
-    """Real speech, or speech the fake takes for it, off a telephone line."""
-    command = ["espeak-ng", "-v", "fr", "-s", "140", "--stdout", words]
-    wav = subprocess.run(command, capture_output=True, check=True).stdout
-    to_telephone = [
-        "sox",
-        "-t",
-        "wav",
-        "--ignore-length",
-        "-",
-        "-t",
-        "raw",
-        "-r",
-        "8000",
-        "-e",
-        "signed",
-        "-b",
-        "16",
-        "-",
-    ]
-    line = subprocess.run([*to_telephone, "sinc", "300-3400"], input=wav, capture_output=True, check=True).stdout
+    """Real speech off a telephone line; the fake takes it for speech too."""
+    line = asyncio.run(EspeakVoice().render(words))
     whole = range(0, len(line) - FRAME_BYTES + 1, FRAME_BYTES)
     return [Frame(Pcm16(line[start : start + FRAME_BYTES])) for start in whole]
 
