@@ -15,7 +15,8 @@ OLDEST = 122
 """Years: the longest human life on record; an earlier date was misheard."""
 
 _CORRECTION = re.compile(
-    r"\b(?:(?:ah |oh |euh |mais )?non|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|ou plutot|enfin)\b[ ,]*"
+    r"\b(?:(?:ah |oh |euh |mais )?non|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|ou plutot"
+    r"|enfin)\b[ ,]*"
 )
 _Parts = tuple[int | None, int | None, int | None]
 

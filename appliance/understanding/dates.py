@@ -23,12 +23,16 @@ __all__ = ["parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
 _UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
 _SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
 _NO_WISH = (
-    rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
-    rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?",
+    (
+        rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
+        rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?"
+    ),
     rf"il y a (?:environ |a peu pres |bien |plus de |deja )?{_SOME} {_UNIT}",
     rf"y a {_SOME} {_UNIT}",
-    rf"(?:ai|a|as|avait|aura|de|age|agee|fait|fera|font|fais|pour|pendant|durant|dure|toutes les|tous les|met|prend) (?:environ )?"
-    rf"{_SOME} (?:minutes?|jours?|semaines?|mois|ans|annees?)(?: et demie?)?(?! prochain)",
+    (
+        rf"(?<!\d )(?:ai|a|as|avait|aura|de|age|agee|fait|fera|font|fais|pour|pendant|durant|dure|toutes les|tous les|met|prend) (?:environ )?"
+        rf"{_SOME} (?:minutes?|jours?|semaines?|mois|ans|annees?)(?: et demie?)?(?! prochain)"
+    ),
     rf"(?:pendant|durant|dure|toutes les|fait|met|prend|pour) (?:environ )?{_SOME} heures(?: et demie?)?(?! \d| du| moins)",
     r"\d+ (?:ans|fois|minutes?|comprimes?|cachets?|enfants?|euros?|kilometres?|degres?)(?: et demie?)?(?: de retard)?",
     r"dans (?:\d+|une?|5 10) (?:minutes?|(?:petite )?heures?|1 4 d heure)(?: de retard)?",
@@ -50,25 +54,23 @@ _CORRECTION = re.compile(
     r"(?:\b(?:non plus|sinon|si non)\b)|\b(?P<mark>(?:ah |oh |euh |mais |enfin |ou )?(?:non(?! pas)|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|je veux dire"
     r"|enfin|ou plutot|attendez|rectification|c est pas ca|finalement)(?: (?:,|non|plutot|pardon|euh|attendez|je voulais dire|je me trompe|pas))*)\b"
 )
-_EARLIEST = "|".join(
-    (
-        r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
-        r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a|il y a)",
-        r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
-        r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
-        r"(?:assez |tres )?(?:rapidement|urgemment|vite|d urgence|en urgence)|tout de suite|immediatement|sans attendre|dans les plus brefs delais",
-    )
+_EARLIEST_SAID = (
+    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
+    r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a|il y a)",
+    r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
+    r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
+    r"(?:assez |tres )?(?:rapidement|urgemment|vite|d urgence|en urgence)|tout de suite|immediatement|sans attendre|dans les plus brefs delais",
 )
-_ANY = "|".join(
-    (
-        r"n importe (?:quand|quel(?:le)? (?:jour|heure|moment|creneau|date)|lequel|laquelle)",
-        r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca vous arrange|ca l arrange|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
-        r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
-        r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
-        r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
-        r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|tous les jours|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
-    )
+_EARLIEST = "|".join(_EARLIEST_SAID)
+_ANY_SAID = (
+    r"n importe (?:quand|quel(?:le)? (?:jour|heure|moment|creneau|date)|lequel|laquelle)",
+    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca vous arrange|ca l arrange|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
+    r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
+    r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
+    r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
+    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|tous les jours|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
 )
+_ANY = "|".join(_ANY_SAID)
 
 
 def parse_wish(text: str, now: datetime) -> Wish:
@@ -106,7 +108,10 @@ def _corrected_parts(words: str) -> list[str]:
             continue
         parts.append(words[at : found.start()])
         at = found.end()
-    return [*parts, words[at:]]
+    parts.append(words[at:])
+    if len(parts) > 1 and not parts[-1].strip(" ,|") and " euh " in parts[-2]:
+        return [*parts[:-2], *parts[-2].rsplit(" euh ", 1)]  # "jeudi euh vendredi pardon"
+    return parts
 
 
 def _completed(part: str, previous: str) -> str:

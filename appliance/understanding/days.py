@@ -54,7 +54,7 @@ def read_days(phrase: Phrase, today: date) -> Days:
     days = Days()
     _week_after(phrase, days, today)
     _excluded(phrase, days, today)
-    for read in (_in_some_time, _ranges, _bounds, _spans):
+    for read in (_weeks_and_feasts, _in_some_time, _ranges, _span_bounds, _day_bounds, _spans):
         read(phrase, days, today)
     _named_days(phrase, days, today)
     _settle(days, today)
@@ -69,7 +69,7 @@ _DATE = (
 )
 _SLASHED = r"(?P<num>\d{1,2})/(?P<mnum>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?(?!/?\d)"
 _NUMBER = rf"(?:(?P<wd>{A_DAY}) (?:le )?|le )(?P<num>premier(?! (?:{A_DAY}|dispo|creneau|rendez|jour))|\d{{1,2}})(?! ?(?:heures|ans|mois|jours|semaines|fois|minutes|/|\d))"
-_NEAR = r"aujourd hui|apresdemain|demain|ce jour|tout a l heure|le lendemain"
+_NEAR = r"aujourd hui|apresdemain|demain|ce jour|tout a l heure"
 _ONE = rf"(?:{_DATE}|{_SLASHED}|{_NUMBER}|(?P<near>{_NEAR})|(?P<feast>{feasts.ANY_NAME})|(?:ce |le )?(?P<only>{A_DAY})(?P<next> (?:prochain|qui vient|suivant|qui arrive))?)"
 
 
@@ -97,7 +97,7 @@ def _day(found: re.Match[str], n: int, today: date, month: str | None = None) ->
     if near:
         return today + timedelta(days=2 if near == "apresdemain" else 1 if "demain" in near else 0)
     if name := _group(found, "feast", n):
-        return feasts.feast(next(v for k, v in feasts.NAMES.items() if re.fullmatch(k, name)), today)
+        return feasts.feast(feasts.named(name), today)
     if only := _group(found, "only", n):
         return coming(DAYS.index(only), today)
     number = _group(found, "num", n)
@@ -143,7 +143,7 @@ def coming(weekday: int, today: date) -> date:
 # --- what is excluded -------------------------------------------------------------------------------------
 
 _NOT = r"(?:(?:mais |et |surtout |non )*(?:surtout pas|pas|sauf|jamais|hors|excepte|hormis|a part|evite[rz]?|en dehors du|ni))"
-_LIST = rf"(?:(?:le|les|l|un|du|de|ce|et|ou|ni|pas|non plus|,|{A_DAY}s?|matins?|apresmidi|soir|week end) ?){{0,12}}"
+_MORE = rf"(?: (?:matins?|apresmidi|soir))?(?:(?: (?:et|ou|ni|non plus|pas)| ,(?= (?:le |du |les )?{A_DAY}s? (?:et|ou|ni) )){{1,2}}(?: (?:le|les|du|de))? {A_DAY}s?){{0,6}}"
 _CANNOT = (
     r"(?:je|j|on|il|elle|c|ce|ca)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|travaille|suis (?:pas|pris|prise|occupe)|est (?:pas possible|pas la peine|"
     r"impossible|complique|mort|ferme|non)|va pas|vais pas pouvoir|m arrange pas|ai (?:kine|dialyse|cours|mes petits enfants|du monde|quelque chose|piscine))"
@@ -165,7 +165,7 @@ def _excluded(phrase: Phrase, days: Days, today: date) -> None:
         days.start = today + timedelta(days=2)
     if phrase.take(rf"{_NOT} (?:pendant |durant )?(?:le |les |ce |en )?week end"):
         days.not_weekdays += [5, 6]
-    while found := phrase.take(rf"{_NOT} (?:(?:le|les|ce|un|de|du|des) )?{A_DAY}s?(?! \d)(?: ?{_LIST})?"):
+    while found := phrase.take(rf"{_NOT} (?:(?:le|les|ce|un|de|du|des) )?{A_DAY}s?(?! \d){_MORE}"):
         days.not_weekdays += [DAYS.index(day) for day in re.findall(A_DAY, found[0])]
     while found := phrase.take(
         rf"(?:le |les |ce )?{A_DAY}s?(?: (?:et|ou|,)?(?: ?le)? ?{A_DAY}s?)*(?: (?:matin|apresmidi|soir))? ,? ?(?:toute la journee )?{_CANNOT}"
@@ -184,6 +184,14 @@ _COUNT = r"(?P<n>\d{1,3}|une?|deux ou trois)"
 
 def _in_some_time(phrase: Phrase, days: Days, today: date) -> None:
     """ "Dans quinze jours", "sous huitaine", "d'ici trois semaines", "jeudi dans trois semaines"."""
+    if found := phrase.take(
+        r"(?P<from>dans|d ici|sous) (?P<a>\d{1,2}) (?:a |ou |, )?(?P<n>\d{1,2}) (?P<unit>jours?|semaines?|mois)"
+    ):
+        last = _later(found, today)
+        step = 1 if found["unit"].startswith("jour") else 7
+        first = last - timedelta(days=step * max(0, int(found["n"]) - int(found["a"])))
+        days.start, days.end = (first if found["from"] == "dans" else today), last
+        return
     if found := phrase.take(
         rf"(?:sous|d ici|dans les|avant) (?:une? )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois|(?<!avant )(?<=24 |48 |72 )heures)(?! prochain)(?! d)"
     ):
@@ -238,14 +246,31 @@ def _week_after(phrase: Phrase, days: Days, today: date) -> None:
 # --- stretches of days ------------------------------------------------------------------------------------
 
 
-def _ranges(phrase: Phrase, days: Days, today: date) -> None:
-    """ "Entre lundi et mercredi", "du 3 au 10 décembre"."""
+def _weeks_and_feasts(phrase: Phrase, days: Days, today: date) -> None:
+    """ "La première semaine de décembre", "la semaine de Noël", "entre Noël et le jour de l'an"."""
     if phrase.take(r"(?:a |au |pour |pendant )?(?:le )?(?:grand )?(?:week end|pont) (?:de )?l ascension"):
         days.start = feasts.feast("ascension", today)
         days.end = days.start + timedelta(days=3)
+    if phrase.take(r"cette semaine (?:ou|et) (?:(?:la )?semaine prochaine|la prochaine|l autre|la suivante)"):
+        days.start, days.end = today, _week(1, today)[1]
+    if found := phrase.take(
+        r"(?P<n>premiere|deuxieme|2e|troisieme|3e|derniere) semaine (?:de |du |d )(?P<span>" + _SPAN + ")"
+    ):
+        days.start, days.end = _week_of_month(found, today)
+    if found := phrase.take(rf"(?:la )?semaine (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
+        day = feasts.feast(feasts.named(found["feast"]), today)
+        days.start, days.end = day - timedelta(days=day.weekday()), day + timedelta(days=5 - day.weekday())
+    if found := phrase.take(rf"(?:le )?(?P<side>lendemain|veille) (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
+        day = feasts.feast(feasts.named(found["feast"]), today)
+        days.dates.append(day + timedelta(days=1 if found["side"] == "lendemain" else -1))
     if phrase.take(r"entre noel et (?:le )?(?:jour de l an|nouvel an|premier janvier|reveillon)|entre les fetes"):
         days.start, days.end = feasts.feast("noel", today) + timedelta(days=1), feasts.feast("saint sylvestre", today)
-        return
+    if phrase.take(r"(?:dans )?(?:les|ces) (?:prochains )?jours(?: (?:qui viennent|a venir|prochains|ci))"):
+        days.start, days.end = today, today + timedelta(days=7)
+
+
+def _ranges(phrase: Phrase, days: Days, today: date) -> None:
+    """ "Entre lundi et mercredi", "du 3 au 10 décembre"."""
     if found := phrase.take(
         rf"entre (?:le )?(?P<a>premier|\d{{1,2}}) et (?:le )?(?={_one(2)}){_one(1)}"
     ) or phrase.take(rf"du (?P<a>premier|\d{{1,2}}) (?:au|jusqu au) (?={_one(2)}){_one(1)}"):
@@ -261,6 +286,15 @@ def _ranges(phrase: Phrase, days: Days, today: date) -> None:
             days.start, days.end = first, last
 
 
+def _week_of_month(found: re.Match[str], today: date) -> Span:
+    """The first, second, third or last seven days of a month."""
+    first, last = _span(found["span"], today)
+    if found["n"] == "derniere":
+        return last - timedelta(days=6), last
+    rank = {"premiere": 0, "deuxieme": 1, "2e": 1}.get(found["n"], 2)
+    return first + timedelta(days=7 * rank), first + timedelta(days=7 * rank + 6)
+
+
 def _bare(found: re.Match[str]) -> str | None:
     return _group(found, "num", 1)
 
@@ -273,8 +307,8 @@ def _before(day: int, last: date) -> date | None:
     return previous.replace(day=day) if day <= previous.day else None
 
 
-def _bounds(phrase: Phrase, days: Days, today: date) -> None:
-    """ "À partir de lundi", "pas avant le 10", "jusqu'à vendredi", "avant Noël", "après les vacances"."""
+def _span_bounds(phrase: Phrase, days: Days, today: date) -> None:
+    """ "Après les vacances", "pas avant la semaine prochaine", "d'ici la fin du mois"."""
     if phrase.take(
         r"(?:apres les vacances|apres les vacances de noel|(?:a |apres )la rentree(?: des classes)?(?! de))"
     ):
@@ -289,6 +323,10 @@ def _bounds(phrase: Phrase, days: Days, today: date) -> None:
         days.start, days.end = days.start or today, _span(found["span"], today)[1]
     if found := phrase.take(rf"(?:avant) (?P<span>{_SPAN})"):
         days.end = _span(found["span"], today)[0] - timedelta(days=1)
+
+
+def _day_bounds(phrase: Phrase, days: Days, today: date) -> None:
+    """ "À partir de lundi", "pas avant le 10", "jusqu'à vendredi", "avant Noël"."""
     if found := phrase.take(rf"(?:pas avant|a partir (?:de|du|d)|des|a compter (?:de|du)) (?:le )?{_one(1)}"):
         days.start = _day(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?apres (?:le )?{_one(1)}"):
@@ -418,6 +456,10 @@ def _named_days(phrase: Phrase, days: Days, today: date) -> None:
         _add(days, _day(found, 1, today))
     while found := phrase.take(rf"(?:(?:a|pour|le|de|d) )?(?P<feast_1_1>{feasts.ANY_NAME})"):
         _add(days, _day(found, 1, today))
+    _named_weekdays(phrase, days, today)
+
+
+def _named_weekdays(phrase: Phrase, days: Days, today: date) -> None:
     while found := phrase.take(_GENERAL):
         days.weekdays.append(DAYS.index(found["plural"] or found["general"]))
     while found := phrase.take(rf"(?P<this>ce )?(?P<only>{A_DAY})s?(?P<next> (?:prochain|qui vient|qui arrive|pro))?"):

@@ -4,6 +4,7 @@ Terms are those of all zones alike: back to school on 1 September, on the Monday
 first Monday from 3 January (Code de l'éducation, L521-1; the zones differ only in February and in spring).
 """
 
+import re
 from datetime import date, timedelta
 
 NAMES = {
@@ -35,6 +36,11 @@ _FIXED = {
     "fete du travail": (5, 1),
 }
 _AFTER_EASTER = {"paques": 0, "lundi de paques": 1, "ascension": 39, "pentecote": 49, "lundi de pentecote": 50}
+
+
+def named(words: str) -> str:
+    """The feast that words in plain form name; ``ANY_NAME`` fits them."""
+    return next(name for pattern, name in NAMES.items() if re.fullmatch(pattern, words))
 
 
 def feast(name: str, today: date) -> date:

@@ -15,8 +15,10 @@ from appliance.vocabulary.meaning import Period
 
 _PERIODS: tuple[tuple[str, Period], ...] = (
     (
-        r"(?:entre )?midi et (?:2|14)(?: heures)?|midi 2|midi 14|(?:l )?heure du (?:dejeuner|midi|repas)|(?:la )?pause dejeuner"
-        r"|pendant midi|sur (?:le|l heure de) midi|le midi|ce midi|(?<=jour )midi|(?:sur )?le temps de midi",
+        (
+            r"(?:entre )?midi et (?:2|14)(?: heures)?|midi 2|midi 14|(?:l )?heure du (?:dejeuner|midi|repas)|(?:la )?pause dejeuner"
+            r"|pendant midi|sur (?:le|l heure de) midi|le midi|ce midi|(?<=\|  )midi(?! (?:et|moins))|(?<=jour )midi|(?:sur )?le temps de midi"
+        ),
         Period.NOON,
     ),
     (
@@ -43,9 +45,11 @@ _BOUNDS: tuple[tuple[str, str | None, str | None], ...] = (
         "19:00",
     ),
     (
-        r"(?:apres (?:le|mon|son) (?:travail|boulot|taf)|apres (?:ma|sa|la) journee(?: de travail)?|en sortant d(?:u|e mon) "
-        r"(?:travail|boulot)|a la sortie du (?:travail|boulot)|(?:quand|apres que) (?:je|j) (?:sors|ai fini|finis)(?: d(?:u|e) "
-        r"(?:travail|boulot))?|en dernier|le dernier (?:creneau|rendez vous))",
+        (
+            r"(?:apres (?:le|mon|son) (?:travail|boulot|taf)|apres (?:ma|sa|la) journee(?: de travail)?|en sortant d(?:u|e mon) "
+            r"(?:travail|boulot)|a la sortie du (?:travail|boulot)|(?:quand|apres que) (?:je|j) (?:sors|ai fini|finis)(?: d(?:u|e) "
+            r"(?:travail|boulot))?|en dernier|le dernier (?:creneau|rendez vous))"
+        ),
         "17:30",
         None,
     ),

@@ -78,11 +78,14 @@ CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_MY} {_REL} (?:, )?{_CALLED} ", "patient first strong"),
         (rf"{_MY} {_REL} (?:, )?", "patient first"),
         (rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?{_REL} (?:de la|du|de|d) ", "patient strong"),
+        (rf"(?:le|la|l) {_REL} (?:de|d) (?!la |l |mon |ma )", "patient strong"),
         (rf"(?:le |la |l )?{_REL} (?:de|d) (?=madame|monsieur|mme|mr|mlle|m )", "patient strong"),
         (
-            r"(?:c est |ce serait |ca serait |et |appelle |un rendez vous |rendez vous |rdv |ordonnance |message )?pour (?!le|la|un|une|mon|ma|moi)",
+            r"(?:c est |ce serait |ca serait |et |appelle |un rendez vous |rendez vous |rdv |ordonnance |message )?pour (?!(?:le|la|un|une|mon|ma|moi) )",
             "patient",
         ),
+        (rf"(?:je suis|c est|ici) (?:sa|son|leur) {_REL} (?:, )?", "first"),
+        (r"(?:au sujet|a propos|de la part|pour le compte) (?:de|du|d) ", "patient strong"),
         (r"pour (?:le |la )?(?:petit|petite|patient|patiente|resident|residente|dame|jeune) ", "patient strong"),
         (
             r"(?:un |le |mon )?(?:rendez vous|rendez-vous|rdv) (?:de|d) (?=madame|monsieur|mme|mr|mlle)",
@@ -103,7 +106,7 @@ CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "strong",
         ),
         (r"je suis ", ""),
-        (r"(?:moi )?c est (?!le|la|un|une|pour|mon|ma|ca|pas)", ""),
+        (r"(?:moi )?c est (?!(?:le|la|un|une|pour|mon|ma|ca|pas) )", ""),
     )
 )
 """What introduces a name, and whose: the patient's or not said; ``strong``: any word may follow; ``first``, ``last``: which part;

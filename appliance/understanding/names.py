@@ -1,7 +1,7 @@
 """The name of the person a call is for, as the practice would write it.
 
-Readings: who calls and who is meant are two; "je suis madame Perrot, c'est pour mon mari Jean" names Jean, without a last
-name, for none was said for him. Of "Perrot née Chauvin" the name said first is kept. Where both words may be given
+Readings: who calls and who is meant are two; "je suis madame Perrot, c'est pour mon mari Jean" names Jean, without a
+last name, for none was said for him. Of "Perrot née Chauvin" the name said first is kept. Where both words may be given
 names, the order said holds ("Paul Martin", "Bernard Jean"), but for those that are mostly last names ("Martin Paul").
 Particles: "Le Goff", "La Fontaine", "D'Hervé" with a capital; "de la Tour", "du Bellay", "da Silva", "van den Berg"
 without. Spelled letters correct the part of the name they sound like.
@@ -54,6 +54,7 @@ _PARTICLES = _LOWER_PARTICLES | _UPPER_PARTICLES
 _COMPOUND_FIRST = frozenset(
     ("jean", "marie", "anne", "pierre", "rose", "paul", "louis", "charles", "eve", "mary", "carl", "karl")
 )
+_NO_NAME = STOP | TITLES
 LONGEST = 600
 """Characters read of one utterance; a name is said in less."""
 _KNOWN_NEAR = 0.17
@@ -94,7 +95,9 @@ def bare_name(text: str) -> PersonName:
 
 def _alone(text: str) -> PersonName:
     """An utterance that is nothing but a name, with small words around it."""
-    text = re.sub(r"\ben un (?:seul )?mot\b", ",", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\ben un (?:seul )?mot\b|\b(?:avec|et|sans) (?:une?|deux|le|les) \w\b", ",", text, flags=re.IGNORECASE
+    )
     tokens = [token for token in _tokens(text) if token.key not in TITLES and token.key != ","]
     while tokens and tokens[0].key in STOP:
         tokens.pop(0)
@@ -115,6 +118,13 @@ def _given() -> tuple[dict[str, str], frozenset[str]]:
     table = tomllib.loads(resources.files(__package__).joinpath("given_names.toml").read_text("utf-8"))
     given = {fold(name): name for name in (*table["surnames"].split(), *table["given"].split())}
     return given, frozenset(fold(name) for name in table["surnames"].split())
+
+
+@cache
+def _lasts() -> dict[str, str]:
+    """Folded common last names with their writing."""
+    table = tomllib.loads(resources.files(__package__).joinpath("given_names.toml").read_text("utf-8"))
+    return {fold(name): name for name in table["last"].split()}
 
 
 def fold(word: str) -> str:
@@ -203,6 +213,8 @@ def _chunk_at(tokens: list[Token], at: int) -> tuple[_Chunk | None, int]:
     if not real:
         nobody = _Chunk([], title=False, patient=True) if cue is not None and cue.other else None
         return nobody, start if start > at else at + 1
+    if cue is None and not title and tokens[at].key in _PARTICLES and at > 0 and tokens[at - 1].key != ",":
+        return None, at + 1
     inside = start > 0 and tokens[start - 1].written not in {".", "!", "?"}
     if not (strong or any(_is_given(token) for token in real) or (inside and all(token.capital for token in real))):
         return None, end
@@ -256,7 +268,7 @@ def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
         if token.key in _PARTICLES and following is not None and _goes_on(following, capital=token.capital):
             at += 1
         elif (
-            (token.key not in STOP and token.key != "," and not token.key.isdigit() and len(token.key) > 1)
+            _may_be_name(token)
             or (token.key in SURNAMES_TOO and real < 3 and at > 0 and _name_before(tokens[at - 1]))
             or (strong and real == 0 and token.capital and at > 0 and token.key not in RELATIVES and token.key != ",")
         ):
@@ -264,6 +276,10 @@ def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
         else:
             break
     return at
+
+
+def _may_be_name(token: Token) -> bool:
+    return token.key.replace("-", "").isalpha() and len(token.key) > 1 and token.key not in _NO_NAME
 
 
 def _name_before(token: Token) -> bool:
@@ -278,7 +294,7 @@ def _goes_on(token: Token, *, capital: bool) -> bool:
 
 
 def _merge(chunks: list[_Chunk]) -> PersonName:
-    """The patient's name among the mentions: those introduced as the patient's, else the caller's, later parts added."""
+    """The patient's name among the mentions: the patient's own, else the caller's; later parts added."""
     patients = [chunk for chunk in chunks if chunk.patient]
     chosen = [chunk for chunk in patients if chunk.tokens] if patients else chunks
     if not chosen:
@@ -332,6 +348,8 @@ def _ordered(parts: list[list[Token]], given: list[bool]) -> PersonName:
     if given[0]:
         cut = given.index(False)
         return PersonName(_last(parts[cut:]), _first(parts[:cut]))
+    if parts[0][-1].key in _lasts() or len(parts[0]) > len(parts[-1]):
+        return PersonName(_last(parts[:1]), _first(parts[1:]))
     return PersonName(_last(parts[1:]), _first(parts[:1]))
 
 
@@ -377,7 +395,7 @@ def _last(parts: list[list[Token]]) -> str | None:
         elif token.key in {"saint", "sainte", "st", "ste"} and not final:
             written += {"st": "Saint", "ste": "Sainte"}.get(token.key, token.key.capitalize()) + "-"
         elif (token.key in _LOWER_PARTICLES and not final) or (
-            token.key in {"la", "les"} and place and words[place - 1].key in {"de"}
+            token.key in {"la", "les"} and place and words[place - 1].key == "de"
         ):
             written += token.key + " "
         else:
@@ -387,7 +405,9 @@ def _last(parts: list[list[Token]]) -> str | None:
 
 def _surname_word(word: str) -> str:
     """Title case, but a writing with inner capitals (McKenna) as it is."""
-    return word if word[1:] != word[1:].lower() and not word.isupper() else word.capitalize()
+    if word[1:] != word[1:].lower() and not word.isupper():
+        return word
+    return _lasts().get(word, word.capitalize())
 
 
 # --- letters, and names already known ---------------------------------------------------------------------

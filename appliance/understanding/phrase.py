@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -15,7 +16,7 @@ A_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _MISSPELT: tuple[tuple[str, str], ...] = (
     # What recognisers write for the days and months; all checked against words of the tune corpora.
     (r"l[iu]n+dis?t?|lun dit?s?", "lundi"),
-    (r"mar+dis|mar+dit|mar dit?s?|mardy", "mardi"),
+    (r"mar+e?dis?|mar+dit|mar dit?s?|mardy", "mardi"),
     (r"m[ea]r?cr?e?dit?s?|mercre dit?s?|mercredie", "mercredi"),
     (r"je?udis?|je?udit|jeudie|jeu dit?s?|judy|joudi|geudi|je dis(?= (?:matin|apres midi|soir|prochain))", "jeudi"),
     (r"j ai dit(?= (?:matin|apres midi|soir|prochain|en 8|en 15|\d))", "jeudi"),
@@ -55,6 +56,12 @@ def respelt(words: str) -> str:
     return words
 
 
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    """``pattern`` between word borders; kept, for there are more of them than the cache of ``re`` holds."""
+    return re.compile(rf"\b(?:{pattern})(?!\w)")
+
+
 @dataclass
 class Phrase:
     """An utterance being read: what is understood is taken out, so that nothing is read twice."""
@@ -63,9 +70,7 @@ class Phrase:
 
     def take(self, pattern: "str | re.Pattern[str]") -> re.Match[str] | None:
         """The first place where ``pattern`` stands as whole words, taken out; None when it stands nowhere."""
-        found = (
-            re.search(rf"\b(?:{pattern})(?!\w)", self.words) if isinstance(pattern, str) else pattern.search(self.words)
-        )
+        found = (_whole(pattern) if isinstance(pattern, str) else pattern).search(self.words)
         if found is not None:
             self.words = f"{self.words[: found.start()]} | {self.words[found.end() :]}"
         return found
@@ -73,5 +78,5 @@ class Phrase:
     def drop(self, pattern: str) -> bool:
         """Take out all of ``pattern``; was there any?"""
         before = self.words
-        self.words = re.sub(rf"\b(?:{pattern})(?!\w)", " | ", self.words)
+        self.words = _whole(pattern).sub(" | ", self.words)
         return before != self.words

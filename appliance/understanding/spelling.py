@@ -101,14 +101,9 @@ def find_spelled(words: list[str]) -> Spelling | None:
         found = _run(words, at)
         alone = found.end - found.start >= len([word for word in words if word != ","])
         letters = len(re.sub(r"\W", "", found.letters))
-        if (
-            found.strong >= 1
-            and letters <= MOST_LETTERS
-            and letters >= (2 if alone else 3)
-            and 2 * found.strong >= letters - 2
-        ):
-            if best is None or letters >= len(best.letters):
-                best = found
+        plausible = (2 if alone else 3) <= letters <= MOST_LETTERS and found.strong >= max(1, letters / 2 - 1)
+        if plausible and (best is None or letters >= len(best.letters)):
+            best = found
         at = max(found.end, at + 1)
     return best
 

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from appliance.understanding.birth import parse_birth_date
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice
-MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+_MONTHS = """
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+"""
+MONTHS = _MONTHS.split()
 births = st.dates(date(1927, 1, 1), date(2026, 11, 24))
 
 

@@ -9,8 +9,14 @@ from appliance.understanding.feasts import back_to_school, easter, feast
 from appliance.vocabulary.meaning import Period, Wish
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice, a Tuesday
-MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+_MONTHS = """
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+"""
+MONTHS = _MONTHS.split()
+_DAYS = """
+lundi mardi mercredi jeudi vendredi samedi dimanche
+"""
+DAYS = _DAYS.split()
 
 
 @given(st.dates(NOW.date(), NOW.date() + timedelta(days=364)))

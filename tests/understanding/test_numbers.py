@@ -3,7 +3,10 @@ from hypothesis import strategies as st
 
 from appliance.understanding.numbers import read_number, with_digits
 
-UNITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]
+_UNITS = """
+zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+"""
+UNITS = _UNITS.split()
 TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
 
 

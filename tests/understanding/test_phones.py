@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from appliance.understanding.phones import digits_said, is_complete, parse_phone
 
-UNITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]
+_UNITS = """
+zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+"""
+UNITS = _UNITS.split()
 TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")
 
 
