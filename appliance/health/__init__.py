@@ -1,0 +1,1 @@
+"""What can ail a box, one ailment a file; ``permanence doctor`` asks them all."""

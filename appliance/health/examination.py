@@ -1,0 +1,41 @@
+"""Every check, each behind a wall of its own."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from appliance import settings
+from appliance.errors import SettingsError
+from appliance.health import clock, disk, key, line, models, packages, practice, python, voice
+from appliance.health.finding import Finding, Installation, State
+from appliance.settings import Box
+
+Check = Callable[[Installation], Finding]
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {room.__name__.rpartition(".")[2]: room.examine
+     for room in (python, packages, disk, clock, models, voice, practice, key, line)}
+)  # fmt: skip
+
+
+def examine(home: Path, checks: Mapping[str, Check] = CHECKS) -> tuple[Finding, ...]:
+    """All findings about the box whose folder is ``home``, in the order in which they are best put right."""
+    path = home / "box.toml"
+    try:
+        box = settings.load_box(path) if path.exists() else Box()
+    except SettingsError as failure:
+        wrong = Finding("settings", State.WRONG, "Les réglages du boîtier contiennent une erreur.", str(failure))
+        return (wrong, *_all(Installation(home), checks))
+    return _all(Installation(home, box), checks)
+
+
+def _all(installation: Installation, checks: Mapping[str, Check]) -> tuple[Finding, ...]:
+    return tuple(_guarded(name, check, installation) for name, check in checks.items())
+
+
+def _guarded(name: str, check: Check, installation: Installation) -> Finding:
+    try:
+        return check(installation)
+    except Exception as failure:  # noqa: BLE001 - one check that fails must not hide the others
+        sentence = f"Ce point n'a pas pu être vérifié ({type(failure).__name__})."
+        return Finding(name, State.WRONG, sentence, "Montrez ce message à votre installateur.")

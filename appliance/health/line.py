@@ -1,0 +1,60 @@
+"""The address where calls arrive: free for the reception, or answered by it."""
+
+import socket
+import uuid
+
+from appliance import wiring
+from appliance.errors import SettingsError
+from appliance.health.finding import Finding, Installation, State
+
+ANSWER_WITHIN_S = 1.0
+
+
+def examine(installation: Installation) -> Finding:
+    try:
+        where = wiring.sip_settings(installation.box)
+    except SettingsError as failure:
+        return Finding("line", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
+    return judge(where.address, where.port)
+
+
+def judge(address: str, port: int) -> Finding:
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as here:
+            here.bind((address, port))
+    except PermissionError:
+        return _wrong(
+            f"Le programme n'a pas le droit d'ouvrir le port {port}.", "Choisissez un port au-dessus de 1023."
+        )
+    except OSError as failure:
+        if _speaks_sip(address, port):
+            return Finding("line", State.GOOD, f"La réception est en marche sur {address}:{port}.")
+        return _wrong(
+            f"La ligne ne peut pas s'ouvrir sur {address}:{port} ({failure.strerror or failure}).",
+            "Arrêtez le programme qui l'occupe, ou changez listen dans box.toml.",
+        )
+    return Finding("line", State.GOOD, f"La ligne peut s'ouvrir sur {address}:{port}.")
+
+
+def _wrong(sentence: str, remedy: str) -> Finding:
+    return Finding("line", State.WRONG, sentence, remedy)
+
+
+def _speaks_sip(address: str, port: int) -> bool:
+    """Asks with OPTIONS (RFC 3261, 11), which every SIP user agent answers."""
+    host = "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 - compared, not bound
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.settimeout(ANSWER_WITHIN_S)
+        try:
+            asking.connect((host, port))
+            own, own_port = asking.getsockname()
+            asking.send(
+                f"OPTIONS sip:{host}:{port} SIP/2.0\r\n"
+                f"Via: SIP/2.0/UDP {own}:{own_port};branch=z9hG4bK{uuid.uuid4().hex};rport\r\n"
+                f"From: <sip:doctor@{own}>;tag={uuid.uuid4().hex[:8]}\r\nTo: <sip:{host}>\r\n"
+                f"Call-ID: {uuid.uuid4().hex}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n"
+                f"Contact: <sip:doctor@{own}:{own_port}>\r\nContent-Length: 0\r\n\r\n".encode()
+            )
+            return asking.recv(2048).startswith(b"SIP/2.0 ")
+        except OSError:
+            return False

@@ -1,0 +1,112 @@
+"""Each check, on a healthy and on an ailing installation."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.health import clock, disk, key, line, models, packages, practice, python, voice
+from appliance.health.finding import Finding, Installation, State
+from appliance.settings import SAMPLE, Box
+
+GIGABYTE = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("finding", "state"),
+    [
+        (disk.judge(20 * GIGABYTE), State.GOOD),
+        (disk.judge(GIGABYTE), State.WEAK),
+        (disk.judge(GIGABYTE // 10), State.WRONG),
+        (clock.judge(is_sure=True), State.GOOD),
+        (clock.judge(is_sure=False), State.WRONG),
+        (voice.judge("/usr/bin/espeak-ng"), State.GOOD),
+        (voice.judge(None), State.WRONG),
+        (python.judge((3, 10)), State.WRONG),
+        (python.judge((3, 11)), State.GOOD),
+        (python.judge((3, 13)), State.GOOD),
+        (python.judge((3, 14)), State.WRONG),
+        (packages.judge(("json", "no_such_library")), State.WRONG),
+    ],
+)
+def test_what_is_not_good_comes_with_something_to_do(finding: Finding, state: State) -> None:
+    assert finding.state is state
+    assert bool(finding.remedy) is (state is not State.GOOD)
+
+
+def test_the_missing_library_is_named() -> None:
+    assert "no_such_library" in packages.judge(("json", "no_such_library")).sentence
+
+
+@pytest.mark.parametrize("check", [clock.examine, disk.examine, packages.examine, python.examine, voice.examine])
+def test_the_machine_that_runs_the_tests_is_healthy(check: Callable[[Installation], Finding], tmp_path: Path) -> None:
+    assert check(Installation(tmp_path / "not made yet")).state is not State.WRONG
+
+
+def test_room_on_the_disk_is_told_in_hours_of_recording() -> None:
+    assert "20,0 Go, soit environ 347 heures" in disk.judge(20 * GIGABYTE).sentence
+
+
+def test_models_are_asked_for_as_the_settings_need_them(tmp_path: Path) -> None:
+    finding = models.examine(Installation(tmp_path, Box(recognizer="vosk", voice="espeak")))
+    assert "permanence models install vosk-model-small-fr-0.22." in finding.remedy
+    assert "kokoro" not in finding.remedy
+
+
+@pytest.mark.models
+def test_installed_models_are_whole() -> None:
+    from appliance.wiring import home
+
+    assert models.examine(Installation(home())).state is State.GOOD
+
+
+def test_a_practice_that_is_not_described(tmp_path: Path) -> None:
+    assert str(tmp_path / "practice.toml") in practice.examine(Installation(tmp_path)).remedy
+
+
+def test_a_practice_with_an_error_is_told_where(tmp_path: Path) -> None:
+    (tmp_path / "practice.toml").write_text("nmae = 1")
+    finding = practice.examine(Installation(tmp_path))
+    assert finding.state is State.WRONG
+    assert "practice.toml" in finding.remedy
+
+
+def test_a_described_practice_is_named(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "practice.toml")
+    assert practice.examine(Installation(tmp_path)).state is State.GOOD
+
+
+def test_the_key(tmp_path: Path) -> None:
+    assert key.examine(Installation(tmp_path)).state is State.WRONG
+    assert key.examine(Installation(tmp_path, Box(recipients=("age1x",)))).state is State.GOOD
+    (tmp_path / "recipients.txt").write_text("age1x\n")
+    assert key.examine(Installation(tmp_path)).state is State.GOOD
+
+
+@pytest.fixture
+def taken() -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        yield other
+
+
+def test_a_free_address_is_good(taken: socket.socket) -> None:
+    port = taken.getsockname()[1]
+    taken.close()
+    assert line.judge("127.0.0.1", port).state is State.GOOD
+
+
+def test_an_address_taken_by_another_program_is_wrong(taken: socket.socket) -> None:
+    finding = line.judge("127.0.0.1", taken.getsockname()[1])
+    assert finding.state is State.WRONG
+    assert "box.toml" in finding.remedy
+
+
+def test_an_address_of_another_machine_is_wrong() -> None:
+    assert line.judge("203.0.113.1", 5060).state is State.WRONG
+
+
+def test_an_address_that_is_none_is_wrong(tmp_path: Path) -> None:
+    assert line.examine(Installation(tmp_path, Box(listen="here"))).state is State.WRONG
