@@ -180,6 +180,7 @@ class _Utterance:
         self._sound = bytearray()
         self._guess: asyncio.Task[Transcript] | None = None
         self._stale = False
+        self._calm = set[str]()
         self._ended_ms = clock.monotonic_ms()
         self.voiced_ms = 0
         self._silence_ms = 0
@@ -196,12 +197,12 @@ class _Utterance:
 
     async def ended(self, expected: Expectation) -> Utterance | None:
         """The whole utterance once its end is certain enough; None while the caller may go on."""
-        if expected.alarming(self._hearing.partial):
+        if self._alarming(self._hearing.partial, expected):
             return await self._whole(cut=True)
         if len(self._sound) >= expected.patience.longest_s * 1000 * BYTES_PER_MS:
             return await self._whole(cut=True)
         guess = self._guessed()
-        if guess is not None and expected.alarming(guess.text):
+        if guess is not None and self._alarming(guess.text, expected):
             return self._made(guess, cut=self._stale)
         if self._silence_ms >= expected.patience.hold_ms:
             return await self._whole(cut=False)
@@ -214,6 +215,15 @@ class _Utterance:
         if in_time and guess is not None and not self._stale and expected.complete(guess.text):
             return self._made(guess, cut=False)
         return None
+
+    def _alarming(self, words: str, expected: Expectation) -> bool:
+        """Asked fifty times a second, so the same words are judged once."""
+        if words in self._calm:
+            return False
+        if expected.alarming(words):
+            return True
+        self._calm.add(words)
+        return False
 
     def close(self) -> None:
         if self._guess is not None:
