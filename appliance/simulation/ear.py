@@ -1,0 +1,174 @@
+"""What a caller takes from the house's words: the question, what was told, the slot that was proposed.
+
+In text mode a reply carries its marks; on the telephone there are only words, as a recogniser heard them. The
+question is then the last one whose words are found, by sound, so that "numero de telefone" is still one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from appliance.understanding import dates, mentions, phonetics
+from appliance.understanding.text import normalize
+from appliance.vocabulary.agenda import Slot
+from appliance.vocabulary.conversation import Detail, Reply, Told
+from appliance.vocabulary.practice import Practice
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An appointment as far as it was said, in the practice's time."""
+
+    day: date | None = None
+    at: time | None = None
+    practitioner: str | None = None
+    type: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.day is not None or self.at is not None
+
+
+@dataclass(frozen=True)
+class HouseSaid:
+    """One reply of the house, as the caller takes it."""
+
+    words: str
+    asks: Detail | None = None
+    tells: frozenset[Told] = frozenset()
+    offer: Offer = Offer()
+    ends_call: bool = False
+
+
+def marked(reply: Reply, words: str, practice: Practice, now: datetime) -> HouseSaid:
+    """A reply by its own marks; ``now`` is local."""
+    offer = _of_slot(reply.proposes, practice) if reply.proposes else offered(words, practice, now)
+    return HouseSaid(words, reply.asks, reply.tells, offer, reply.ends_call)
+
+
+def heard(words: str, practice: Practice, now: datetime) -> HouseSaid:
+    """A reply by its words alone."""
+    return HouseSaid(words, question(words), told(words), offered(words, practice, now))
+
+
+def _of_slot(slot: Slot, practice: Practice) -> Offer:
+    start = slot.start.astimezone(practice.zone)
+    return Offer(start.date(), start.time(), slot.practitioner, slot.type)
+
+
+def offered(words: str, practice: Practice, now: datetime) -> Offer:
+    """The day, hour and practitioner that the words name; the last day and hour when there are several."""
+    wish = dates.parse_wish(words, now)
+    return Offer(
+        wish.dates[-1] if wish.dates else None,
+        wish.times[-1] if wish.times else None,
+        mentions.practitioner(words, practice.practitioners.values()),
+        mentions.visit_type(words, practice.types.values()),
+    )
+
+
+# --- the question ----------------------------------------------------------------------------------------
+
+_CUES: Mapping[Detail, tuple[str, ...]] = {
+    Detail.REQUEST: ("puis-je faire pour vous", "dites-moi ce que vous souhaitez", "simplement ce que vous souhaitez"),
+    Detail.NAME: ("votre nom", "quel nom", "nom de famille", "le nom et le prénom", "votre prénom"),
+    Detail.PATIENT: ("s'appelle la personne", "son nom et son prénom", "nom du patient"),
+    Detail.SPELLED: ("épeler", "lettre par lettre"),
+    Detail.BIRTH_DATE: ("date de naissance", "né le"),
+    Detail.PHONE: ("numéro de téléphone", "quel numéro", "peut-on vous joindre"),
+    Detail.REASON: (
+        *("quelle raison", "pour quel motif", "votre message", "votre demande", "quels médicaments", "quel examen"),
+        *("quel document", "que se passe-t-il", "votre question"),
+    ),
+    Detail.DAYS: ("quel jour", "quand souhaitez-vous venir", "quand voulez-vous venir"),
+    Detail.PRACTITIONER: ("avec quel médecin", "avec quel docteur", "avec quel praticien"),
+    Detail.APPOINTMENT: ("quel rendez-vous",),
+    Detail.FOR_WHOM: ("pour vous-même", "pour qui est", "quelqu'un d'autre"),
+    Detail.AGE: ("quel âge",),
+    Detail.PROPOSAL: ("vous convient-il", "cela vous convient", "ça vous convient", "ça vous irait"),
+    Detail.READBACK: (
+        *("c'est bien cela", "est-ce que je l'annule", "vous confirmez votre venue", "est-ce exact"),
+        *("que je dois corriger", "c'est bien ça"),
+    ),
+    Detail.MORE: ("autre chose pour vous", "puis-je faire autre chose", "besoin d'autre chose"),
+}
+"""Words by which each question is known; the last cue found in a reply is its question."""
+
+SAME_WORDS = 0.22
+"""Phonetic distance within which a stretch of words is taken for a cue: "cela vous convient-elle" is one,
+"quel jour" and "quel âge" are not."""
+
+
+def question(words: str) -> Detail | None:
+    """The last question in the words; None when there is none."""
+    said = normalize(words).split()
+    found = [(end, len(cue.split()), detail) for detail, cue, end in _cues_in(said)]
+    return max(found)[2] if found else None
+
+
+def _cues_in(said: list[str]) -> Iterator[tuple[Detail, str, int]]:
+    for detail, cues in _CUES.items():
+        for cue in cues:
+            wanted = normalize(cue)
+            end = _last_end(wanted, said)
+            if end:
+                yield detail, wanted, end
+
+
+def _last_end(cue: str, said: list[str]) -> int:
+    """Where the last stretch that sounds like ``cue`` ends, in words; 0 when there is none."""
+    length = len(cue.split())
+    for end in range(len(said), length - 1, -1):
+        if phonetics.distance(" ".join(said[end - length : end]), cue) <= SAME_WORDS:
+            return end
+    return 0
+
+
+CORRECTION = "dois corriger"
+EVERYTHING = re.compile(r"votre nom votre numero")
+
+
+def asks_correction(said: HouseSaid) -> bool:
+    """Does the house ask what it should correct?"""
+    return CORRECTION in normalize(said.words)
+
+
+def asks_everything(said: HouseSaid) -> bool:
+    """Name, number and request in one breath, when the house prefers a message."""
+    return bool(EVERYTHING.search(normalize(said.words)))
+
+
+# --- what was told ---------------------------------------------------------------------------------------
+
+_DIAL_15 = re.compile(r"(?:compose[rz]?|faites|appele[rz]?|raccroche[rz]?)\b.{0,40}\b(?:15|quinze|112|cent douze)\b")
+_IF = re.compile(r"en cas d ?urgence|si c est|si vous|si quelqu un|si ca ")
+_HOUR = r"\d{1,2} ?h(?:eures?)?(?: ?\d{2})?"
+_TOLD: Mapping[Told, re.Pattern[str]] = {
+    Told.MACHINE: re.compile(r"assistant vocal|repondeur|robot|automatique"),
+    Told.RECORDING: re.compile(r"appel est enregistre|note par ecrit pour le cabinet|est enregistre pour"),
+    Told.HOURS: re.compile(rf"consulte\w* .*\b{_HOUR}"),
+    Told.ADDRESS: re.compile(r"se trouve|parking|\badresse\b"),
+    Told.PRICE: re.compile(r"\beuros?\b"),
+    Told.TIME: re.compile(rf"rendez vous.*\b{_HOUR}|recapitule.*\b{_HOUR}"),
+}
+
+
+def told(words: str) -> frozenset[Told]:
+    """What the words tell; "in case of emergency, dial 15" is no instruction to do it now."""
+    found = {mark for mark, pattern in _TOLD.items() if pattern.search(normalize(words))}
+    if any(_instructs(sentence) for sentence in _sentences(words)):
+        found.add(Told.EMERGENCY_NUMBER)
+    return frozenset(found)
+
+
+def _sentences(words: str) -> list[str]:
+    """Cut also where a recogniser leaves no stop: before the words with which the house begins to speak of danger."""
+    cut = re.sub(
+        r"(?i)\b(en cas d.urgence|si c.est|si vous|si quelqu.un|cela peut|vous êtes|raccrochez)", r".\1", words
+    )
+    joined = re.sub(r"(?i)(en cas d.urgence|si c.est une urgence|si quelqu.un est en danger)[, ]*\.", r"\1 ", cut)
+    return [normalize(one) for one in re.split(r"[.?!]+", joined)]
+
+
+def _instructs(sentence: str) -> bool:
+    return bool(_DIAL_15.search(sentence)) and not _IF.search(sentence)

@@ -1,0 +1,125 @@
+"""The caller's voice: chosen by the persona, rendered before the call, and sent through a telephone's channel.
+
+Kokoro has one French voice, the box's own; its Spanish, Italian and Portuguese voices speak French with an accent.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from appliance.ports import Voice
+from appliance.speaking.cache import SoundCache
+from appliance.speaking.channel import telephone
+from appliance.speaking.french import for_the_ear
+from appliance.speaking.kokoro import KokoroVoice
+from appliance.vocabulary.audio import Pcm16, silence
+
+WOMEN = ("ff_siwis", "if_sara", "ef_dora", "pf_dora")
+MEN = ("im_nicola", "em_alex", "pm_alex")
+OLD = 75
+HESITATION_MS = 900
+"""Between the halves of a hesitant sentence: long for a speaker, shorter than the house's longest patience."""
+
+_WOMAN = re.compile(r"\b(?:woman|girl|female|lady|mother|femme|fille|dame)\b", re.IGNORECASE)
+_MAN = re.compile(r"\b(?:man|boy|male|father|homme|garçon|monsieur)\b", re.IGNORECASE)
+_SLOW = re.compile(r"\b(?:slow|soft|weak|tired|breath|lent|faible)", re.IGNORECASE)
+_FAST = re.compile(r"\b(?:fast|quick|hurried|nervous|angry|rapide|pressé)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """Which Kokoro voice, and how fast it speaks; 1.0 is its own pace."""
+
+    voice: str
+    speed: float
+
+
+def manner(description: str, key: str, seed: int = 0) -> Manner:
+    """How the caller of scenario ``key`` speaks ("woman, 80, slow"); the same each time."""
+    voices = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
+    voice = voices[zlib.crc32(f"{key}/{seed}".encode()) % len(voices)]
+    age = re.search(r"\b\d{1,3}\b", description)
+    if _FAST.search(description):
+        return Manner(voice, 1.1)
+    old = age is not None and int(age[0]) >= OLD
+    return Manner(voice, 0.85 if _SLOW.search(description) else 0.9 if old else 1.0)
+
+
+@lru_cache(maxsize=2)
+def kokoro(model: Path, how: Manner) -> KokoroVoice:
+    """Loaded once for several calls."""
+    return KokoroVoice(model, how.voice, how.speed)
+
+
+class CallerVoice:
+    """Sentences as they leave the caller's telephone.
+
+    Args:
+        voice: who speaks.
+        cache: what was rendered before.
+        noise_db: signal to noise ratio of the line; None: a clean one.
+        seed: of the noise.
+    """
+
+    def __init__(self, voice: Voice, cache: SoundCache, noise_db: float | None = None, seed: int = 0) -> None:
+        self._voice = voice
+        self._cache = cache
+        self._noise_db = noise_db
+        self._seed = seed
+
+    async def say(self, text: str, *, hesitant: bool = False) -> Pcm16:
+        """The sound of ``text``; ``hesitant`` puts a pause in its middle.
+
+        Raises:
+            SpeakingError: the voice failed.
+            MissingPart: it is not installed.
+        """
+        parts = [await self._clean(part) for part in (_halves(text) if hesitant else [text])]
+        return telephone(Pcm16(silence(HESITATION_MS).join(parts)), self._noise_db, self._seed)
+
+    async def _clean(self, text: str) -> Pcm16:
+        spoken = for_the_ear(letters_named(text))
+        sound = self._cache.get(spoken, self._voice.fingerprint)
+        if sound is None:
+            sound = await self._voice.render(spoken)
+            self._cache.put(spoken, self._voice.fingerprint, sound)
+        return sound
+
+
+def _halves(text: str) -> list[str]:
+    """Parted where the file has points of suspension, else in the middle."""
+    parts = [part.strip(" .…") for part in re.split(r"\.\.\.|…", text)]
+    if len([part for part in parts if part]) > 1:
+        return [part for part in parts if part]
+    words = text.split()
+    middle = (len(words) + 1) // 2
+    return [" ".join(half) for half in (words[:middle], words[middle:]) if half]
+
+
+_LETTERS = dict(
+    zip(
+        "BCDEFGHJKLMNPQRSTVWXYZÉÈÇËÏ",
+        (
+            *("bé", "cé", "dé", "e", "effe", "gé", "hache", "ji", "ka", "elle", "emme", "enne", "pé", "ku", "erre"),
+            *("esse", "té", "vé", "double vé", "ixe", "i grec", "zède", "e accent aigu", "e accent grave"),
+            *("cé cédille", "e tréma", "i tréma"),
+        ),
+        strict=True,
+    )
+)
+"""As letters are called aloud (domain notes, 3.7); the other vowels are called as they are written."""
+
+_ROW = re.compile(r"\b[A-ZÀ-Ý](?:[ ,\-]+[A-ZÀ-Ý]\b(?!['’]))+")
+_ALONE = re.compile(r"\b[B-DF-HJ-NP-TV-Z]\b(?!['’.])")
+
+
+def letters_named(text: str) -> str:
+    """ "D E L" -> "dé, e, elle": a voice reads a row of letters as a word."""
+    rows = _ROW.sub(lambda row: ", ".join(_named(letter) for letter in re.findall(r"\w", row[0])), text)
+    return _ALONE.sub(lambda one: _named(one[0]), rows)
+
+
+def _named(letter: str) -> str:
+    return _LETTERS.get(letter, letter)
