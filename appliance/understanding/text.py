@@ -56,7 +56,9 @@ def cut(text: str) -> str:
     return f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
 
 
-_ENDING = re.compile(r"(?:aient|ait|ais|ees|ent|es|er|ez|ee|e|s|x)$")
+_ENDING = re.compile(r"(?:aient|ait|ais|ees|(?<=...)ent|es|er|ez|ee|e|s|x)$")
+_WHOLE = {"ans": "an", "papiers": "papier", "papier": "papier"}
+"""Words that the endings would turn into others ("papi")."""
 _KEPT = 5
 """Shorter words are never cut: their endings carry the meaning."""
 
@@ -67,6 +69,8 @@ def stem(word: str) -> str:
 
     "respire", "respirer", "respiré" and "respirent" are all "respir".
     """
+    if word in _WHOLE:
+        return _WHOLE[word]
     if len(word) < _KEPT or word.isdigit():
         return word
     return _ENDING.sub("", word)

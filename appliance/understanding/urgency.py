@@ -112,8 +112,8 @@ class _Said:
     def _denied(self, hit: _Hit, known: RedFlags) -> bool:
         if _DENIAL.search(self.words[: hit.start]):
             return True
-        last = self.words[hit.start : hit.end].split()[-1]
-        return last in known.verbs and bool(_DENIED_AFTER.match(self.words[hit.end :]))
+        reach = self.words[hit.start : hit.end] + "".join(f"{word} " for word in self.words[hit.end :].split()[:2])
+        return any(found[1] in known.verbs for found in _DENIED_AFTER.finditer(reach))
 
     def _excepted(self, hit: _Hit) -> bool:
         return any(one.key == hit.key and self._shares_clause(one, hit) for one in self.exceptions)
@@ -147,7 +147,8 @@ _FILLER: Final = _said(
 _DENIAL: Final = re.compile(
     rf"(?<!\w)(?:(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:pas|aucun|aucune|sans|jamais|ni|{_said('non plus', 'ai plus', 'a plus', 'fait plus')})) (?:(?:{_FILLER}) )*$"
 )
-_DENIED_AFTER: Final = re.compile(r"(?:plus|pas|jamais) (?!mal |bien |norm|de |d )")
+_DENIED_AFTER: Final = re.compile(r"(?<!\w)(\w+) (?:plus|pas|jamais) (?!mal |bien |norm|que )")
+"""A verb and its negation: "il ne saigne plus", but not "il saigne pas mal"."""
 _PRESENT: Final = re.compile(r"(?<!\w)(?:j ai|j suis|je|il|elle|me|m|on|ca|a|est|suis|se|s) (?:\w+ ){0,2}")
 _BABY: Final = re.compile(
     rf"(?<!\w)(?:{_said('bébé'.replace('é', 'e'), 'nourrisson', 'nouveau ne', 'nouveau nee', 'biberon', 'tetee')}) "
