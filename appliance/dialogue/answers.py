@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from appliance.dialogue.state import State
-from appliance.understanding import birth, dates, intent, mentions, names, phones, phonetics
+from appliance.understanding import dates, intent, mentions, names, phones, phonetics, spelling
 from appliance.understanding.mentions import Beneficiary
 from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment
@@ -116,13 +116,13 @@ def _name(state: State, heard: Heard) -> State | None:
         return None
     known = state.person.name
     name = PersonName(name.last or known.last, name.first or known.first)
-    born = birth.parse_birth_date(text, state.context.local_now)
+    born = dates.parse_birth_date(text, state.context.local_now)
     state = replace(state, person=state.person.again(name=name, birth_date=state.person.birth_date or born))
     return replace(state, unknown=state.unknown - {Detail.SPELLED})
 
 
 def _spelled(state: State, heard: Heard) -> State | None:
-    letters = names.parse_spelled(heard.transcript.text)
+    letters = spelling.parse_spelled(heard.transcript.text)
     if letters is None:
         return None
     said = state.person.name.last
@@ -138,9 +138,9 @@ def _with_last(state: State, last: str) -> State:
 
 
 def _birth_date(state: State, heard: Heard) -> State | None:
-    born = birth.parse_birth_date(heard.transcript.text, state.context.local_now)
+    born = dates.parse_birth_date(heard.transcript.text, state.context.local_now)
     for reading in heard.transcript.alternatives:
-        born = born or birth.parse_birth_date(reading, state.context.local_now)
+        born = born or dates.parse_birth_date(reading, state.context.local_now)
     if born is None or born > state.context.local_now.date():
         return None
     return replace(state, person=state.person.again(birth_date=born))

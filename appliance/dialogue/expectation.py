@@ -6,7 +6,7 @@ from collections.abc import Callable
 from appliance.dialogue.replies import patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
-from appliance.understanding import birth, dates, names, phones
+from appliance.understanding import dates, names, phones
 from appliance.understanding.intent import understand
 from appliance.understanding.text import normalize
 from appliance.vocabulary.conversation import Detail
@@ -152,7 +152,7 @@ def complete(state: State) -> Callable[[str], bool]:
         case Detail.SPELLED | Detail.APPOINTMENT:
             return lambda _: False
         case Detail.BIRTH_DATE:
-            return lambda text: birth.parse_birth_date(text, now) is not None
+            return lambda text: dates.parse_birth_date(text, now) is not None
         case Detail.NAME | Detail.PATIENT:
             return _whole_name
         case Detail.DAYS:
