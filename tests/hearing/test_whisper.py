@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import MissingPart, ModelError
-from appliance.hearing.whisper import WhisperRecognizer
-from appliance.vocabulary.audio import silence
+from appliance.hearing.whisper import LONGEST_MS, WhisperRecognizer, _spoken
+from appliance.models import models_dir
+from appliance.speaking.kokoro import KokoroVoice
+from appliance.vocabulary.audio import Pcm16, duration_ms, silence
 from appliance.vocabulary.speech import Hint
 
 
@@ -28,3 +30,39 @@ async def test_a_broken_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(ModelError, match="permanence models install"):
         await WhisperRecognizer(tmp_path).warm_up()
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (" Oui, c'est ça.", "oui c'est ça"),
+        ("À 14h30, ou 9:15 ?", "à 14h30 ou 9:15"),
+        ("Plutôt mercredi. Plutôt mercredi. Plutôt mercredi. Pl", "plutôt mercredi"),
+        ("l'eau l'eau l'eau l'", "l'eau"),
+        ("Mon mari est tombé. Mon mari est tombé.", "mon mari est tombé"),
+        ("Non, non.", "non non"),
+        ("06 12 00 00 00", "06 12 00 00 00"),
+        ("zéro six zéro zéro zéro", "zéro six zéro zéro zéro"),
+        (" ... ", ""),
+    ],
+)
+def test_words_are_kept_and_circles_are_not(written: str, words: str) -> None:
+    assert _spoken(written) == words
+
+
+@pytest.mark.models
+async def test_speech_longer_than_whisper_hears_at_once_is_heard_to_its_end() -> None:
+    installed = models_dir()
+    if not (installed / "whisper-base").exists() or not (installed / "kokoro").exists():
+        pytest.skip("the speech models are not installed; run: permanence models install")
+    voice = KokoroVoice(installed / "kokoro")
+    much = await voice.render("Il me faudrait une ordonnance pour mon traitement.")
+    last = await voice.render("Merci beaucoup, au revoir madame.")
+    times = LONGEST_MS // duration_ms(much) + 2
+    recognizer = WhisperRecognizer(installed / "whisper-base")
+    hearing = recognizer.listen(Hint())
+    hearing.feed(Pcm16((much + silence(500)) * times + last))
+    heard = await hearing.transcript()
+    hearing.close()
+    assert "ordonnance" in heard.text
+    assert "au revoir" in heard.text
