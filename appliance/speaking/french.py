@@ -1,140 +1,176 @@
 """Written French made French for the ear: a voice reads "13h30" or "0612345678" badly, words well. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
-UNITS = (
-    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
-    *("treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
-)
-TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
-LARGEST = 999_999_999
+from appliance.speaking.numbers import MOST_DIGITS, digits, feminine, number, ordinal, pairs
 
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_TITLES = {"Dr": "docteur", "Drs": "docteurs", "Pr": "professeur", "Mme": "madame", "Mlle": "mademoiselle"}
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_MONTH = "|".join(_MONTHS)
+
 _SHORT = {
-    "av.": "avenue", "bd": "boulevard", "bd.": "boulevard", "pl.": "place", "St": "saint", "Ste": "sainte",
-    "tél.": "téléphone", "RDV": "rendez-vous", "rdv": "rendez-vous", "SMS": "S M S", "n°": "numéro", "N°": "numéro",
+    "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle", "Dr": "docteur",
+    "Dre": "docteure", "Drs": "docteurs", "Pr": "professeur", "Pre": "professeure", "Vve": "veuve",
+    "av.": "avenue", "bd": "boulevard", "bd.": "boulevard", "Bd": "boulevard", "pl.": "place", "rte": "route",
+    "chem.": "chemin", "imp.": "impasse", "bât.": "bâtiment", "Bât.": "bâtiment", "ét.": "étage",
+    "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "Tél": "téléphone",
+    "RDV": "rendez-vous", "rdv": "rendez-vous", "RV": "rendez-vous", "etc.": "et cetera", "&": "et",
+    "c.-à-d.": "c'est-à-dire", "svp": "s'il vous plaît", "SVP": "s'il vous plaît",
+}  # fmt: skip
+
+_UNITS = {
+    "min": "minutes", "mn": "minutes", "s": "secondes", "j": "jours", "km": "kilomètres", "m": "mètres",
+    "cm": "centimètres", "kg": "kilos", "g": "grammes", "mg": "milligrammes", "ml": "millilitres",
+    "%": "pour cent", "°": "degrés", "°C": "degrés",
+}  # fmt: skip
+"""Only behind a figure."""
+
+_FEMININE = "consultation|minute|seconde|semaine|journée|nuit|année|personne|fois|ordonnance|séance|visite|demande"
+
+_IN_PAIRS = {"3114", "3919", "3237", "3624", "3646", "3018", "3020", "3977", "3631", "3639"}
+"""Public four-digit numbers, which everybody says in pairs: "trente et un quatorze"."""
+
+_SPELLED = {
+    *("IRM", "ECG", "IVG", "CHU", "CHR", "ORL", "PCR", "VIH", "ALD", "AME", "ARS", "RER", "USB", "ADN", "AVC", "BU"),
+    *("INR", "IST", "MGEN", "RATP", "EEG", "TSH", "UV", "IMC", "IPP", "TVA"),
 }
-_EMERGENCY = {"3114": "trente et un quatorze", "3919": "trente-neuf dix-neuf", "3237": "trente-deux trente-sept"}
-"""Four-digit numbers that everybody says in pairs."""
+"""Capitals that hold a vowel and are spelled all the same; those without one always are ("SMS", "CB")."""
+
+Said = str | Callable[[re.Match[str]], str]
 
 
 def for_the_ear(text: str) -> str:
-    """``text`` in words only, as a French person reads it aloud; never empty where there was a letter or digit."""
-    spoken = "".join(letter if letter.isprintable() else " " for letter in text)
+    """``text`` in words only, as a French person reads it aloud; without any figure left.
+
+    Pictures, control characters and marks that are not spoken become a space; "" when nothing can be said.
+    """
+    plain = unicodedata.normalize("NFKC", text.replace("º", "°").replace("½", " un demi ").replace("…", "... "))
+    spoken = "".join(letter if _is_spoken(letter) else " " for letter in plain.replace("’", "'"))
     for pattern, said in _RULES:
         spoken = pattern.sub(said, spoken)
-    return " ".join(spoken.split())
+    return " ".join(spoken.split()) if any(map(str.isalnum, spoken)) else ""
 
 
-def number(value: int) -> str:
-    """Whole numbers in words, in the French of France: "soixante et onze", "quatre-vingt-un"."""
-    if value < 0:
-        return f"moins {number(-value)}"
-    if value > LARGEST:
-        return " ".join(number(int(digit)) for digit in str(value))
-    for size, name in ((1_000_000, "million"), (1_000, "mille"), (100, "cent")):
-        if value >= size:
-            return _large(value, size, name)
-    return _below_hundred(value)
+def _is_spoken(letter: str) -> bool:
+    """Letters, their accents, figures, punctuation, and the few symbols that the rules put into words."""
+    return unicodedata.category(letter)[0] in "LMNPZ" or letter in "€°+"
 
 
-def _large(value: int, size: int, name: str) -> str:
-    many, rest = divmod(value, size)
-    plural = "s" if many > 1 and (name == "million" or (name == "cent" and not rest)) else ""
-    head = f"{name}{plural}" if many == 1 and name != "million" else f"{number(many)} {name}{plural}"
-    return f"{head} {number(rest)}" if rest else head
+def _phone(found: re.Match[str]) -> str:
+    return pairs("0" + re.sub(r"\D", "", found[0])[-9:])
 
 
-def _below_hundred(value: int) -> str:
-    if value < 20:
-        return UNITS[value]
-    tens = value // 10 * 10
-    if tens in {70, 90}:
-        tens -= 10
-    rest = value - tens
-    if not rest:
-        return TENS[tens] + ("s" if tens == 80 else "")
-    joint = " et " if rest in {1, 11} and tens != 80 else "-"
-    return f"{TENS[tens]}{joint}{UNITS[rest]}"
-
-
-def phone_number(digits: str) -> str:
-    """Ten digits in five pairs, with a breath between: "zéro six, douze, zéro un"."""
-    pairs = (digits[at : at + 2] for at in range(0, len(digits), 2))
-    return ", ".join(
-        f"zéro {number(int(pair[1]))}" if pair[0] == "0" and len(pair) == 2 else number(int(pair)) for pair in pairs
-    )
-
-
-def _clock(found: re.Match[str]) -> str:
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if hour > 24 or minute > 59:
-        return found[0]
-    said = {0: "minuit", 12: "midi"}.get(hour) or f"{_feminine(hour)} heure{'s' if hour > 1 else ''}"
-    return said if not minute else f"{said} {number(minute)}"
-
-
-def _feminine(value: int) -> str:
-    return re.sub(r"\bun$", "une", number(value))
+def _short_number(found: re.Match[str]) -> str:
+    """116 117 is the number of the doctors on duty in some regions."""
+    return pairs(found[0]).replace(",", "") if len(found[0]) == 4 else "cent seize, cent dix-sept"
 
 
 def _date(found: re.Match[str]) -> str:
-    day = "premier" if found[1] in {"1er", "1"} else number(int(found[1]))
-    return f"{day} {found[2]}" + (f" {number(int(found[3]))}" if found[3] else "")
+    return _day_of(int(found[1].removesuffix("er")), found[2], found[3])
+
+
+def _numeric_date(found: re.Match[str]) -> str:
+    return _day_of(int(found["day"]), _MONTHS[int(found["month"]) - 1], found["year"])
+
+
+def _day_of(day: int, month: str, year: str | None) -> str:
+    return f"{'premier' if day == 1 else number(day)} {month}" + (f" {number(int(year))}" if year else "")
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour, minute = int(found["hour"]), int(found["minute"] or found["minutes"] or 0)
+    word = {0: "minuit", 12: "midi", 24: "minuit"}.get(hour)
+    said = word or f"{feminine(hour)} heure{'s' if hour > 1 else ''}"
+    return f"{said} {number(minute)}" if minute else said
+
+
+def _hours(found: re.Match[str]) -> str:
+    """A length of time, or an hour written out: never "midi"."""
+    hours = int(found[2])
+    said = f"{feminine(hours)} heure{'s' if hours > 1 else ''}"
+    return f"{found[1] or ''}{said}" + (f" {number(int(found[3]))}" if found[3] else "")
 
 
 def _euros(found: re.Match[str]) -> str:
-    whole, cents = int(found[1]), int((found[2] or "0").ljust(2, "0"))
-    said = f"{number(whole)} euro{'s' if whole > 1 else ''}"
+    said = f"{digits(found[1])} euro{'' if found[1] in {'0', '1'} else 's'}"
+    cents = int((found[2] or "0").ljust(2, "0"))
     return f"{said} {number(cents)}" if cents else said
 
 
 def _decimal(found: re.Match[str]) -> str:
     after = found[2]
+    if len(after) > 3:
+        return f"{digits(found[1])} virgule {' '.join(digits(one) for one in after)}"
     zeros = "zéro " * (len(after) - len(after.lstrip("0")))
-    return f"{number(int(found[1]))} virgule {zeros}{number(int(after))}"
+    return f"{digits(found[1])} virgule {zeros}{digits(after.lstrip('0')) if after.lstrip('0') else ''}"
 
 
-def _plain(found: re.Match[str]) -> str:
-    digits = found[0]
-    if digits in _EMERGENCY:
-        return _EMERGENCY[digits]
-    if digits[0] == "0" and len(digits) > 1:
-        return " ".join(number(int(digit)) for digit in digits)
-    return number(int(digits))
+def _capitals(found: re.Match[str]) -> str:
+    word = found[0]
+    return " ".join(word) if word in _SPELLED or not re.search("[AEIOUY]", word) else word
 
 
-def _words_for(table: dict[str, str]) -> re.Pattern[str]:
+def _web(found: re.Match[str]) -> str:
+    return found[0].replace("@", " arobase ").replace(".", " point ")
+
+
+def _ordinal(found: re.Match[str]) -> str:
+    if len(found[1]) > MOST_DIGITS:
+        return f"{digits(found[1])} {found[2]}"
+    return "première" if found[1] == "1" and "r" in found[2] and found[2] != "er" else ordinal(int(found[1]))
+
+
+def _one_of(table: dict[str, str], before: str = r"(?<!\w)") -> re.Pattern[str]:
     known = "|".join(re.escape(short) for short in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{known})(?!\w)")
+    return re.compile(rf"{before}({known})(?!\w)")
 
 
-_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"(?<=\d) ?°C?"), " degrés"),
-    (re.compile(r"(?<=\d) ?%"), " pour cent"),
-    (re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .]?\d\d){4}(?!\d)"), lambda f: phone_number(_national(f[0]))),
-    (re.compile(r"(?<!\w)(Drs?|Pr|Mme|Mlle)\.?(?= )"), lambda f: _TITLES[f[1]]),
-    (re.compile(r"(?<!\w)M\.(?= )"), "monsieur"),
-    (_words_for(_SHORT), lambda f: _SHORT[f[0]]),
-    (re.compile(rf"(?<!\d)(1er|\d\d?) ({_MONTHS})(?: (\d{{4}}))?", re.IGNORECASE), _date),
-    (re.compile(r"(?<!\d)(\d\d?) ?(?:h|:|heures?)(?: ?(\d\d))?(?![\w])"), _clock),
-    (re.compile(r"(?<!\d)(\d+)(?:[.,](\d\d?))? ?(?:€|euros?)"), _euros),
-    (re.compile(r"(?<!\d)(\d+),(\d+)(?!\d)"), _decimal),
-    (re.compile(r"(?<!\w)1er(?!\w)"), "premier"),
-    (re.compile(r"(?<!\w)1re(?!\w)"), "première"),
-    (re.compile(r"(?<!\w)(\d+)(?:e|ème)(?!\w)"), lambda f: _ordinal(int(f[1]))),
-    (re.compile(r"\d+"), _plain),
-    (re.compile(r"[*_#<>{}\[\]|\\^~`@=+]"), " "),
+_ALONE = r"(?<![\w,.])"
+_HOUR = r"(?P<hour>[01]?\d|2[0-4])"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_MONTH_NUMBER = r"(?P<month>0?[1-9]|1[0-2])"
+_RULES: tuple[tuple[re.Pattern[str], Said], ...] = (
+    # what is one thing, before its parts are read
+    (re.compile(r"https?://|www\."), ""),
+    (re.compile(r"(?<![\w.-])[\w.-]{1,64}@[\w-]+(?:\.\w+)+|(?<![\w.-])[\w-]{1,64}\.(?:fr|com|org|net)(?!\w)"), _web),
+    (re.compile(r"(?<!\d)(?:(?:\+|00)33 ?(?:\(0\))? ?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)"), _phone),
+    (re.compile(rf"(?<!\d)(?:{'|'.join(sorted(_IN_PAIRS))}|116 ?117)(?!\d)"), _short_number),
+    (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d])"), lambda f: f[0].replace(" ", "")),
+    # abbreviations
+    (re.compile(r"(?<!\w)[nN]° ?"), "numéro "),
+    (re.compile(r"(?<!\w)1/2 (?=heure|journée)"), "une demi-"),
+    (re.compile(r"(?<!\w)1/2(?![\w/])"), "un demi"),
+    (re.compile(r"(?<!\w)M\.(?= ?[A-ZÀ-Þ])"), "monsieur"),
+    (re.compile(r"(?<!\w)(Mme|Mlle|Dre?|Pre?)\.(?= )"), lambda f: _SHORT[f[1]]),
+    (_one_of(_SHORT), lambda f: _SHORT[f[1]]),
+    (re.compile(r"(?<!\w)[A-Z]{2,5}(?!\w)"), _capitals),
+    # days and hours
+    (re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-2]\d|3[01])(?!\d)"), _numeric_date),
+    (re.compile(rf"(?<![\d/]){_DAY}([/.-]){_MONTH_NUMBER}\2(?P<year>\d{{4}})(?![\d/])"), _numeric_date),
+    (re.compile(r"(?<![\d/])(?P<day>[0-2]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?P<year>)(?![\d/])"), _numeric_date),
+    (re.compile(r"(?<=\d)(h|j)(?: ?/ ?| sur )(?=\d)"), lambda f: {"h": " heures sur ", "j": " jours sur "}[f[1]]),
+    (re.compile(r"(?<=\d)(h(?:[0-5]\d)?)? ?[-–] ?(?=\d)"), lambda f: f"{f[1] or ''} à "),
+    (re.compile(rf"(?<!\d)(1er|\d\d?) ({_MONTH})(?: (\d{{4}}))?(?!\w)", re.IGNORECASE), _date),
+    (re.compile(r"((?:dans|pendant|depuis|sous|durant|les) )(\d\d?) ?h(?: ?([0-5]\d))?(?!\w)", re.IGNORECASE), _hours),
+    (re.compile(rf"{_ALONE}()(\d\d?) heures?(?: ([0-5]\d)(?= |[.,;!?]|$))?(?!\w)"), _hours),
+    (re.compile(rf"{_ALONE}{_HOUR} ?(?:h(?: ?(?P<minute>[0-5]\d))?(?: ?min)?|:(?P<minutes>[0-5]\d))(?!\w)"), _clock),
+    # amounts
+    (re.compile(r"(?<![\d,.])(\d+)(?:[.,](\d\d?))? ?(?:€|euros?(?!\w))"), _euros),
+    (re.compile(r"(?<!\d)(\d+) ?€(\d\d)(?!\d)"), _euros),
+    (_one_of(_UNITS, r"(?<=\d) ?"), lambda f: f" {_UNITS[f[1]]}"),
+    (re.compile(r"(?<![\d,.])(\d+)[,.](\d+)(?![\d,.]*\d)"), _decimal),
+    (re.compile(r"(?<!\w)(\d+)(ères?|eres?|res?|ers?|èmes?|emes?|es?|nde?)(?!\w)"), _ordinal),
+    (re.compile(rf"(?<!\w)(\d{{0,8}}1) (?=(?:{_FEMININE})s?(?!\w))"), lambda f: f"{feminine(int(f[1]))} "),
+    (re.compile(r"(?<![\w-])[-–](?=\d)"), "moins "),
+    (re.compile(r"(?<=\d) ?/ ?(?=\d)"), " sur "),
+    (re.compile(r"\d+"), lambda f: f" {digits(f[0])} "),
+    # what the figures leave behind
+    (re.compile(r" +(?=[,.)])"), ""),
+    (re.compile(r"(?<=\() +"), ""),
+    (re.compile(r"\+"), " plus "),
+    (re.compile(r"[*_#<>{}\[\]|\\^~`@=°€/]"), " "),
 )
-
-
-def _national(said: str) -> str:
-    return "0" + re.sub(r"\D", "", said)[-9:]
-
-
-def _ordinal(value: int) -> str:
-    said = number(value)
-    said = {"cinq": "cinqu", "neuf": "neuv"}.get(said, said.removesuffix("e"))
-    return f"{said}ième"
