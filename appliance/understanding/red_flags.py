@@ -14,7 +14,7 @@ from appliance.understanding.text import normalize, stems
 
 INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", "alert_only"})
 _FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe"}
-_CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "fini", "idiomes")
+_CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "autre", "fini", "idiomes")
 
 
 class Signs:

@@ -19,7 +19,7 @@ _RESPELT: Final = (
     (r"(?<=mal )(?:o|aux|haut)(?= (?:coeur|ventre|dos|bras|thorax|crane))", "au"),
     (r"coeur|keur|choeur", "coeur"),
     (
-        r"sa(?= (?:me|te|le|lui|saigne|serre|sert|s|fait|va|marche|brule|pique|descend|remonte|gonfle|coule|gicle))",
+        r"sa(?= (?:me|te|le|lui|saigne|serre|sert|s|fait|va|marche|brule|pique|descend|remonte|gonfle|coule|gicle)\b)",
         "ca",
     ),
     (r"(?<=ca me )(?:sert|serres|serrent)", "serre"),

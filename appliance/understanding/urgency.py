@@ -96,18 +96,25 @@ class _Said:
         """Is this sign present now, by what stands around it?"""
         if self._denied(hit, known) or self._excepted(hit):
             return False
-        around = {context.key for context in self.contexts if self._shares_clause(context, hit)}
-        if "idiomes" in around and any(
-            c.key == "idiomes" and c.start < hit.end and hit.start < c.end for c in self.contexts
-        ):
-            return False
-        if "recent" in around:
+        if known.flags[hit.key].instruction == "alert_only":
             return True
-        if "fini" in around and not known.flags[hit.key].even_if_over:
+        near = [context for context in self.contexts if self._shares_clause(context, hit)]
+        if any(one.key == "idiomes" and one.start < hit.end and hit.start < one.end for one in near):
             return False
-        if "passe" in around or "suppose" in around:
+        if any(one.key == "autre" and 0 <= self._words_between(one, hit) <= _SUBJECT_WITHIN for one in near):
             return False
-        return "demarche" not in around or bool(_PRESENT.search(self._before(hit) + self.words[hit.start : hit.end]))
+        return self._counts_among(hit, {one.key for one in near}, even_if_over=known.flags[hit.key].even_if_over)
+
+    def _counts_among(self, hit: _Hit, contexts: set[str], *, even_if_over: bool) -> bool:
+        if "recent" in contexts:
+            return True
+        if ("fini" in contexts and not even_if_over) or "passe" in contexts or "suppose" in contexts:
+            return False
+        return "demarche" not in contexts or bool(_PRESENT.search(self._before(hit) + self.words[hit.start : hit.end]))
+
+    def _words_between(self, one: _Hit, other: _Hit) -> int:
+        """How many words part them; negative when ``one`` does not end before ``other``."""
+        return self.words[one.end : other.start].count(" ") if one.end <= other.start else -1
 
     def _denied(self, hit: _Hit, known: RedFlags) -> bool:
         if _DENIAL.search(self.words[: hit.start]):
@@ -125,6 +132,9 @@ class _Said:
     def _shares_clause(self, one: _Hit, other: _Hit) -> bool:
         return not any(one.end <= bound <= other.start or other.end <= bound <= one.start for bound in self.bounds)
 
+
+_SUBJECT_WITHIN: Final = 3
+"""Words between a subject and its symptom: "mon chat ne respire plus"."""
 
 _STOP: Final = re.compile(r"[.;!?\n]+")
 
