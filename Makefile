@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test run calls check lint format lock docs setup models sounds clean
+.PHONY: demo test calls check lint format lock docs setup models test-models clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -46,6 +46,9 @@ setup: .venv/.system .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
+
+docs: setup  ## docs/reference.md, from the code
+	$(BIN)/python docs/reference.py > docs/reference.md
 
 models: setup
 	@$(BIN)/permanence models install
