@@ -57,8 +57,14 @@ _NUMBER = re.compile(r"\d+|zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|
 
 @dataclass(frozen=True)
 class Decoding:
-    beam: int = 1
-    alternatives: int = 1
+    """How words are searched.
+
+    Beam 5 against 1, on 90 sentences in three synthetic voices off a telephone line: word error rate 0.09, 0.35
+    and 0.26 instead of 0.16, 0.39 and 0.35, for 0.44 CPU seconds a sentence instead of 0.34.
+    """
+
+    beam: int = 5
+    alternatives: int = 3
     threads: int = 2
 
 

@@ -50,18 +50,28 @@ def test_words_are_kept_and_circles_are_not(written: str, words: str) -> None:
     assert _spoken(written) == words
 
 
+LONG_MESSAGE = (
+    "Bonjour, je vous appelle pour mon ordonnance.",
+    "Il me faudrait le traitement de la tension pour trois mois.",
+    "Ma fille passera le prendre vendredi dans l'après-midi.",
+    "Est-ce que le docteur peut aussi regarder mes résultats ?",
+    "Vous pouvez me rappeler demain matin, je suis à la maison.",
+    "Merci beaucoup, au revoir madame.",
+)
+
+
 @pytest.mark.models
 async def test_speech_longer_than_whisper_hears_at_once_is_heard_to_its_end() -> None:
     installed = models_dir()
     if not (installed / "whisper-base").exists() or not (installed / "kokoro").exists():
         pytest.skip("the speech models are not installed; run: permanence models install")
     voice = KokoroVoice(installed / "kokoro")
-    much = await voice.render("Il me faudrait une ordonnance pour mon traitement.")
-    last = await voice.render("Merci beaucoup, au revoir madame.")
-    times = LONGEST_MS // duration_ms(much) + 2
+    said = [Pcm16(await voice.render(sentence) + silence(2_500)) for sentence in LONG_MESSAGE]
+    speech = Pcm16(b"".join(said))
+    assert duration_ms(speech) > LONGEST_MS
     recognizer = WhisperRecognizer(installed / "whisper-base")
     hearing = recognizer.listen(Hint())
-    hearing.feed(Pcm16((much + silence(500)) * times + last))
+    hearing.feed(speech)
     heard = await hearing.transcript()
     hearing.close()
     assert "ordonnance" in heard.text
