@@ -63,7 +63,7 @@ def next_opening(context: CallContext) -> datetime | None:
 def _until(context: CallContext) -> Reply:
     opening = next_opening(context)
     if opening is None:
-        return say("greeting.closed_plain")
+        return Reply()
     if opening.date() == context.local_now.date():
         return say("greeting.closed_today", {"time": french.hour(opening)})
     day = french.day(opening.date(), context.local_now.date())

@@ -10,8 +10,8 @@ from appliance.dialogue import french
     [
         (date(2026, 11, 24), "aujourd'hui, mardi 24 novembre"),
         (date(2026, 11, 25), "demain, mercredi 25 novembre"),
-        (date(2026, 12, 1), "mardi 1er décembre"),
-        (date(2027, 11, 30), "mardi 30 novembre 2027"),
+        (date(2026, 12, 1), "le mardi 1er décembre"),
+        (date(2027, 11, 30), "le mardi 30 novembre 2027"),
     ],
 )
 def test_a_day_is_named_as_one_says_it(of: date, said: str) -> None:

@@ -1,0 +1,58 @@
+"""The greeting tells the truth about what is possible now."""
+
+from dataclasses import replace
+
+import pytest
+
+from appliance.dialogue import greeting, script
+from appliance.dialogue.state import CallContext
+from appliance.vocabulary.telephony import CallerId
+from tests.fakes.practices import at, practice
+
+
+def greeted(when: str, unread_hours: float = 0, *, recording: bool = True, clock_sure: bool = True) -> str:
+    house = replace(practice(), on_call_number="116117")
+    context = CallContext(
+        house, CallerId(None), at(when), clock_sure=clock_sure, unread_hours=unread_hours, recording=recording
+    )
+    return " ".join(script.french().phrases(greeting.words(context)))
+
+
+def test_the_emergency_numbers_come_before_anything_but_the_name() -> None:
+    assert greeted("2026-11-24 10:00").startswith(
+        "Bonjour, Cabinet du Pont. En cas d'urgence, raccrochez et composez le 15 ou le 112."
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "reopens"),
+    [
+        ("2026-11-24 12:40", "Il rouvre à 14h."),
+        ("2026-11-24 21:00", "Il rouvre demain, mercredi 25 novembre à 9h."),
+        ("2026-11-27 19:00", "Il rouvre le lundi 30 novembre à 9h."),
+        ("2026-12-24 19:00", "Il rouvre le lundi 28 décembre à 9h."),
+    ],
+)
+def test_after_hours_it_says_when_the_practice_opens_and_whom_to_call(when: str, reopens: str) -> None:
+    said = greeted(when)
+    assert reopens in said
+    assert "116117" in said
+
+
+def test_during_hours_nothing_is_closed() -> None:
+    assert "fermé" not in greeted("2026-11-24 10:00")
+
+
+def test_who_would_not_be_read_is_told_so() -> None:
+    assert "personne n'a relevé les messages" in greeted("2026-11-24 10:00", unread_hours=100)
+    assert "personne n'a relevé les messages" not in greeted("2026-11-24 10:00", unread_hours=10)
+
+
+def test_without_recording_the_notice_says_that_words_are_written_down() -> None:
+    said = greeted("2026-11-24 10:00", recording=False)
+    assert "enregistré" not in said
+    assert "noté par écrit" in said
+
+
+def test_a_clock_in_doubt_speaks_of_no_hours() -> None:
+    assert "fermé" not in greeted("2026-11-24 21:00", clock_sure=False)
