@@ -6,7 +6,7 @@ The caller hears the house through a recogniser and finds the question in its wo
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,6 @@ from appliance.dialogue import french, script
 from appliance.errors import CallEnded
 from appliance.hearing.whisper import WhisperRecognizer
 from appliance.line.caller import dial
-from appliance.line.sip import SipCall
 from appliance.ports import Clock
 from appliance.settings import Box, PracticeFile
 from appliance.simulation import ear, voices
@@ -29,6 +28,7 @@ from appliance.simulation.listening import Ear
 from appliance.simulation.patient import HangUp, Move, Patient, Speak, Stay
 from appliance.simulation.played import Played, TurnPlayed
 from appliance.simulation.scenario import Scenario
+from appliance.simulation.tape import TapedCall
 from appliance.simulation.text import StillClock, existing, utc
 from appliance.simulation.voices import CallerVoice
 from appliance.speaking.cache import SoundCache
@@ -67,18 +67,24 @@ class Spoken:
     then: HouseSaid
 
 
-def play(scenario: Scenario, practice: Path, sound: Sound) -> Played:
-    """One call to a fresh reception.
+Live = Callable[[str, str], None]
+"""Told who speaks ("patient" or "house") and the words, while the call goes on."""
+
+
+def play(
+    scenario: Scenario, practice: Path, sound: Sound, live: Live = lambda *_: None, tape: Path | None = None
+) -> Played:
+    """One call to a fresh reception; both sides are kept on ``tape``, a WAV file.
 
     Raises:
         MissingPart: a model is not installed.
         PermanenceError: the reception did not start.
         LineError: the call was not taken.
     """
-    return asyncio.run(_play(scenario, practice, sound))
+    return asyncio.run(_play(scenario, practice, sound, live, tape))
 
 
-async def _play(scenario: Scenario, practice: Path, sound: Sound) -> Played:
+async def _play(scenario: Scenario, practice: Path, sound: Sound, live: Live, tape: Path | None) -> Played:
     file = settings.load_practice(practice)
     await _rehearse(scenario, file)
     caller = _voice(scenario, sound)
@@ -93,8 +99,11 @@ async def _play(scenario: Scenario, practice: Path, sound: Sound) -> Played:
         try:
             before = store.appointments()
             async with dial(box.address, scenario.persona.caller_id, clock) as call:
-                talk = _AudioCall(scenario, file, patient, caller, call, clock)
+                taped = TapedCall(call)
+                talk = _AudioCall(scenario, file, patient, caller, taped, clock, live)
                 await talk.play()
+                if tape is not None:
+                    taped.write(tape)
             await _closed(store, clock)
             landed = _landed(store, box.identity, before)
             kept = [turn for one in store.calls() for turn in store.turns(one, box.identity)]
@@ -117,7 +126,7 @@ def _voice(scenario: Scenario, sound: Sound) -> CallerVoice:
     if sound.voice:
         how = voices.Manner(sound.voice, how.speed)
     voice = voices.kokoro(models.path("kokoro"), how)
-    return CallerVoice(voice, SoundCache(wiring.home() / "sounds"), sound.noise_db, sound.seed)
+    return CallerVoice(voice, SoundCache(wiring.home() / "sounds"), sound.noise_db, sound.seed, how.pitch)
 
 
 @cache
@@ -133,8 +142,9 @@ class _AudioCall:
         file: PracticeFile,
         patient: Patient,
         caller: CallerVoice,
-        call: SipCall,
+        call: TapedCall,
         clock: Clock,
+        live: Live,
     ) -> None:
         doctors = ", ".join(french.title(one.name) for one in file.practice.practitioners.values())
         self._scenario = scenario
@@ -144,6 +154,7 @@ class _AudioCall:
         self._call = call
         self._ear = Ear(call, _recognizer(), Hint(prompt=f"{file.practice.name}, {doctors}."))
         self._clock = clock
+        self._live = live
         self._said = ""
         self.spoken: list[Spoken] = []
 
@@ -178,6 +189,8 @@ class _AudioCall:
 
     async def _listens(self, longest_wait_s: float) -> HouseSaid:
         words = await self._ear.words(lambda text: ear.question(text) is not None, longest_wait_s)
+        if words:
+            self._live("house", words)
         return ear.heard(words, self._practice, self._scenario.now)
 
     async def _does(self, moves: Sequence[Move]) -> HouseSaid | None:
@@ -212,6 +225,7 @@ class _AudioCall:
 
     async def _says(self, speak: Speak) -> None:
         self._said = f"{self._said} {speak.text}".strip()
+        self._live("patient", speak.text)
         await self._call.play(await self._caller.say(speak.text, hesitant=speak.hesitant))
 
     def _note(self, then: HouseSaid) -> None:

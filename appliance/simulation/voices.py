@@ -1,6 +1,7 @@
 """The caller's voice: chosen by the persona, rendered before the call, and sent through a telephone's channel.
 
-Kokoro has one French voice, the box's own; its Spanish, Italian and Portuguese voices speak French with an accent.
+Kokoro has one French voice; lowered and raised it makes women and men who speak as most callers do. The Spanish,
+Italian, Portuguese and English voices speak French with a strong accent: they are chosen by name (``--voice``).
 """
 
 import re
@@ -9,15 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+import soxr
+
 from appliance.ports import Voice
 from appliance.speaking.cache import SoundCache
 from appliance.speaking.channel import telephone
 from appliance.speaking.french import for_the_ear
 from appliance.speaking.kokoro import KokoroVoice
-from appliance.vocabulary.audio import Pcm16, silence
+from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16, silence
 
-WOMEN = ("ff_siwis", "if_sara", "ef_dora", "pf_dora")
-MEN = ("im_nicola", "em_alex", "pm_alex")
+FRENCH = "ff_siwis"
+WOMEN = (1.0, 0.94, 1.06)
+MEN = (0.82, 0.86, 0.78)
+"""Pitch, as a share of the voice's own: a man's speech lies some 20 % lower, formants included."""
+
 OLD = 75
 HESITATION_MS = 900
 """Between the halves of a hesitant sentence: long for a speaker, shorter than the house's longest patience."""
@@ -30,27 +37,28 @@ _FAST = re.compile(r"\b(?:fast|quick|hurried|nervous|angry|rapide|pressé)", re.
 
 @dataclass(frozen=True)
 class Manner:
-    """Which Kokoro voice, and how fast it speaks; 1.0 is its own pace."""
+    """Which Kokoro voice, how fast it speaks and how high; 1.0 is its own."""
 
     voice: str
     speed: float
+    pitch: float = 1.0
 
 
 def manner(description: str, key: str, seed: int = 0) -> Manner:
     """How the caller of scenario ``key`` speaks ("woman, 80, slow"); the same each time."""
-    voices = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
-    voice = voices[zlib.crc32(f"{key}/{seed}".encode()) % len(voices)]
+    pitches = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
+    pitch = pitches[zlib.crc32(f"{key}/{seed}".encode()) % len(pitches)]
     age = re.search(r"\b\d{1,3}\b", description)
     if _FAST.search(description):
-        return Manner(voice, 1.1)
+        return Manner(FRENCH, 1.1, pitch)
     old = age is not None and int(age[0]) >= OLD
-    return Manner(voice, 0.85 if _SLOW.search(description) else 0.9 if old else 1.0)
+    return Manner(FRENCH, 0.85 if _SLOW.search(description) else 0.9 if old else 1.0, pitch)
 
 
 @lru_cache(maxsize=2)
 def kokoro(model: Path, how: Manner) -> KokoroVoice:
-    """Loaded once for several calls."""
-    return KokoroVoice(model, how.voice, how.speed)
+    """Loaded once for several calls; what is lowered afterwards is spoken faster before."""
+    return KokoroVoice(model, how.voice, round(how.speed / how.pitch, 3))
 
 
 class CallerVoice:
@@ -58,13 +66,17 @@ class CallerVoice:
 
     Args:
         voice: who speaks.
+        pitch: lowered or raised to this share of the voice's own.
         cache: what was rendered before.
         noise_db: signal to noise ratio of the line; None: a clean one.
         seed: of the noise.
     """
 
-    def __init__(self, voice: Voice, cache: SoundCache, noise_db: float | None = None, seed: int = 0) -> None:
+    def __init__(
+        self, voice: Voice, cache: SoundCache, noise_db: float | None = None, seed: int = 0, pitch: float = 1.0
+    ) -> None:
         self._voice = voice
+        self._pitch = pitch
         self._cache = cache
         self._noise_db = noise_db
         self._seed = seed
@@ -85,7 +97,16 @@ class CallerVoice:
         if sound is None:
             sound = await self._voice.render(spoken)
             self._cache.put(spoken, self._voice.fingerprint, sound)
+        return pitched(sound, self._pitch)
+
+
+def pitched(sound: Pcm16, pitch: float) -> Pcm16:
+    """Played slower or faster, so that voice and formants lie lower or higher."""
+    if pitch == 1.0:
         return sound
+    samples = np.frombuffer(sound, "<i2").astype(np.float32)
+    played = soxr.resample(samples, SAMPLE_RATE_HZ * pitch, SAMPLE_RATE_HZ)
+    return Pcm16(np.clip(played, -32_768, 32_767).astype("<i2").tobytes())
 
 
 def _halves(text: str) -> list[str]:
