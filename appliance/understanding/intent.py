@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.understanding import urgency
-from appliance.understanding.classifier import classifier
+from appliance.understanding.classifier import probabilities
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
 from appliance.vocabulary.meaning import Intent, IntentKind
@@ -51,7 +51,7 @@ def _wanted(words: str) -> _Request:
     answer = short_answer(words)
     if answer is not None:
         return _Request(answer, 0.98)
-    ranked = classifier().probabilities(words)
+    ranked = probabilities(words)
     best = max(ranked, key=ranked.__getitem__)
     if ranked[best] < SURE_ENOUGH:
         return _Request(IntentKind.UNCLEAR, 1.0 - ranked[best])

@@ -56,6 +56,7 @@ class RedFlags:
     exceptions: Signs
     contexts: Signs
     first_read: Signs
+    lists: Signs
     verbs: frozenset[str]
 
 
@@ -90,6 +91,7 @@ def parse(source: str) -> RedFlags:
         exceptions=_signs({key: table.get("sauf", []) for key, table in described.items()}, lists, "sauf"),
         contexts=_signs({key: contexts[key] for key in _CONTEXTS}, lists, "contextes"),
         first_read=_signs(tables.get("a_lire_en_premier", {}), lists, "a_lire_en_premier"),
+        lists=Signs((name, read(f"<{name}>", lists, "red_flags.toml, listes")) for name in lists),
         verbs=frozenset(stems(" ".join(map(normalize, contexts["verbes"]))).split()),
     )
 

@@ -1,23 +1,25 @@
-"""Train the classifier of intents from sentences, and judge it by cross-validation.
+"""Train the two classifiers of the room from our own sentences, and judge them by cross-validation.
 
-``python -m appliance.understanding.training tests/corpora/intent_tune.jsonl`` writes ``intent.npz`` beside this file;
-``--folds 10`` only judges: every sentence is answered by a classifier that has not seen it.
+``python -m appliance.understanding.training`` writes ``intent.npz`` and ``urgency.npz`` beside this file, in well under
+a minute; ``--folds 10`` only judges: every sentence is answered by a classifier that has not seen it.
 """
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.understanding.classifier import BUCKETS, KINDS, Classifier, features
+from appliance.understanding import classifier, danger
+from appliance.understanding.linear import BUCKETS, Features, Linear, hashed
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
+from appliance.understanding.urgency import weigh
 from appliance.vocabulary.meaning import IntentKind
 
 SEED: Final = 20_261_123
@@ -29,38 +31,61 @@ DECAY: Final = 2e-4
 
 @dataclass(frozen=True)
 class Example:
-    words: str
-    """In normal form."""
-    kind: IntentKind
+    text: str
+    label: str
+    features: Features
+    rule: str | None = None
+    """What the rules answer, whatever the classifier says."""
 
 
-def read(path: Path) -> list[Example]:
-    """Sentences with their intent; those that are emergencies are none of the classifier's business."""
-    lines = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
-    examples = [Example(normalize(line["text"]), IntentKind(line["expect"]["intent"])) for line in lines]
-    return [one for one in examples if one.kind in KINDS]
+def intents(corpora: Path) -> list[Example]:
+    """Sentences with their intent; emergencies are none of this classifier's business."""
+    lines = [line for line in _lines(corpora / "intent_tune.jsonl") if line["expect"]["intent"] != IntentKind.EMERGENCY]
+    return [
+        Example(line["text"], line["expect"]["intent"], classifier.features(words), short_answer(words))
+        for line in lines
+        for words in [normalize(line["text"])]
+    ]
 
 
-def train(examples: Sequence[Example]) -> Classifier:
+def dangers(corpora: Path) -> list[Example]:
+    """Sentences with their red flag, or none; ordinary requests teach what is harmless."""
+    lines = [*_lines(corpora / "urgency_tune.jsonl"), *_lines(corpora / "intent_tune.jsonl")]
+    return [_danger(line["text"], line["expect"].get("red_flags", [])) for line in lines]
+
+
+def _danger(text: str, flags: Sequence[str]) -> Example:
+    evidence = weigh(text)
+    rule = next(iter(evidence.red_flags), None)
+    heard = danger.features(evidence.words, evidence.found)
+    return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def train(examples: Sequence[Example]) -> Linear:
     """Multinomial logistic regression by Adam on all examples at once; the same examples give the same weights."""
-    spoken = [features(one.words) for one in examples]
-    rows = np.concatenate([row for row, _ in spoken])
-    values = np.concatenate([value for _, value in spoken])
-    owners = np.repeat(np.arange(len(spoken)), [len(row) for row, _ in spoken])
+    labels = tuple(sorted({one.label for one in examples}))
+    heard = [hashed(one.features) for one in examples]
+    rows = np.concatenate([row for row, _ in heard])
+    values = np.concatenate([value for _, value in heard])
+    owners = np.repeat(np.arange(len(heard)), [len(row) for row, _ in heard])
     used, columns = np.unique(rows, return_inverse=True)
-    matrix = np.zeros((len(spoken), len(used)), dtype=np.float32)
+    matrix = np.zeros((len(heard), len(used)), dtype=np.float32)
     np.add.at(matrix, (owners, columns), values)
-    target = np.eye(len(KINDS), dtype=np.float32)[[KINDS.index(one.kind) for one in examples]]
+    target = np.eye(len(labels), dtype=np.float32)[[labels.index(one.label) for one in examples]]
     weights, bias = _descend(matrix, target)
-    whole = np.zeros((BUCKETS, len(KINDS)), dtype=np.float32)
+    whole = np.zeros((BUCKETS, len(labels)), dtype=np.float32)
     whole[used] = weights
-    return Classifier(whole, bias)
+    return Linear(labels, whole, bias)
 
 
 def _descend(
     matrix: NDArray[np.float32], target: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Adam (Kingma and Ba, 2015) with its usual constants. The last row of the slope is the bias's."""
+    """Adam (Kingma and Ba, 2015) with its usual constants; the last row of the slope is the bias's."""
     inputs = np.hstack([matrix, np.ones((len(matrix), 1), dtype=np.float32)])
     weights = np.zeros((inputs.shape[1], target.shape[1]), dtype=np.float32)
     mean, spread = np.zeros_like(weights), np.zeros_like(weights)
@@ -74,40 +99,60 @@ def _descend(
     return weights[:-1].astype(np.float32), weights[-1].astype(np.float32)
 
 
-def cross_validate(examples: Sequence[Example], folds: int) -> list[tuple[Example, IntentKind]]:
-    """Each example with the answer of a classifier trained without it; short answers first, as in use."""
+Answer = Callable[[Linear, Example], str]
+
+
+def answer_intent(model: Linear, one: Example) -> str:
+    odds = model.probabilities(one.features)
+    return one.rule or max(odds, key=odds.__getitem__)
+
+
+def answer_danger(model: Linear, one: Example) -> str:
+    return one.rule or danger.verdict(model, one.features) or danger.HARMLESS
+
+
+def cross_validate(examples: Sequence[Example], folds: int, answer: Answer) -> list[tuple[Example, str]]:
+    """Each example with the answer, as in use, of a classifier trained without it."""
     order = np.random.default_rng(SEED).permutation(len(examples))
-    answered: list[tuple[Example, IntentKind]] = []
+    answered: list[tuple[Example, str]] = []
     for fold in range(folds):
         held = set(order[fold::folds].tolist())
-        trained = train([one for place, one in enumerate(examples) if place not in held])
-        for place in held:
-            odds = trained.probabilities(examples[place].words)
-            kind = short_answer(examples[place].words) or max(odds, key=odds.__getitem__)
-            answered.append((examples[place], kind))
+        model = train([one for place, one in enumerate(examples) if place not in held])
+        answered += [(examples[place], answer(model, examples[place])) for place in sorted(held)]
     return answered
 
 
-def save(trained: Classifier, path: Path) -> None:
-    """Half precision: the answers stay the same, the file halves."""
-    np.savez_compressed(path, weights=trained.weights.astype(np.float16), bias=trained.bias.astype(np.float16))
+def judge(corpora: Path, folds: int) -> None:
+    """Print what cross-validation says of both, with every mistake."""
+    answered = cross_validate(intents(corpora), folds, answer_intent)
+    wrong = [(one, said) for one, said in answered if one.label != said]
+    _show(wrong)
+    print(f"intent: {1 - len(wrong) / len(answered):.3f} of {len(answered)}", Counter(o.label for o, _ in wrong))  # noqa: T201
+    answered = cross_validate(dangers(corpora), folds, answer_danger)
+    ill = [(one, said) for one, said in answered if one.label != danger.HARMLESS]
+    well = [(one, said) for one, said in answered if one.label == danger.HARMLESS]
+    missed = [pair for pair in ill if pair[1] == danger.HARMLESS]
+    false = [pair for pair in well if pair[1] != danger.HARMLESS]
+    _show([*missed, *false])
+    print(f"urgency: recall {1 - len(missed) / len(ill):.3f} of {len(ill)}, ", end="")  # noqa: T201
+    print(f"false alarms {len(false) / len(well):.3f} of {len(well)}")  # noqa: T201
+
+
+def _show(wrong: Sequence[tuple[Example, str]]) -> None:
+    for one, said in wrong:
+        print(f"  {one.label} -> {said}: {one.text}")  # noqa: T201
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path, nargs="?", default=Path("tests/corpora/intent_tune.jsonl"))
+    parser.add_argument("corpora", type=Path, nargs="?", default=Path("tests/corpora"))
     parser.add_argument("--folds", type=int, default=0, help="judge only, by this many folds")
     chosen = parser.parse_args()
-    examples = read(chosen.corpus)
-    if not chosen.folds:
-        save(train(examples), Path(__file__).with_name("intent.npz"))
+    if chosen.folds:
+        judge(chosen.corpora, chosen.folds)
         return
-    answered = cross_validate(examples, chosen.folds)
-    wrong = [(one, kind) for one, kind in answered if one.kind is not kind]
-    for one, kind in wrong:
-        print(f"{one.kind} -> {kind}: {one.words}")  # noqa: T201 - this is a command
-    missed = Counter(one.kind for one, _ in wrong)
-    print(f"{1 - len(wrong) / len(answered):.3f} of {len(answered)}", dict(missed))  # noqa: T201 - this is a command
+    train(intents(chosen.corpora)).save(Path(__file__).with_name("intent.npz"))
+    train(dangers(chosen.corpora)).save(Path(__file__).with_name("urgency.npz"))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from appliance.understanding import danger
 from appliance.understanding.ages import age_months
 from appliance.understanding.red_flags import RedFlags, red_flags
 from appliance.understanding.text import cut, normalize, stem, stems
@@ -41,20 +42,55 @@ def instruction(flag: str) -> str:
 
 def listen(text: str) -> Urgency:
     """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text."""
+    evidence = weigh(text)
+    red = list(evidence.red_flags)
+    if not red and not evidence.alerts:
+        suspicion = danger.suspected(evidence.words, evidence.found)
+        red += [suspicion] if suspicion else []
+    known = red_flags()
+    watch = [*evidence.alerts, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
+    if evidence.age_unknown and not red:
+        watch.append(AGE_UNKNOWN)
+    return Urgency(tuple(red), tuple(watch))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the signs of the file found in one utterance."""
+
+    words: str
+    """In normal form."""
+    red_flags: tuple[str, ...]
+    alerts: tuple[str, ...]
+    """Flags without the emergency instruction."""
+    age_unknown: bool
+    """A feverish baby, and no age said."""
+    found: tuple[str, ...]
+    """Names of signs that counted, signs that were silenced, contexts and lists: for the second listener."""
+
+
+def weigh(text: str) -> Evidence:
+    """Look for the signs of the file, and at what stands around them."""
     known = red_flags()
     said = _Said.of(text, known)
-    present = dict.fromkeys(hit.key for hit in said.hits if said.counts(hit, known))
+    judged = {(hit.key, said.counts(hit, known)) for hit in said.hits}
+    present = {key: None for key in dict.fromkeys(hit.key for hit in said.hits) if (key, True) in judged}
     fever = present.pop(INFANT_FEVER, "no") is None
-    alert = [key for key in present if known.flags[key].instruction == "alert_only"]
-    red = [key for key in present if key not in alert]
-    watch = [*alert, *dict.fromkeys(key for key, _, _ in known.first_read.find(said.words))]
-    if fever:
-        age = age_months(text)
-        if age is not None and age < INFANT_MONTHS:
-            red.append(INFANT_FEVER)
-        elif age is None and _BABY.search(said.words):
-            watch.append(AGE_UNKNOWN)
-    return Urgency(tuple(red), tuple(watch))
+    alerts = tuple(key for key in present if known.flags[key].instruction == "alert_only")
+    red = [key for key in present if key not in alerts]
+    age = age_months(text) if fever else None
+    if fever and age is not None and age < INFANT_MONTHS:
+        red.append(INFANT_FEVER)
+    found = {f"{key} silenced" for key, counts in judged if not counts}
+    found |= {f"context {context.key}" for context in said.contexts}
+    found |= {f"list {key}" for key, _, _ in known.lists.find(said.words)}
+    return Evidence(
+        normalize(text),
+        tuple(red),
+        alerts,
+        fever and age is None and bool(_BABY.search(said.words)),
+        tuple(sorted(found)),
+    )
 
 
 @dataclass(frozen=True)
