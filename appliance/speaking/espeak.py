@@ -11,33 +11,43 @@ from appliance.speaking.sound import for_telephone
 from appliance.vocabulary.audio import Pcm16
 
 WORDS_A_MINUTE = 150
+_HEADER_BYTES = 44
 
 
 class EspeakVoice:
-    """``ports.Voice`` on Debian's espeak-ng."""
+    """``ports.Voice`` on Debian's espeak-ng.
+
+    Args:
+        program: its name on the path, or where it is.
+    """
 
     fingerprint = f"espeak-ng/fr/{WORDS_A_MINUTE}"
+
+    def __init__(self, program: str = "espeak-ng") -> None:
+        self._program = program
 
     async def render(self, text: str) -> Pcm16:
         spoken = "".join(letter if letter.isprintable() else " " for letter in text)
         try:
             process = await asyncio.create_subprocess_exec(
-                *("espeak-ng", "-v", "fr", "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"),
+                *(self._program, "-v", "fr", "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
             )
-        except FileNotFoundError as failure:
+        except OSError as failure:
             raise MissingPart("espeak-ng is not installed; run: apt install espeak-ng") from failure
         out, _ = await process.communicate(spoken.encode())
-        if process.returncode or len(out) <= 44:
+        if process.returncode:
             raise SpeakingError("espeak-ng could not say this sentence.")
         return _from_wav(out)
 
 
 def _from_wav(out: bytes) -> Pcm16:
-    """espeak-ng streams its WAV, so the lengths in its header are not to be believed."""
+    """espeak-ng streams its WAV, so the lengths in its header are not to be believed; for nothing it says nothing."""
+    body = out[_HEADER_BYTES : len(out) - len(out) % 2]
+    if not body:
+        return for_telephone([], 1)
     with wave.open(io.BytesIO(out)) as header:
         rate_hz = header.getframerate()
-    body = out[44 : 44 + (len(out) - 44) // 2 * 2]
     return for_telephone(np.frombuffer(body, "<i2").astype(np.float32) / 32768, rate_hz)

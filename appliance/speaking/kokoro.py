@@ -1,8 +1,11 @@
 """Kokoro, the box's voice: 82 million parameters, int8, on onnxruntime."""
 
 import asyncio
+import importlib
 import logging
+import os
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,9 +22,12 @@ STYLE_WIDTH = 256
 LANGUAGE = "fr-fr"
 FRENCH_VOICE = "ff_siwis"
 
+NICENESS = 5
+"""A sentence in the making waits for the recogniser, which a caller always waits for."""
+
 
 class KokoroVoice:
-    """``ports.Voice``; the model is loaded at the first sentence.
+    """``ports.Voice``; the model is loaded at the first sentence, and sentences are rendered one by one.
 
     Args:
         model: the folder with ``model.onnx`` and ``voices/``.
@@ -35,7 +41,7 @@ class KokoroVoice:
         self._voice = voice
         self._speed = speed
         self._threads = threads
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="kokoro")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="kokoro", initializer=_yield_to_others)
         self._kokoro: Any = None
         self._style: Any = None
 
@@ -49,7 +55,11 @@ class KokoroVoice:
     def _render(self, text: str) -> Pcm16:
         self._load()
         try:
-            samples, rate_hz = self._kokoro.create(text, voice=self._style, speed=self._speed, lang=LANGUAGE)
+            whole = text.encode(errors="replace").decode()  # half a surrogate pair stops the phonemizer
+            phonemes = self._kokoro.tokenizer.phonemize(whole, LANGUAGE)
+            if not phonemes:
+                return for_telephone([], 1)
+            samples, rate_hz = self._kokoro.create(phonemes, voice=self._style, speed=self._speed, is_phonemes=True)
         except Exception as failure:  # onnxruntime and the phonemizer raise bare types of their own
             raise SpeakingError("The voice could not say this sentence.") from failure
         return for_telephone(samples, rate_hz)
@@ -60,17 +70,28 @@ class KokoroVoice:
         style = self._model / "voices" / f"{self._voice}.bin"
         if not style.exists() or not (self._model / "model.onnx").exists():
             raise MissingPart("The voice's model is not installed; run: permanence models install kokoro")
-        import onnxruntime  # noqa: PLC0415 - heavy: loaded with the model, not with the house
-        from kokoro_onnx import Kokoro  # noqa: PLC0415
-
         logging.getLogger("phonemizer").setLevel(logging.ERROR)
+        try:
+            self._style = np.fromfile(style, np.float32).reshape(-1, 1, STYLE_WIDTH)
+            self._kokoro = self._loaded()
+        except Exception as failure:  # onnxruntime raises bare types of its own
+            raise SpeakingError("The voice's model is broken; run: permanence models install kokoro") from failure
+
+    def _loaded(self) -> Any:
+        onnxruntime: Any = importlib.import_module("onnxruntime")  # heavy: loaded with the model, not with the house
+        kokoro_onnx: Any = importlib.import_module("kokoro_onnx")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
-        self._style = np.fromfile(style, np.float32).reshape(-1, 1, STYLE_WIDTH)
+        # threads that spin between two operations take the cores from the recogniser, and from each other
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        session = onnxruntime.InferenceSession(str(self._model / "model.onnx"), options)
         with tempfile.NamedTemporaryFile(suffix=".npz") as voices:  # kokoro-onnx reads its voices from a file
-            np.savez(voices.name, **{self._voice: self._style})
-            try:
-                session = onnxruntime.InferenceSession(str(self._model / "model.onnx"), options)
-                self._kokoro = Kokoro.from_session(session, voices.name)
-            except Exception as failure:  # onnxruntime raises bare types of its own
-                raise SpeakingError("The voice's model is broken; run: permanence models install kokoro") from failure
+            np.savez(voices, **{self._voice: self._style})
+            voices.flush()
+            return kokoro_onnx.Kokoro.from_session(session, voices.name)
+
+
+def _yield_to_others() -> None:
+    """Linux keeps a niceness for each thread, and those that onnxruntime starts inherit it (setpriority(2))."""
+    thread = threading.get_native_id()
+    os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)

@@ -14,18 +14,22 @@ PEAK = 28_000.0
 QUIET = 0.02
 """Of the peak: what is below at both ends is silence, and is cut."""
 
-LEAD_MS = 10
+ONSET = 15 * SAMPLE_RATE_HZ // 1_000
+"""Samples kept before the first that is not quiet: an "s" or "f" begins softly."""
+
 TAIL_MS = 90
 """A phrase begins at once, and leaves a breath before the next."""
 
 
 def for_telephone(samples: Any, rate_hz: int) -> Pcm16:
-    """Mono float samples in [-1, 1] at any rate, to 8 kHz, trimmed and at an even level."""
-    narrow = soxr.resample(np.asarray(samples, np.float32), rate_hz, SAMPLE_RATE_HZ) * 32767
+    """Mono float samples in [-1, 1] at any rate, to 8 kHz, trimmed and at an even level; a breath for nothing."""
+    narrow = np.nan_to_num(np.asarray(samples, np.float32))
+    if len(narrow):
+        narrow = soxr.resample(narrow, rate_hz, SAMPLE_RATE_HZ) * 32767
     loud = np.flatnonzero(np.abs(narrow) > QUIET * max(1.0, float(np.abs(narrow).max(initial=0))))
     if not len(loud):
-        return silence(LEAD_MS)
-    spoken = narrow[loud[0] : loud[-1] + 1]
+        return silence(TAIL_MS)
+    spoken = narrow[max(0, loud[0] - ONSET) : loud[-1] + 1]
     gain = LEVEL / max(1.0, float(np.sqrt(np.mean(np.square(spoken)))))
     gain = min(gain, PEAK / float(np.abs(spoken).max()))
-    return Pcm16(silence(LEAD_MS) + (spoken * gain).astype("<i2").tobytes() + silence(TAIL_MS))
+    return Pcm16((spoken * gain).astype("<i2").tobytes() + silence(TAIL_MS))

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
 
-from appliance.errors import PermanenceError
+from appliance.errors import PermanenceError, SpeakingError
 from appliance.ports import Voice
 from appliance.speaking.cache import SoundCache
 from appliance.speaking.french import for_the_ear
@@ -16,59 +18,73 @@ PATIENCE_S = 1.2
 """How long a caller may wait for one phrase before the quicker voice says it."""
 
 
+class _Rank(IntEnum):
+    """What is rendered first, of what is asked."""
+
+    WAITED_FOR = 0
+    SOON = 1
+    AHEAD = 2
+
+
+@dataclass
+class _Order:
+    rank: _Rank
+    sound: asyncio.Future[Pcm16]
+
+
 class Studio:
-    """One for the process. Rendering for a caller goes before rendering ahead.
+    """One for the process. Phrases are rendered one by one: a caller's first, those rendered ahead last.
 
     Args:
         voice: the box's own.
         fallback: says what the voice cannot, or not in time.
         cache: what was rendered before.
         on_fallback: told why, each time the fallback spoke.
+        patience_s: how long the voice may take for one phrase.
     """
 
     def __init__(
-        self, voice: Voice, fallback: Voice, cache: SoundCache, on_fallback: Callable[[str], None] = lambda _: None
+        self,
+        voice: Voice,
+        fallback: Voice,
+        cache: SoundCache,
+        on_fallback: Callable[[str], None] = lambda _: None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._voice = voice
         self._fallback = fallback
         self._cache = cache
         self._on_fallback = on_fallback
-        self._rendering: dict[str, asyncio.Task[Pcm16]] = {}
-        self._wanted = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._patience_s = patience_s
+        self._orders: dict[str, _Order] = {}
+        self._working: asyncio.Task[None] | None = None
 
     async def sound(self, phrase: str) -> Pcm16:
         """``phrase`` as the caller hears it; always something."""
         spoken = for_the_ear(phrase)
-        kept = self._cache.get(spoken, self._voice.fingerprint)
+        kept = self._kept(spoken)
         if kept is not None:
             return kept
-        self._wanted += 1
-        self._idle.clear()
+        rendering = asyncio.shield(self._order(spoken, _Rank.WAITED_FOR))
         try:
-            return await asyncio.wait_for(asyncio.shield(self._render(spoken)), PATIENCE_S)
+            return await asyncio.wait_for(rendering, self._patience_s)
         except TimeoutError:
             return await self._quickly(spoken, "late")
         except PermanenceError as failure:
             return await self._quickly(spoken, failure.key)
-        finally:
-            self._wanted -= 1
-            if not self._wanted:
-                self._idle.set()
 
     def begin(self, phrase: str) -> None:
         """``phrase`` will be wanted soon; returns at once."""
         spoken = for_the_ear(phrase)
-        if self._cache.get(spoken, self._voice.fingerprint) is None:
-            self._render(spoken)
+        if self._kept(spoken) is None:
+            self._order(spoken, _Rank.SOON)
 
     def ready(self, phrase: str) -> bool:
         """Would it be heard at once?"""
-        return self._cache.get(for_the_ear(phrase), self._voice.fingerprint) is not None
+        return self._kept(for_the_ear(phrase)) is not None
 
     async def prepare(self, phrases: Iterable[str], on_done: Callable[[str], None] = lambda _: None) -> None:
-        """Render ahead, one by one, whenever no caller is waiting.
+        """Render ahead, one by one, whenever nobody wants another.
 
         Raises:
             MissingPart: the voice is not installed.
@@ -76,30 +92,40 @@ class Studio:
         """
         for phrase in phrases:
             spoken = for_the_ear(phrase)
-            if self._cache.get(spoken, self._voice.fingerprint) is None:
-                await self._idle.wait()
-                await self._render(spoken)
+            if self._kept(spoken) is None:
+                await asyncio.shield(self._order(spoken, _Rank.AHEAD))
             on_done(phrase)
         await asyncio.to_thread(self._cache.trim)
 
-    def _render(self, spoken: str) -> asyncio.Task[Pcm16]:
-        """One rendering for everybody who waits for the same words."""
-        if spoken not in self._rendering:
-            task = asyncio.create_task(self._rendered(spoken))
-            self._rendering[spoken] = task
-            task.add_done_callback(lambda done: self._forget(spoken, done))
-        return self._rendering[spoken]
+    def _kept(self, spoken: str) -> Pcm16 | None:
+        return self._cache.get(spoken, self._voice.fingerprint)
 
-    def _forget(self, spoken: str, done: asyncio.Task[Pcm16]) -> None:
-        """A failure nobody waited for is seen here, and again when the phrase is wanted."""
-        self._rendering.pop(spoken, None)
-        if not done.cancelled():
-            done.exception()
+    def _order(self, spoken: str, rank: _Rank) -> asyncio.Future[Pcm16]:
+        """One rendering for everybody who wants the same words, as soon as the most urgent of them needs."""
+        order = self._orders.get(spoken)
+        if order is None:
+            order = _Order(rank, asyncio.get_running_loop().create_future())
+            order.sound.add_done_callback(lambda done: done.exception())  # a failure nobody waited for is no news
+            self._orders[spoken] = order
+        order.rank = min(order.rank, rank)
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        return order.sound
 
-    async def _rendered(self, spoken: str) -> Pcm16:
-        sound = await self._voice.render(spoken)
-        await asyncio.to_thread(self._cache.put, spoken, self._voice.fingerprint, sound)
-        return sound
+    async def _work(self) -> None:
+        """Until nothing is ordered; orders of the same rank in the order they came."""
+        while self._orders:
+            spoken = min(self._orders, key=lambda one: self._orders[one].rank)
+            try:
+                sound = await self._voice.render(spoken)
+                await asyncio.to_thread(self._cache.put, spoken, self._voice.fingerprint, sound)
+            except PermanenceError as failure:
+                self._orders.pop(spoken).sound.set_exception(failure)
+            except BaseException:
+                self._orders.pop(spoken).sound.set_exception(SpeakingError("The voice has stopped."))
+                raise
+            else:
+                self._orders.pop(spoken).sound.set_result(sound)
 
     async def _quickly(self, spoken: str, why: str) -> Pcm16:
         self._on_fallback(why)
