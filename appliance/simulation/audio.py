@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from appliance import models, settings, wiring
@@ -86,7 +87,7 @@ def play(
 
 async def _play(scenario: Scenario, practice: Path, sound: Sound, live: Live, tape: Path | None) -> Played:
     file = settings.load_practice(practice)
-    await _rehearse(scenario, file)
+    await rehearse(scenario, file)
     caller = _voice(scenario, sound)
     patient = Patient(scenario, existing(file))
     for phrase in patient.phrases():
@@ -115,10 +116,19 @@ async def _play(scenario: Scenario, practice: Path, sound: Sound, live: Live, ta
     )
 
 
-async def _rehearse(scenario: Scenario, file: PracticeFile) -> None:
-    """Render what the house will say, as a box has done long before anybody calls it."""
-    clock = StillClock(utc(scenario, file))
-    await wiring.studio(Box()).prepare(wiring.ahead(script.french(), file, clock))
+async def rehearse(
+    scenario: Scenario, file: PracticeFile, on_done: Callable[[int, int], None] = lambda *_: None
+) -> None:
+    """Render what the house will say, as a box has done long before anybody calls it.
+
+    Args:
+        scenario: for its day.
+        file: the practice.
+        on_done: told how many phrases of how many are ready.
+    """
+    phrases = wiring.ahead(script.french(), file, StillClock(utc(scenario, file)))
+    ready = count(1)
+    await wiring.studio(Box()).prepare(phrases, lambda _: on_done(next(ready), len(phrases)))
 
 
 def _voice(scenario: Scenario, sound: Sound) -> CallerVoice:
