@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
 .PHONY: demo test calls check lint format lock docs setup models test-models clean
@@ -31,7 +32,7 @@ calls: setup models  ## every scenario as a real call; the report is written to 
 	$(BIN)/permanence simulate --audio --json tests/calls/*.toml > var/calls.json; $(BIN)/python -m appliance.simulation.report var/calls.json
 
 lock: setup  ## resolve the dependencies anew, with hashes
-	$(BIN)/pip install --quiet uv
+	$(PIP) uv
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
@@ -42,9 +43,12 @@ setup: .venv/.system .venv/.installed
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
+# One package comes as source (srt, for vosk): what builds it and us is locked as well, and installed first.
 .venv/.installed: .venv/.system requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > .venv/build.lock
+	$(PIP) --require-hashes --no-deps --requirement .venv/build.lock
+	$(PIP) --require-hashes --no-build-isolation --use-pep517 --requirement requirements.lock
+	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 docs: setup  ## docs/reference.md, from the code
