@@ -25,12 +25,15 @@ _OLD_APPOINTMENT = re.compile(
 )
 
 
-def glean(state: State, text: str) -> State:
-    """Keep what the words say besides their answer: for whom, a name, a practitioner, a number."""
+def glean(state: State, text: str, *, named: bool = True) -> State:
+    """Keep what the words say besides their answer: for whom, a name, a practitioner, a number.
+
+    Without ``named`` no name is looked for: medicines and towns sound like people.
+    """
     person = state.person
     if person.beneficiary is None:
         person = replace(person, beneficiary=mentions.beneficiary(text))
-    name = names.parse_name(text)
+    name = names.parse_name(text) if named else PersonName()
     if name and not person.name:
         person = replace(person, name=name)
     if person.phone is None:
@@ -76,10 +79,18 @@ def _reason(state: State, heard: Heard) -> State | None:
     text = heard.transcript.text
     if len(normalize(text)) < 3:
         return None
-    state = glean(state, text)
+    state = _soft_type(glean(state, text, named=state.current.plain), state.current.type)
     if not state.current.wish and state.current.kind in {IntentKind.BOOK, IntentKind.TELECONSULTATION}:
         state = state.with_request(wish=dates.parse_wish(text, state.context.local_now))
     return state.with_request(reason=text, words=(*state.current.words, text))
+
+
+def _soft_type(state: State, before: str | None) -> State:
+    """A type of visit guessed from a reason does not stand against the practitioner who was asked for."""
+    wanted = state.context.practice.practitioners.get(state.current.practitioner or "")
+    if wanted is None or state.current.type is None or state.current.type in wanted.types:
+        return state
+    return state.with_request(type=before)
 
 
 def _for_whom(state: State, heard: Heard) -> State | None:

@@ -220,7 +220,7 @@ def _changed_mind(state: State, heard: Heard) -> Step | None:
         return None
     if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):
         return None
-    request = Request(found.kind, words=(heard.transcript.text,), practitioner=state.request.practitioner)
+    request = Request(found.kind, words=(heard.transcript.text,), practitioner=state.current.practitioner)
     return plans.advance(replace(state, request=request, failures=0))
 
 

@@ -45,8 +45,8 @@ def _all(script: Script, practice: Practice, now: datetime) -> Iterator[str]:
     for hour in _hours(practice, context.local_now.date()):
         yield from script.pieces("offer.slot", {"time": hour})
     state = State(context)
-    for kind in information.KINDS:
-        reply = information.answer(state, kind, "")
+    for question in information.KINDS:
+        reply = information.answer(state, question, "")
         yield from script.phrases(reply) if reply else ()
     yield from script.phrases(say("greeting.text_only"))
 

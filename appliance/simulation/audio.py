@@ -132,10 +132,8 @@ async def rehearse(
 
 
 def _voice(scenario: Scenario, sound: Sound) -> CallerVoice:
-    how = voices.manner(scenario.persona.voice, scenario.id, sound.seed)
-    if sound.voice:
-        how = voices.Manner(sound.voice, how.speed)
-    voice = voices.kokoro(models.path("kokoro"), how)
+    how = voices.manner(scenario.persona.voice, scenario.id, sound.seed, sound.voice)
+    voice = voices.speaker(models.path("kokoro"), how)
     return CallerVoice(voice, SoundCache(wiring.home() / "sounds"), sound.noise_db, sound.seed, how.pitch)
 
 

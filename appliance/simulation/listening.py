@@ -2,10 +2,11 @@
 
 import asyncio
 from array import array
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 from appliance.errors import HearingError
-from appliance.ports import Call, Recognizer
+from appliance.ports import Recognizer
 from appliance.vocabulary.audio import FRAME_MS, Frame, Pcm16
 from appliance.vocabulary.speech import Hint
 from appliance.vocabulary.telephony import Digit
@@ -20,10 +21,16 @@ QUIETER_MS = 1_800
 """The same when the words hold no question: the house may be about to go on."""
 
 
+class Audible(Protocol):
+    """What can be listened to."""
+
+    def heard(self) -> AsyncIterator[Frame | Digit]: ...
+
+
 class Ear:
     """One caller's ear on one call; ``attend`` takes in its sound until it ends."""
 
-    def __init__(self, call: Call, recognizer: Recognizer, hint: Hint) -> None:
+    def __init__(self, call: Audible, recognizer: Recognizer, hint: Hint) -> None:
         self._call = call
         self._recognizer = recognizer
         self._hint = hint

@@ -31,34 +31,63 @@ HESITATION_MS = 900
 
 _WOMAN = re.compile(r"\b(?:woman|girl|female|lady|mother|femme|fille|dame)\b", re.IGNORECASE)
 _MAN = re.compile(r"\b(?:man|boy|male|father|homme|garçon|monsieur)\b", re.IGNORECASE)
+_ACCENT = re.compile(r"\b(?:accent|foreign|étranger)", re.IGNORECASE)
 _SLOW = re.compile(r"\b(?:slow|soft|weak|tired|breath|lent|faible)", re.IGNORECASE)
 _FAST = re.compile(r"\b(?:fast|quick|hurried|nervous|angry|rapide|pressé)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Manner:
-    """Which Kokoro voice, how fast it speaks and how high; 1.0 is its own."""
+    """Which Kokoro voice, how fast, and how high it speaks; 1.0 is its own pace and pitch."""
 
     voice: str
-    speed: float
+    speed: float = 1.0
     pitch: float = 1.0
 
 
-def manner(description: str, key: str, seed: int = 0) -> Manner:
-    """How the caller of scenario ``key`` speaks ("woman, 80, slow"); the same each time."""
-    pitches = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
-    pitch = pitches[zlib.crc32(f"{key}/{seed}".encode()) % len(pitches)]
+def manner(description: str, key: str, seed: int = 0, voice: str | None = None) -> Manner:
+    """How the caller of scenario ``key`` speaks ("woman, 80, slow"); the same each time.
+
+    Args:
+        description: of the persona.
+        key: of the scenario.
+        seed: another choice among those that fit.
+        voice: this Kokoro voice, whoever speaks.
+    """
     age = re.search(r"\b\d{1,3}\b", description)
-    if _FAST.search(description):
-        return Manner(FRENCH, 1.1, pitch)
     old = age is not None and int(age[0]) >= OLD
-    return Manner(FRENCH, 0.85 if _SLOW.search(description) else 0.9 if old else 1.0, pitch)
+    speed = 1.1 if _FAST.search(description) else 0.85 if _SLOW.search(description) else 0.9 if old else 1.0
+    if voice is not None:
+        return Manner(voice, speed)
+    draw = zlib.crc32(f"{key}/{seed}".encode())
+    if _ACCENT.search(description):
+        return Manner(ACCENTED[draw % len(ACCENTED)], speed)
+    pitches = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
+    return Manner(FRENCH_VOICE, speed, pitches[draw % len(pitches)])
+
+
+class PitchedVoice:
+    """``ports.Voice``: another one, spoken faster and played slower, or the reverse; so its pitch and formants move."""
+
+    def __init__(self, voice: Voice, pitch: float) -> None:
+        self._voice = voice
+        self._pitch = pitch
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{self._voice.fingerprint}/pitch {self._pitch}"
+
+    async def render(self, text: str) -> Pcm16:
+        samples = np.frombuffer(await self._voice.render(text), "<i2").astype(np.float32)
+        moved = soxr.resample(samples, SAMPLE_RATE_HZ * self._pitch, SAMPLE_RATE_HZ)
+        return Pcm16(np.clip(moved, -32_768, 32_767).astype("<i2").tobytes())
 
 
 @lru_cache(maxsize=2)
-def kokoro(model: Path, how: Manner) -> KokoroVoice:
-    """Loaded once for several calls; what is lowered afterwards is spoken faster before."""
-    return KokoroVoice(model, how.voice, round(how.speed / how.pitch, 3))
+def speaker(model: Path, how: Manner) -> Voice:
+    """Who speaks in this manner; loaded once for several calls."""
+    voice = KokoroVoice(model, how.voice, how.speed / how.pitch)
+    return voice if how.pitch == 1.0 else PitchedVoice(voice, how.pitch)
 
 
 class CallerVoice:
