@@ -138,6 +138,7 @@ _RULES: tuple[tuple[re.Pattern[str], Said], ...] = (
     (re.compile(r"https?://|www\."), ""),
     (re.compile(r"(?<![\w.-])[\w.-]{1,64}@[\w-]+(?:\.\w+)+|(?<![\w.-])[\w-]{1,64}\.(?:fr|com|org|net)(?!\w)"), _web),
     (re.compile(r"(?<!\d)(?:(?:\+|00)33 ?(?:\(0\))? ?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)"), _phone),
+    (re.compile(r"(?<=\d) ou (?=(?:le|au) \d)"), ", ou "),  # without a breath "quinze ou" is heard as "cas où"
     (re.compile(rf"(?<!\d)(?:{'|'.join(sorted(_IN_PAIRS))}|116 ?117)(?!\d)"), _short_number),
     (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d])"), lambda f: f[0].replace(" ", "")),
     # abbreviations

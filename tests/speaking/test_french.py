@@ -42,7 +42,7 @@ SAID = {
     "+33 (0)6 00 71 80 91": "zéro six, zéro zéro, soixante et onze, quatre-vingts, quatre-vingt-onze",
     "06-12-34-56-78": "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit",
     # emergency numbers
-    "Composez le 15, le 112 ou le 114.": "Composez le quinze, le cent douze ou le cent quatorze.",
+    "Composez le 15, le 112 ou le 114.": "Composez le quinze, le cent douze, ou le cent quatorze.",
     "le 3114": "le trente et un quatorze",
     "le 3919": "le trente-neuf dix-neuf",
     "le 116 117": "le cent seize, cent dix-sept",
