@@ -133,7 +133,7 @@ async def rehearse(
 
 def _voice(scenario: Scenario, sound: Sound) -> CallerVoice:
     how = voices.manner(scenario.persona.voice, scenario.id, sound.seed, sound.voice)
-    voice = voices.speaker(models.path("kokoro"), how)
+    voice = voices.kokoro(models.path("kokoro"), how)
     return CallerVoice(voice, SoundCache(wiring.home() / "sounds"), sound.noise_db, sound.seed, how.pitch)
 
 
