@@ -49,9 +49,15 @@ class Lines(logging.Formatter):
         return "\n".join([*places, f"  {kind.__name__ if kind else 'no exception'}"])
 
 
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """False for phonemizer's warning that French liaisons join words, which it repeats for every sentence."""
+    return record.name != "phonemizer" or record.levelno >= logging.ERROR
+
+
 def configure() -> None:
     """Log to standard error: the house from INFO on, libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines(to_journal="JOURNAL_STREAM" in os.environ))
+    handler.addFilter(is_worth_a_line)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("appliance").setLevel(logging.INFO)

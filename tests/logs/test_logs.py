@@ -1,7 +1,7 @@
 import logging
 import sys
 
-from appliance.logs import Lines
+from appliance.logs import Lines, is_worth_a_line
 
 
 def _record(message: str, exc_info: object = None, **extra: object) -> logging.LogRecord:
@@ -43,3 +43,9 @@ def test_every_line_for_journald_has_its_priority() -> None:
         text = Lines(to_journal=True).format(_record("a call failed", sys.exc_info()))
     assert len(text.splitlines()) > 1
     assert all(line.startswith("<3>") for line in text.splitlines())
+
+
+def test_a_warning_repeated_for_every_sentence_is_left_out() -> None:
+    assert is_worth_a_line(logging.makeLogRecord({"name": "appliance.line", "levelno": logging.WARNING}))
+    assert is_worth_a_line(logging.makeLogRecord({"name": "phonemizer", "levelno": logging.ERROR}))
+    assert not is_worth_a_line(logging.makeLogRecord({"name": "phonemizer", "levelno": logging.WARNING}))
