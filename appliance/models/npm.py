@@ -11,9 +11,9 @@ WHEEL_HASHES = (
 )
 
 
-def found() -> tuple[str, ...]:
-    """The machine's npm as a command; () when it has none."""
-    path = shutil.which("npm")
+def found(search: str | None = None) -> tuple[str, ...]:
+    """The machine's npm as a command; () when it has none in the folders of ``search``, or else of ``PATH``."""
+    path = shutil.which("npm", path=search)
     return (path,) if path else ()
 
 
