@@ -69,7 +69,7 @@ class SipLine:
             expose_headers=(_ASSERTED,),
             rtp_timeout=PEER_LOST_S,
             native_log_level="error",
-            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\n",
+            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\ncall_hold_other_calls no\n",
         )
         try:
             await self._runtime.start(config)
@@ -105,6 +105,7 @@ class SipLine:
             password=wanted.password,
             reg_interval=0,
             audio_codecs=("pcma", "pcmu"),
+            extra_params=("catchall=yes",),  # whatever number was dialled, it is the practice's
         )
 
     def _rings(self, call: Any) -> None:
