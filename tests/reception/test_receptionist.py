@@ -1,0 +1,169 @@
+"""One call over fake engines and the real dialogue, agenda and store."""
+
+import asyncio
+from collections.abc import Iterable
+
+import pytest
+
+from appliance.dialogue import script
+from appliance.errors import DiskFull, StoreError
+from appliance.reception.house import House
+from appliance.reception.receptionist import Receptionist
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store.database import MEMORY
+from appliance.store.store import Store
+from appliance.vocabulary.audio import Frame, Pcm16, silence
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.telephony import Digit, HangupCause
+from tests.fakes.hearing import CallClock, FakeActivity, FakeRecognizer, SpokenCall, keys, pause, says
+from tests.fakes.practices import practice_file
+
+
+class HeardStudio:
+    """``ports.Studio`` that notes what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def begin(self, phrase: str) -> None:
+        """Nothing takes time here."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        self.said.append(phrase)
+        return silence(40)
+
+
+class Call:
+    """One call played to its end."""
+
+    def __init__(self, *parts: Iterable[Frame | Digit], recording: bool = True) -> None:
+        self._keys = new_key_pair()
+        clock = CallClock()
+        self.store = Store(MEMORY, practice_file(), clock, AgeSeal([self._keys.recipient]))
+        self.studio = HeardStudio()
+        self.house = House(
+            self.store, script.french(), clock, FakeRecognizer(), FakeActivity, self.studio, recording=recording
+        )
+        self.call = SpokenCall(clock, *parts)
+
+    async def served(self) -> "Call":
+        await asyncio.wait_for(Receptionist(self.house, self.call).serve(), 30)
+        return self
+
+    @property
+    def said(self) -> str:
+        return " ".join(self.studio.said)
+
+    @property
+    def kinds(self) -> list[JournalKind]:
+        return [entry.kind for entry in self.store.journal()]
+
+    def messages(self) -> list[str]:
+        return [one.text for one in self.store.messages(self._keys.identity)]
+
+    def heard(self) -> list[str]:
+        return [turn.heard for turn in self.store.turns(1, self._keys.identity)]
+
+    def recording(self) -> Pcm16:
+        return self.store.recording(1, self._keys.identity)
+
+
+def speaks(*sentences: str) -> list[Frame | Digit]:
+    """Each after a pause long enough to end the turn before."""
+    return [item for sentence in sentences for item in (*says(sentence, 900), *pause(2_400))]
+
+
+async def test_a_message_is_taken_from_ring_to_hang_up() -> None:
+    call = await Call(
+        pause(500),
+        speaks("c'est pour un renouvellement d'ordonnance", "mes cachets pour la tension", "Odette Delaunay"),
+        speaks("le deux octobre quarante-six", "zéro deux soixante et un quatre-vingt-onze zéro cinq treize"),
+        speaks("non merci"),
+    ).served()
+    assert "cachets pour la tension" in call.messages()[0]
+    assert "Au revoir" in call.said
+    assert call.kinds[-1] is JournalKind.CALL_ENDED
+    assert call.store.broken_entry() is None
+
+
+async def test_every_turn_is_kept_with_what_was_heard() -> None:
+    call = await Call(pause(500), speaks("quels sont vos horaires", "non merci au revoir")).served()
+    assert call.heard()[:2] == ["", "quels sont vos horaires"]
+
+
+async def test_the_callers_voice_is_kept_unless_it_is_refused() -> None:
+    kept = await Call(pause(500), speaks("quels sont vos horaires", "non merci")).served()
+    assert len(kept.recording()) > 0
+    refused = await Call(pause(500), speaks("je ne veux pas être enregistrée", "quels sont vos horaires")).served()
+    assert refused.recording() == b""
+    assert JournalKind.RECORDING_REFUSED in refused.kinds
+
+
+async def test_a_practice_that_keeps_no_sound_keeps_none() -> None:
+    call = await Call(pause(500), speaks("quels sont vos horaires"), recording=False).served()
+    assert call.recording() == b""
+    assert "noté par écrit" in call.said
+
+
+async def test_a_caller_who_says_nothing_hears_the_15_and_the_call_ends() -> None:
+    call = await Call(pause(40_000)).served()
+    assert "toujours là" in call.said
+    assert "composez le 15" in call.said
+    assert call.call.ended is HangupCause.HOUSE
+
+
+async def test_a_caller_who_never_stops_is_answered_in_the_end() -> None:
+    call = await Call(pause(500), says("bla bla bla", 120_000), pause(10_000)).served()
+    assert "pas bien compris" in call.said
+
+
+async def test_keys_are_heard() -> None:
+    call = await Call(pause(500), keys("9"), pause(20_000)).served()
+    assert "responsable de vos données" in call.said
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_hang_up_in_any_state_loses_nothing(turns: int) -> None:
+    talk = ("je voudrais un rendez-vous jeudi", "j'ai mal au genou", "pour moi", "Odette Delaunay")
+    call = await Call(pause(500), speaks(*talk[:turns])).served()
+    assert call.call.ended is HangupCause.CALLER
+    assert len(call.messages()) == (1 if turns else 0)
+    assert all(said in " ".join(call.messages()) for said in talk[:turns])
+
+
+async def test_an_emergency_in_the_middle_of_a_long_story_is_answered_at_once() -> None:
+    story = says("alors voilà docteur", 4_000) + pause(240)
+    story += says("mon mari est par terre il ne respire plus", 4_000) + pause(240)
+    story += says("et puis je voulais vous dire aussi", 30_000)
+    call = await Call(pause(500), story, pause(3_000)).served()
+    assert "Raccrochez maintenant" in call.said
+    assert call.kinds.count(JournalKind.ALERT_RAISED) == 1
+
+
+class BrokenStore(Store):
+    """A disk that fills up while the call runs."""
+
+    def unread_hours(self) -> float:
+        raise DiskFull("The disk is full.")
+
+
+async def test_a_full_disk_is_said_with_the_15_and_the_call_ends() -> None:
+    call = Call(pause(30_000))
+    call.store.__class__ = BrokenStore
+    await call.served()
+    assert "Je ne peux rien enregistrer en ce moment." in call.said
+    assert "composez le 15" in call.said
+    assert call.call.ended is HangupCause.HOUSE
+
+
+class DeadStore(Store):
+    def call(self, caller: object) -> object:  # type: ignore[override]
+        raise StoreError("The database cannot be used.")
+
+
+async def test_without_a_database_the_caller_still_hears_the_truth() -> None:
+    call = Call(pause(3_000))
+    call.store.__class__ = DeadStore
+    await call.served()
+    assert "composez le 15" in call.said
+    assert call.call.ended is HangupCause.HOUSE
