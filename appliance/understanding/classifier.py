@@ -20,7 +20,8 @@ _WORDS, _CUE, _PAIR = 3.0, 1.0, 0.25
 def features(words: str) -> Features:
     """Of words in normal form."""
     cues = [f"cue {name}" for name in cues_in(words)]
-    pairs = [f"{one} & {other}" for place, one in enumerate(cues) for other in cues[place + 1 :]]
+    broad = [cue for cue in cues if "/" not in cue]
+    pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
     return {**spoken(words, _WORDS), **dict.fromkeys(cues, _CUE), **dict.fromkeys(pairs, _PAIR)}
 
 

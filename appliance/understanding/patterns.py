@@ -9,7 +9,8 @@ tombe & <anticoagulant>    both, anywhere, in any order
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,24 @@ class Sign:
         if all(part.search(words) for part in self.parts[1:]):
             for found in self.parts[0].finditer(words):
                 yield found.start(), found.end()
+
+
+class Signs:
+    """Many patterns, looked for together: only those one of whose rarest words was said are tried."""
+
+    def __init__(self, signs: Iterable[tuple[str, Sign]]) -> None:
+        self._by_word: dict[str, list[tuple[str, Sign]]] = defaultdict(list)
+        for key, sign in signs:
+            for word in sign.triggers:
+                self._by_word[word].append((key, sign))
+
+    def find(self, words: str) -> list[tuple[str, int, int]]:
+        """(key, start, end) of everything found in ``words`` (stems, spaced)."""
+        found: set[tuple[str, int, int]] = set()
+        for word in dict.fromkeys(words.split()):
+            for key, sign in self._by_word.get(word, ()):
+                found.update((key, start, end) for start, end in sign.find(words))
+        return sorted(found, key=lambda hit: (hit[1], hit[2]))
 
 
 def read(source: str, lists: Mapping[str, tuple[str, ...]], where: str) -> Sign:

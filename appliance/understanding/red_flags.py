@@ -1,38 +1,19 @@
 """The red flags and what silences them, read once from ``red_flags.toml``."""
 
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 from appliance.errors import SettingsError
-from appliance.understanding.patterns import Sign, read
+from appliance.understanding.patterns import Signs, read
 from appliance.understanding.text import normalize, stems
 
 INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", "alert_only"})
 _FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe"}
 _CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "autre", "fini", "idiomes")
-
-
-class Signs:
-    """Many patterns, looked for together: only those one of whose rarest words was said are tried."""
-
-    def __init__(self, signs: Iterable[tuple[str, Sign]]) -> None:
-        self._by_word: dict[str, list[tuple[str, Sign]]] = defaultdict(list)
-        for key, sign in signs:
-            for word in sign.triggers:
-                self._by_word[word].append((key, sign))
-
-    def find(self, words: str) -> list[tuple[str, int, int]]:
-        """(key, start, end) of everything found in ``words`` (stems, spaced)."""
-        found: set[tuple[str, int, int]] = set()
-        for word in dict.fromkeys(words.split()):
-            for key, sign in self._by_word.get(word, ()):
-                found.update((key, start, end) for start, end in sign.find(words))
-        return sorted(found, key=lambda hit: (hit[1], hit[2]))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ from appliance.vocabulary.meaning import IntentKind
 SEED: Final = 20_261_123
 STEPS: Final = 250
 RATE: Final = 0.05
+OFTEN: Final = 2
+"""A feature of one sentence only teaches nothing about others."""
+
 DECAY: Final = 2e-4
 """Of the squared weights; chosen by cross-validation."""
 
@@ -72,9 +75,10 @@ def train(examples: Sequence[Example]) -> Linear:
     rows = np.concatenate([row for row, _ in heard])
     values = np.concatenate([value for _, value in heard])
     owners = np.repeat(np.arange(len(heard)), [len(row) for row, _ in heard])
-    used, columns = np.unique(rows, return_inverse=True)
+    used = np.flatnonzero(np.bincount(rows, minlength=BUCKETS) >= OFTEN)
+    kept = np.isin(rows, used)
     matrix = np.zeros((len(heard), len(used)), dtype=np.float32)
-    np.add.at(matrix, (owners, columns), values)
+    np.add.at(matrix, (owners[kept], np.searchsorted(used, rows[kept])), values[kept])
     target = np.eye(len(labels), dtype=np.float32)[[labels.index(one.label) for one in examples]]
     weights, bias = _descend(matrix, target)
     whole = np.zeros((BUCKETS, len(labels)), dtype=np.float32)
