@@ -22,6 +22,14 @@ STYLE_WIDTH = 256
 LANGUAGE = "fr-fr"
 FRENCH_VOICE = "ff_siwis"
 
+RATE_HZ = 24_000
+LONGEST_PIECE = 120
+"""Phonemes rendered at once, about 8 s, cut at punctuation where there is any. onnxruntime keeps the memory of the
+longest: 363 MB then, 659 MB with the 510 that the model takes."""
+
+BREATH_MS = 200
+"""Between two pieces."""
+
 NICENESS = 5
 """A sentence in the making waits for the recogniser, which a caller always waits for."""
 
@@ -44,6 +52,7 @@ class KokoroVoice:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="kokoro", initializer=_yield_to_others)
         self._kokoro: Any = None
         self._style: Any = None
+        self._split: Any = None
 
     @property
     def fingerprint(self) -> str:
@@ -57,12 +66,14 @@ class KokoroVoice:
         try:
             whole = text.encode(errors="replace").decode()  # half a surrogate pair stops the phonemizer
             phonemes = self._kokoro.tokenizer.phonemize(whole, LANGUAGE)
-            if not phonemes:
-                return for_telephone([], 1)
-            samples, rate_hz = self._kokoro.create(phonemes, voice=self._style, speed=self._speed, is_phonemes=True)
+            pieces = [self._spoken(piece) for piece in self._split(phonemes, LONGEST_PIECE)]
         except Exception as failure:  # onnxruntime and the phonemizer raise bare types of their own
             raise SpeakingError("The voice could not say this sentence.") from failure
-        return for_telephone(samples, rate_hz)
+        return for_telephone(np.concatenate(pieces) if pieces else [], RATE_HZ)
+
+    def _spoken(self, phonemes: str) -> Any:
+        samples, _ = self._kokoro.create(phonemes, voice=self._style, speed=self._speed, is_phonemes=True)
+        return np.concatenate([samples, np.zeros(RATE_HZ * BREATH_MS // 1_000, np.float32)])
 
     def _load(self) -> None:
         if self._kokoro is not None:
@@ -80,6 +91,7 @@ class KokoroVoice:
     def _loaded(self) -> Any:
         onnxruntime: Any = importlib.import_module("onnxruntime")  # heavy: loaded with the model, not with the house
         kokoro_onnx: Any = importlib.import_module("kokoro_onnx")
+        self._split = importlib.import_module("kokoro_onnx.chunker").split_phonemes
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         # threads that spin between two operations take the cores from the recogniser, and from each other

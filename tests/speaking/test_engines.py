@@ -52,7 +52,7 @@ def kokoro() -> Path:
 
 @pytest.mark.models
 async def test_more_than_the_model_takes_at_once_is_said_whole(kokoro: Path) -> None:
-    """Kokoro takes 510 phonemes: these are about 560."""
+    """Kokoro takes 510 phonemes: these are about 560, in pieces."""
     voice = KokoroVoice(kokoro, speed=2.0)
     sentence = "Le cabinet est ouvert le lundi matin."
     once = await voice.render(sentence)
