@@ -45,6 +45,9 @@ HOUSE_SILENT_S = 20.0
 INTERRUPTING_MS = 1_500
 """A caller who barges in has heard so much of the house first."""
 
+EXPECTED = "Je vous propose lundi 2 mars à 9h, mardi 10 à 14h30, mercredi, jeudi 26 novembre, vendredi, samedi."
+"""Prompt for the caller's ear: what a house says most, which a recogniser without context hears worst."""
+
 LONGEST_CALL_S = 600
 CLOSED_WITHIN_S = 15.0
 POLL_S = 0.1
@@ -160,7 +163,7 @@ class _AudioCall:
         self._patient = patient
         self._caller = caller
         self._call = call
-        self._ear = Ear(call, _recognizer(), Hint(prompt=f"{file.practice.name}, {doctors}."))
+        self._ear = Ear(call, _recognizer(), Hint(prompt=f"{file.practice.name}, {doctors}. {EXPECTED}"))
         self._clock = clock
         self._live = live
         self._said = ""
@@ -293,7 +296,7 @@ def _turn(n: int, kept: TurnKept, spoken: Spoken | None) -> TurnPlayed:
         asks=(kept.asked,) if kept.asked else (),
         tells=tuple(sorted(ear.told(said))),
         latency_ms=kept.latency_ms,
-        taken_as=str(spoken.then.asks) if spoken and spoken.then.asks else "",
+        taken_as=str(spoken.then.asks or spoken.then.words) if spoken else "",
     )
 
 

@@ -5,9 +5,12 @@ question is then the last one whose words are found, by sound, so that "numero d
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from appliance.understanding import dates, mentions, phonetics
 from appliance.understanding.text import normalize
@@ -38,6 +41,8 @@ class HouseSaid:
     tells: frozenset[Told] = frozenset()
     offer: Offer = Offer()
     ends_call: bool = False
+    sure: bool = True
+    """False: heard over the telephone, where a day or an hour may be misheard."""
 
 
 def marked(reply: Reply, words: str, practice: Practice, now: datetime) -> HouseSaid:
@@ -48,7 +53,7 @@ def marked(reply: Reply, words: str, practice: Practice, now: datetime) -> House
 
 def heard(words: str, practice: Practice, now: datetime) -> HouseSaid:
     """A reply by its words alone."""
-    return HouseSaid(words, question(words), told(words), offered(words, practice, now))
+    return HouseSaid(words, question(words), told(words), offered(words, practice, now), sure=False)
 
 
 def _of_slot(slot: Slot, practice: Practice) -> Offer:
@@ -74,14 +79,21 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
     Detail.NAME: ("votre nom", "quel nom", "nom de famille", "le nom et le prénom", "votre prénom"),
     Detail.PATIENT: ("s'appelle la personne", "son nom et son prénom", "nom du patient"),
     Detail.SPELLED: ("épeler", "lettre par lettre"),
-    Detail.BIRTH_DATE: ("date de naissance", "né le"),
+    Detail.BIRTH_DATE: ("date de naissance",),
     Detail.PHONE: ("numéro de téléphone", "quel numéro", "peut-on vous joindre"),
     Detail.REASON: (
         *("quelle raison", "pour quel motif", "votre message", "votre demande", "quels médicaments", "quel examen"),
-        *("quel document", "que se passe-t-il", "votre question"),
+        *(
+            "quel document",
+            "que se passe-t-il",
+            "votre question",
+            "faut-il renouveler",
+            "s'agit-il",
+            "à quelle adresse",
+        ),
     ),
     Detail.DAYS: ("quel jour", "quand souhaitez-vous venir", "quand voulez-vous venir"),
-    Detail.PRACTITIONER: ("avec quel médecin", "avec quel docteur", "avec quel praticien"),
+    Detail.PRACTITIONER: ("avec quel médecin", "quel praticien", "ou le docteur"),
     Detail.APPOINTMENT: ("quel rendez-vous",),
     Detail.FOR_WHOM: ("pour vous-même", "pour qui est", "quelqu'un d'autre"),
     Detail.AGE: ("quel âge",),
@@ -94,32 +106,32 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
 }
 """Words by which each question is known; the last cue found in a reply is its question."""
 
-SAME_WORDS = 0.22
-"""Phonetic distance within which a stretch of words is taken for a cue: "cela vous convient-elle" is one,
-"quel jour" and "quel âge" are not."""
+SAME_SOUNDS = 0.2
+"""Share of a cue's sounds that may differ, less than this: one of six, two of eleven, none of five."""
 
 
 def question(words: str) -> Detail | None:
     """The last question in the words; None when there is none."""
-    said = normalize(words).split()
-    found = [(end, len(cue.split()), detail) for detail, cue, end in _cues_in(said)]
+    said = _sounds(words)
+    found = [(end, len(cue), detail) for detail, cue in _cues() if (end := _last_end(cue, said))]
     return max(found)[2] if found else None
 
 
-def _cues_in(said: list[str]) -> Iterator[tuple[Detail, str, int]]:
-    for detail, cues in _CUES.items():
-        for cue in cues:
-            wanted = normalize(cue)
-            end = _last_end(wanted, said)
-            if end:
-                yield detail, wanted, end
+def _sounds(words: str) -> str:
+    """How the words sound in a row: "l'être" and "lettre" alike."""
+    return "".join(phonetics.french_key(word) for word in normalize(words).split())
 
 
-def _last_end(cue: str, said: list[str]) -> int:
-    """Where the last stretch that sounds like ``cue`` ends, in words; 0 when there is none."""
-    length = len(cue.split())
-    for end in range(len(said), length - 1, -1):
-        if phonetics.distance(" ".join(said[end - length : end]), cue) <= SAME_WORDS:
+@cache
+def _cues() -> tuple[tuple[Detail, str], ...]:
+    return tuple((detail, _sounds(cue)) for detail, cues in _CUES.items() for cue in cues)
+
+
+def _last_end(cue: str, said: str) -> int:
+    """Where the last stretch that sounds like ``cue`` ends; 0 when there is none."""
+    for end in range(len(said), len(cue) - 1, -1):
+        apart = Levenshtein.distance(said[end - len(cue) : end], cue, score_cutoff=len(cue) // 5)
+        if apart < SAME_SOUNDS * len(cue):
             return end
     return 0
 

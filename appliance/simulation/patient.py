@@ -81,6 +81,7 @@ class Patient:
         self._pardons = 0
         self._opened = False
         self._objected = ""
+        self._doubted: Detail | None = None
 
     @property
     def ran_out(self) -> bool:
@@ -106,6 +107,8 @@ class Patient:
         self._proposals += said.asks is Detail.PROPOSAL
         if self.ran_out:
             return (HangUp(),)
+        if said.asks is not self._doubted:
+            self._doubted = None
         moves = tuple(self._behaves(said)) or (self._answers(said),)
         self._turns += not isinstance(moves[0], HangUp)
         return moves
@@ -206,7 +209,7 @@ class Patient:
             case Detail.REASON:
                 return self._all_at_once() if ear.asks_everything(said) else self._fact("reason")
             case Detail.PROPOSAL:
-                return self._judges(said.offer)
+                return self._judges(said)
             case Detail.READBACK:
                 return self._objection(said) or YES
             case Detail.MORE:
@@ -229,12 +232,21 @@ class Patient:
         goals = [self._scenario.goal, *([self._scenario.goal.alternative] if self._scenario.goal.alternative else [])]
         return [goal for goal in goals if goal.outcome in {Outcome.APPOINTMENT, Outcome.MOVED}]
 
-    def _judges(self, offer: Offer) -> str:
+    def _judges(self, said: HouseSaid) -> str:
         if not self._goals():
             return self._fact("refuse", ACCEPT)
-        if not offer:
+        suits = self._suits(said.offer)
+        if said.offer and suits:
+            return ACCEPT
+        if self._doubts(said):
             return AGAIN
-        return ACCEPT if self._suits(offer) else self._fact("refuse", REFUSE)
+        return ACCEPT if suits else self._fact("refuse", REFUSE)
+
+    def _doubts(self, said: HouseSaid) -> bool:
+        """Over the telephone, a caller has what displeases them said twice before they object."""
+        again = self._doubted is said.asks
+        self._doubted = None if again else said.asks
+        return not said.sure and not again
 
     def _suits(self, offer: Offer) -> bool:
         return any(_fits(goal, offer) for goal in self._goals())
@@ -243,8 +255,11 @@ class Patient:
         """What is wrong in a read-back; "" when nothing is."""
         if ear.asks_correction(said):
             return self._objected
-        self._objected = self._wrong_slot(said.offer) or self._wrong_name(said.words)
-        return self._objected
+        objection = self._wrong_slot(said.offer) or self._wrong_name(said.words)
+        if objection and self._doubts(said):
+            return AGAIN
+        self._objected = objection
+        return objection
 
     def _wrong_slot(self, offer: Offer) -> str:
         standing = self._existing.get(self._scenario.goal.existing)

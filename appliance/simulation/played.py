@@ -24,7 +24,7 @@ class TurnPlayed:
     tells: tuple[str, ...]
     latency_ms: int | None
     taken_as: str = ""
-    """On the telephone: the question that the caller heard in the house's words."""
+    """On the telephone: the question that the caller heard in the house's words, or those words without one."""
 
 
 @dataclass(frozen=True)

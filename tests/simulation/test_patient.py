@@ -72,7 +72,6 @@ def test_opens_and_answers_from_the_facts() -> None:
         (Offer(THURSDAY, time(14), "masson"), "Non, jeudi."),
         (Offer(THURSDAY, time(9), "fournier"), "Non, jeudi."),
         (Offer(date(2026, 11, 27), time(14), "fournier"), "Non, jeudi."),
-        (Offer(), patient.AGAIN),
     ],
 )
 def test_takes_what_fits_and_declines_the_rest(offer: Offer, answer: str) -> None:
@@ -104,6 +103,19 @@ def test_objects_once_to_somebody_elses_name() -> None:
 def test_agrees_with_a_name_that_sounds_right(read: str) -> None:
     right = asked(Detail.READBACK, Offer(THURSDAY, time(14)), f"jeudi à 14h, pour {read}. C'est bien cela ?")
     assert caller().hears(right) == (Speak(patient.YES),)
+
+
+def test_what_displeases_is_said_twice_over_the_telephone() -> None:
+    one = caller()
+    late = HouseSaid("", Detail.PROPOSAL, offer=Offer(date(2026, 11, 27), time(14)), sure=False)
+    assert one.hears(late) == (Speak(patient.AGAIN),)
+    assert one.hears(late) == (Speak("Non, jeudi."),)
+    lost = HouseSaid("", Detail.PROPOSAL, sure=False)
+    assert one.hears(lost) == (Speak(patient.AGAIN),)
+    assert one.hears(lost) == (Speak(patient.ACCEPT),)
+    wrong = HouseSaid("", Detail.READBACK, offer=Offer(date(2026, 11, 27), time(14)), sure=False)
+    assert one.hears(wrong) == (Speak(patient.AGAIN),)
+    assert one.hears(replace(wrong, offer=Offer(THURSDAY, time(14)))) == (Speak(patient.YES),)
 
 
 def test_knows_which_appointment_is_meant() -> None:
