@@ -75,7 +75,12 @@ def offered(words: str, practice: Practice, now: datetime) -> Offer:
 # --- the question ----------------------------------------------------------------------------------------
 
 _CUES: Mapping[Detail, tuple[str, ...]] = {
-    Detail.REQUEST: ("puis-je faire pour vous", "dites-moi ce que vous souhaitez", "simplement ce que vous souhaitez"),
+    Detail.REQUEST: (
+        "puis-je faire pour vous",
+        "dites-moi ce que vous souhaitez",
+        "simplement ce que vous souhaitez",
+        "faire pour vous",
+    ),
     Detail.NAME: ("votre nom", "quel nom", "nom de famille", "le nom et le prénom", "votre prénom"),
     Detail.PATIENT: ("s'appelle la personne", "son nom et son prénom", "nom du patient"),
     Detail.SPELLED: ("épeler", "lettre par lettre"),
@@ -93,7 +98,7 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
         ),
     ),
     Detail.DAYS: ("quel jour", "quand souhaitez-vous venir", "quand voulez-vous venir"),
-    Detail.PRACTITIONER: ("avec quel médecin", "quel praticien", "ou le docteur"),
+    Detail.PRACTITIONER: ("avec quel médecin", "quel praticien"),
     Detail.APPOINTMENT: ("quel rendez-vous",),
     Detail.FOR_WHOM: ("pour vous-même", "pour qui est", "quelqu'un d'autre"),
     Detail.AGE: ("quel âge",),

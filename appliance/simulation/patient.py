@@ -110,7 +110,7 @@ class Patient:
         if said.asks is not self._doubted:
             self._doubted = None
         moves = tuple(self._behaves(said)) or (self._answers(said),)
-        self._turns += not isinstance(moves[0], HangUp)
+        self._turns += moves[0] not in {HangUp(), Speak(AGAIN)}  # who has not heard loses no patience
         return moves
 
     def phrases(self) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def test_agrees_with_a_name_that_sounds_right(read: str) -> None:
 
 
 def test_what_displeases_is_said_twice_over_the_telephone() -> None:
-    one = caller()
+    one = caller(max_turns=4)
     late = HouseSaid("", Detail.PROPOSAL, offer=Offer(date(2026, 11, 27), time(14)), sure=False)
     assert one.hears(late) == (Speak(patient.AGAIN),)
     assert one.hears(late) == (Speak("Non, jeudi."),)
