@@ -7,13 +7,13 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 
 from appliance.understanding.cues import cues_in
-from appliance.understanding.linear import Features, Linear, load, spoken
+from appliance.understanding.linear import Features, Linear, load, meant, spoken
 from appliance.vocabulary.meaning import IntentKind
 
 KINDS = tuple(kind for kind in IntentKind if kind is not IntentKind.EMERGENCY)
 """Danger is no matter of this: ``urgency`` decides it."""
 
-_WORDS, _CUE, _PAIR = 3.0, 1.0, 0.25
+_WORDS, _NOTIONS, _CUE, _PAIR = 3.0, 3.0, 1.0, 0.25
 """How much the words as a whole, one cue, and two cues together count; chosen by cross-validation."""
 
 
@@ -22,7 +22,7 @@ def features(words: str) -> Features:
     cues = [f"cue {name}" for name in cues_in(words)]
     broad = [cue for cue in cues if "/" not in cue]
     pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
-    return {**spoken(words, _WORDS), **dict.fromkeys(cues, _CUE), **dict.fromkeys(pairs, _PAIR)}
+    return {**spoken(words, _WORDS), **meant(words, _NOTIONS), **dict.fromkeys(cues, _CUE), **dict.fromkeys(pairs, _PAIR)}
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.errors import ModelError
+from appliance.understanding.concepts import notion_features
 from appliance.understanding.text import stem
 
 BUCKETS: Final = 1 << 14
@@ -83,6 +84,12 @@ def spoken(words: str, length: float) -> dict[str, float]:
             found.update(dict.fromkeys(f"#{marked[at : at + 4]}" for at in range(len(marked) - 3)))
     weight = length / len(found) ** 0.5
     return dict.fromkeys(found, weight)
+
+
+def meant(words: str, length: float) -> dict[str, float]:
+    """Notions and near pairs of notions, as one vector of Euclidean length ``length``."""
+    found = notion_features(words)
+    return dict.fromkeys(found, length / max(1, len(found)) ** 0.5)
 
 
 def _pairs(said: Sequence[str]) -> list[str]:

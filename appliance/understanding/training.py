@@ -28,6 +28,9 @@ RATE: Final = 0.05
 OFTEN: Final = 2
 """A feature of one sentence only teaches nothing about others."""
 
+HARMLESS_TASKS: Final = ("date", "phone", "name")
+"""What callers answer when they are asked: no danger in it, however odd it sounds."""
+
 DECAY: Final = 2e-4
 """Of the squared weights; chosen by cross-validation."""
 
@@ -43,7 +46,7 @@ class Example:
 
 def intents(corpora: Path) -> list[Example]:
     """Sentences with their intent; emergencies are none of this classifier's business."""
-    lines = [line for line in _lines(corpora / "intent_tune.jsonl") if line["expect"]["intent"] != IntentKind.EMERGENCY]
+    lines = [line for line in _tuning(corpora, "intent") if line["expect"]["intent"] != IntentKind.EMERGENCY]
     return [
         Example(line["text"], line["expect"]["intent"], classifier.features(words), short_answer(words))
         for line in lines
@@ -52,8 +55,8 @@ def intents(corpora: Path) -> list[Example]:
 
 
 def dangers(corpora: Path) -> list[Example]:
-    """Sentences with their red flag, or none; ordinary requests teach what is harmless."""
-    lines = [*_lines(corpora / "urgency_tune.jsonl"), *_lines(corpora / "intent_tune.jsonl")]
+    """Sentences with their red flag, or none; ordinary requests, dates, numbers and names teach what is harmless."""
+    lines = [line for task in ("urgency", "intent", *HARMLESS_TASKS) for line in _tuning(corpora, task)]
     return [_danger(line["text"], line["expect"].get("red_flags", [])) for line in lines]
 
 
@@ -64,8 +67,10 @@ def _danger(text: str, flags: Sequence[str]) -> Example:
     return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def _tuning(corpora: Path, task: str) -> list[dict[str, Any]]:
+    """Every line of a task's ``*_tune*.jsonl``; the ``*_check.jsonl`` are never read here."""
+    texts = [path.read_text("utf-8") for path in sorted(corpora.glob(f"{task}_tune*.jsonl"))]
+    return [json.loads(line) for text in texts for line in text.splitlines() if line.strip()]
 
 
 def train(examples: Sequence[Example]) -> Linear:
