@@ -4,33 +4,22 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import baresip
-
-from appliance.errors import LineError
 from appliance.line.sip import SipCall, SipLine, SipSettings
 from appliance.ports import Clock
-from appliance.vocabulary.telephony import CallerId
 
 
 @asynccontextmanager
 async def dial(to: str, number: str | None, clock: Clock) -> AsyncIterator[SipCall]:
     """Call ``to`` ("127.0.0.1:5060") as ``number``, or anonymously; the call is up when the block begins.
 
+    The stack is one for a process: not in one that has a line open.
+
     Raises:
         LineError: nobody answers, or the line is busy.
     """
     settings = SipSettings(port=_free_port(), user=number or "anonymous", calls_at_once=2)
     async with SipLine(settings, clock) as line:
-        try:
-            call = await line.agent.dial(f"sip:permanence@{to}")
-            await call.wait_established()
-        except baresip.BaresipError as failure:
-            raise LineError(f"The call to {to} was not taken: {failure}") from failure
-        ours = SipCall(call, CallerId(None), clock)
-        try:
-            yield ours
-        finally:
-            await ours.hang_up()
+        yield await line.dial(f"sip:permanence@{to}")
 
 
 def _free_port() -> int:

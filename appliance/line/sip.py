@@ -8,7 +8,6 @@ import asyncio
 import logging
 import re
 import socket
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,40 +16,48 @@ from typing import Any, Self
 import baresip
 from baresip.events import Event, StackEvent
 
-from appliance.errors import CallEnded, LineError
+from appliance.errors import LineError
+from appliance.line.caller_id import ASSERTED, PRIVACY, calling
+from appliance.line.sip_call import SipCall
 from appliance.ports import Clock
-from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE, Frame, Pcm16
-from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
+from appliance.vocabulary.telephony import CallerId
+
+__all__ = ["SipCall", "SipLine", "SipSettings"]
 
 logger = logging.getLogger(__name__)
 
-PEER_LOST_S = 20
-"""Silence of the network, not of the caller: no RTP at all for so long ends the call (domain notes, 4.1)."""
+REGISTERED_S = 600
+"""The stack registers anew before this has passed (RFC 3261, 10.2.4)."""
 
-LEAD_MS = 60
-"""Sound handed to the stack ahead of time: enough for a late event loop, little enough for barge-in."""
+RETRY_S, RETRY_MOST_S = 30, 600
+"""A registrar that refuses or is away is asked again after so long, each time twice as long (RFC 5626, 4.5)."""
 
-TICK_S = 0.01
-RETRY_S = 30
-"""A registrar that refuses or is away is asked again so often (RFC 3261, 10.2.7 asks for politeness)."""
+OUTCOME_S = 40
+"""Longer than the 32 s after which a request without an answer has failed (RFC 3261, 17.1.2.2, timer F)."""
 
-_TEL = re.compile(r"^(?:sips?|tel):(?P<user>[^@;>]*)", re.IGNORECASE)
-_ASSERTED = "P-Asserted-Identity"
+RINGS_S = 30
+ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, not bound
 
 
 @dataclass(frozen=True)
 class SipSettings:
     address: str = "127.0.0.1"
+    """Of this machine; 0.0.0.0: all of them."""
     port: int = 5060
     registrar: str | None = None
+    """Host or host:port; None: calls come directly."""
     user: str = "permanence"
     password: str = field(default="", repr=False)
     calls_at_once: int = 4
+    """One more is answered 486 Busy Here."""
     trust_trunk: bool = False
+    """Believe P-Asserted-Identity."""
+    lost_s: int = 20
+    """Silence of the network, not of the caller: no RTP at all for so long ends the call."""
 
 
 class SipLine:
-    """``ports.Line``. The stack is one for the process: two lines at once share nothing and are refused."""
+    """``ports.Line``. The stack is one for the process: a second line at the same time is refused."""
 
     def __init__(self, settings: SipSettings, clock: Clock) -> None:
         self._settings = settings
@@ -58,44 +65,85 @@ class SipLine:
         self._runtime = baresip.Runtime()
         self._agent: Any = None
         self._ringing: asyncio.Queue[SipCall | None] = asyncio.Queue()
+        self._live: set[SipCall] = set()
         self._registering: asyncio.Task[None] | None = None
+        self._registered: bool | None = None
+        self._dead = False
 
     async def __aenter__(self) -> Self:
         wanted = self._settings
         _need_free(wanted.address, wanted.port)
-        config = baresip.Config(
-            net_interface=wanted.address,
-            max_concurrent_calls=wanted.calls_at_once,
-            expose_headers=(_ASSERTED,),
-            rtp_timeout=PEER_LOST_S,
-            native_log_level="error",
-            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\ncall_hold_other_calls no\n",
-        )
+        logging.getLogger("baresip").setLevel(logging.CRITICAL)  # its lines hold callers' numbers
         try:
-            await self._runtime.start(config)
+            await self._runtime.start(self._config())
+            self._runtime.on_dead = self._died
             self._agent = await baresip.UserAgent.create(self._runtime, self._account())
         except (baresip.BaresipError, RuntimeError, ValueError, OSError) as failure:
+            await self._close()
             raise LineError(f"The telephone line cannot be opened: {failure}") from failure
         self._agent.on_incoming(self._rings)
         if wanted.registrar:
+            self._agent.on(self._registrar_says)
             self._registering = asyncio.create_task(self._register())
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        for call in tuple(self._live):
+            await call.hang_up()
         if self._registering is not None:
             self._registering.cancel()
+            with suppress(baresip.BaresipError):
+                await self._agent.unregister(timeout=2)
         self._ringing.put_nowait(None)
-        with suppress(baresip.BaresipError, RuntimeError):
-            await self._runtime.close()
+        await self._close()
 
-    async def calls(self) -> "AsyncIterator[SipCall]":
+    async def calls(self) -> AsyncIterator[SipCall]:
+        """Calls as they ring.
+
+        Raises:
+            LineError: the stack died; only a new process can open the line again.
+        """
         while (call := await self._ringing.get()) is not None:
             yield call
+        if self._dead:
+            raise LineError("The telephone line has stopped by itself: the reception must be started again.")
 
-    @property
-    def agent(self) -> Any:
-        """The stack's user agent, for who dials out (``line.caller``)."""
-        return self._agent
+    async def dial(self, to: str) -> SipCall:
+        """Call ``to``, a SIP URI; the call is up when this returns.
+
+        Raises:
+            LineError: nobody answers, or the line is busy.
+        """
+        news: asyncio.Queue[StackEvent] = asyncio.Queue()
+        self._agent.on(news.put_nowait)  # first: on one machine the answer may be there before dialling returns
+        try:
+            call = self._take(await self._agent.dial(to), CallerId(None))
+            async with asyncio.timeout(RINGS_S):
+                while call.ended is None:
+                    event = await news.get()
+                    call.happened(event)
+                    if event.event is Event.CALL_ESTABLISHED:
+                        break
+            while not news.empty():
+                call.happened(news.get_nowait())
+        except (baresip.BaresipError, ValueError, TimeoutError) as failure:
+            raise LineError(f"The call to {to} was not taken: {failure or 'nobody answers'}.") from failure
+        finally:
+            self._agent.off(news.put_nowait)
+        if call.ended is not None:
+            raise LineError(f"The call to {to} was not taken.")
+        return call
+
+    def _config(self) -> Any:
+        wanted = self._settings
+        return baresip.Config(
+            net_interface=None if wanted.address == ANY_ADDRESS else wanted.address,
+            max_concurrent_calls=wanted.calls_at_once,
+            expose_headers=(ASSERTED, PRIVACY),
+            rtp_timeout=wanted.lost_s,
+            native_log_level="error",
+            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\ncall_hold_other_calls no\n",
+        )
 
     def _account(self) -> Any:
         wanted = self._settings
@@ -103,153 +151,62 @@ class SipLine:
             user=wanted.user,
             domain=wanted.registrar or f"{wanted.address}:{wanted.port}",
             password=wanted.password,
-            reg_interval=0,
+            reg_interval=REGISTERED_S if wanted.registrar else 0,
             audio_codecs=("pcma", "pcmu"),
             extra_params=("catchall=yes",),  # whatever number was dialled, it is the practice's
         )
 
     def _rings(self, call: Any) -> None:
-        asserted = call.headers.get(_ASSERTED) if self._settings.trust_trunk else None
-        self._ringing.put_nowait(SipCall(call, caller_id(asserted or call.peer or ""), self._clock))
+        caller = calling(call.peer or "", call.headers, trust_trunk=self._settings.trust_trunk)
+        self._ringing.put_nowait(self._take(call, caller))
+
+    def _take(self, call: Any, caller: CallerId) -> SipCall:
+        home = self._settings.registrar or re.sub(r"^.*@|[;>].*$", "", call.peer or "")
+        ours = SipCall(call, caller, self._clock, home)
+        self._live = {one for one in self._live if one.ended is None} | {ours}
+        return ours
 
     async def _register(self) -> None:
-        """Register, and again whenever it fails, until the line stops."""
+        """Until the registrar has taken us once; the stack renews it from then on."""
+        wait_s = RETRY_S
         while True:
             try:
-                await self._agent.register()
+                await self._agent.register(timeout=OUTCOME_S)
             except baresip.BaresipError as failure:
-                logger.warning("registration failed, trying again", extra={"cause": type(failure).__name__})
-                await self._clock.sleep(RETRY_S)
+                self._registration(taken=False, answer=str(getattr(failure, "status", None) or "none"))
+                await self._clock.sleep(wait_s)
+                wait_s = min(2 * wait_s, RETRY_MOST_S)
             else:
                 return
 
+    def _registrar_says(self, event: StackEvent) -> None:
+        if event.event is Event.REGISTER_OK:
+            self._registration(taken=True, answer="200")
+        elif event.event is Event.REGISTER_FAIL:
+            self._registration(taken=False, answer=(event.text or "none")[:3])
 
-class SipCall:
-    """``ports.Call`` over the stack's call; also the far end's side of one that we dialled."""
+    def _registration(self, *, taken: bool, answer: str) -> None:
+        """Say a change once."""
+        if taken is self._registered:
+            return
+        self._registered = taken
+        if taken:
+            logger.info("The registrar has taken this line: calls arrive.")
+        else:
+            logger.warning(
+                "The registrar does not take this line and no call arrives; it is asked again.",
+                extra={"answer": answer},
+            )
 
-    def __init__(self, call: Any, caller: CallerId, clock: Clock) -> None:
-        self._call = call
-        self._caller = caller
-        self._clock = clock
-        self._digits: deque[Digit] = deque()
-        self._ended: HangupCause | None = None
-        self._closing: HangupCause | None = None
-        self._over = asyncio.Event()
-        call.on(self._happened)
-        call.on_dtmf(lambda event: self._digits.append(Digit(event.digit)))
+    def _died(self) -> None:
+        self._dead = True
+        for call in self._live:
+            call.failed()
+        self._ringing.put_nowait(None)
 
-    @property
-    def caller(self) -> CallerId:
-        return self._caller
-
-    @property
-    def ended(self) -> HangupCause | None:
-        return self._ended
-
-    async def answer(self) -> None:
-        try:
-            await self._call.answer()
-            await self._call.wait_established()
-        except baresip.BaresipError as failure:
-            self._end(HangupCause.CALLER)
-            raise CallEnded(HangupCause.CALLER) from failure
-
-    async def heard(self) -> AsyncIterator[Frame | Digit]:
-        """Frames at the pace of the clock: what RTP does not bring in time is silence."""
-        pending = bytearray()
-        start_ms, given = self._clock.monotonic_ms(), 0
-        while self._ended is None:
-            while self._digits:
-                yield self._digits.popleft()
-            pending += self._received()
-            while len(pending) >= FRAME_BYTES:
-                yield Frame(Pcm16(bytes(pending[:FRAME_BYTES])))
-                del pending[:FRAME_BYTES]
-                given += 1
-            due = (self._clock.monotonic_ms() - start_ms) // FRAME_MS
-            while due - given > 3:
-                yield SILENCE
-                given += 1
-            await self._clock.sleep(TICK_S)
-
-    async def play(self, sound: Pcm16) -> None:
-        at = 0
-        try:
-            while at < len(sound) or self._buffered():
-                room = LEAD_MS * BYTES_PER_MS - self._buffered()
-                if at < len(sound) and room > 0:
-                    at += self._send(sound[at : at + room])
-                await self._clock.sleep(TICK_S)
-        except asyncio.CancelledError:
-            with suppress(baresip.BaresipError):
-                self._call.audio.flush_tx()
-            raise
-
-    async def transfer(self, number: str) -> bool:
-        self._closing = HangupCause.TRANSFERRED
-        try:
-            await self._call.transfer(number)
-        except (baresip.BaresipError, ValueError):
-            self._closing = None
-            return False
-        return True
-
-    async def hang_up(self) -> None:
-        if self._ended is None:
-            self._closing = self._closing or HangupCause.HOUSE
-            with suppress(baresip.BaresipError):
-                await self._call.hangup()
-            self._end(self._closing)
-
-    async def press(self, digits: str) -> None:
-        """Press keys, as a caller (RFC 4733)."""
-        await self._call.send_dtmf(digits)
-
-    async def over(self) -> None:
-        """Wait for the end of the call."""
-        await self._over.wait()
-
-    def _received(self) -> bytes:
-        try:
-            return bytes(self._call.audio.read(FRAME_BYTES * 50))
-        except baresip.BaresipError:
-            return b""
-
-    def _send(self, sound: bytes) -> int:
-        try:
-            return int(self._call.audio.write(sound))
-        except baresip.AudioRestarted:
-            return 0
-        except baresip.BaresipError as failure:
-            raise CallEnded(self._ended or HangupCause.LOST) from failure
-
-    def _buffered(self) -> int:
-        if self._ended is not None:
-            raise CallEnded(self._ended)
-        try:
-            return int(self._call.audio.info().tx_buffered)
-        except baresip.BaresipError:
-            return 0
-
-    def _happened(self, event: StackEvent) -> None:
-        if event.event is Event.CALL_CLOSED:
-            lost = "timeout" in (event.text or "").lower() or "timed out" in (event.text or "").lower()
-            self._end(self._closing or (HangupCause.LOST if lost else HangupCause.CALLER))
-
-    def _end(self, cause: HangupCause) -> None:
-        if self._ended is None:
-            self._ended = cause
-            self._over.set()
-
-
-def caller_id(uri: str) -> CallerId:
-    """The number in a SIP or tel URI, in French form where it is French; None when withheld or no number."""
-    found = _TEL.match(uri.strip("<> "))
-    digits = re.sub(r"[^\d+]", "", found["user"]) if found else ""
-    digits = re.sub(r"^(?:\+33|0033)0?(?=[1-9]\d{8}$)", "0", digits)
-    digits = re.sub(r"^00(?=[1-9]\d{6,})", "+", digits)
-    whole = re.fullmatch(r"0[1-9]\d{8}|\+[1-9]\d{6,14}", digits)
-    return CallerId(digits if whole else None)
+    async def _close(self) -> None:
+        with suppress(baresip.BaresipError, RuntimeError):
+            await self._runtime.close()
 
 
 def _need_free(address: str, port: int) -> None:
