@@ -180,8 +180,6 @@ class CallRecord(Protocol):
     def refuse_recording(self) -> None:
         """Delete what was recorded so far, and record no more."""
 
-    def fallback(self, what: str) -> None:
-        """Note that an engine was replaced by a lesser one."""
 
     def close(self, cause: HangupCause) -> None: ...
 

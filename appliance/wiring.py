@@ -61,7 +61,7 @@ async def reception(
         recognizer = recognizer_of(box)
         await recognizer.warm_up()
         words = script.load(Path(box.texts)) if box.texts else script.french()
-        rooms = studio(box)
+        rooms = studio(box, store.fallback)
         house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, watch)
         async with SipLine(sip_settings(box), clock) as line:
             yield Open(house, line, rooms)
@@ -78,10 +78,10 @@ def recognizer_of(box: Box) -> Recognizer:
     raise SettingsError(f"There is no recogniser {box.recognizer!r}; it is 'whisper' or 'vosk'.")
 
 
-def studio(box: Box) -> Studio:
-    """The box's voice over a cache that every process of the box shares."""
+def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:
+    """The box's voice over a cache that every process of the box shares; the quick voice is noted each time."""
     voice: Voice = EspeakVoice() if box.voice == "espeak" else KokoroVoice(models.path("kokoro"))
-    return Studio(voice, EspeakVoice(), SoundCache(home() / "sounds"))
+    return Studio(voice, EspeakVoice(), SoundCache(home() / "sounds"), on_fallback)
 
 
 def ahead(words: Script, file: PracticeFile, clock: Clock) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import logging
 import os
+import re
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,9 @@ longest: 363 MB then, 659 MB with the 510 that the model takes."""
 
 BREATH_MS = 200
 """Between two pieces."""
+
+_LANGUAGE_MARK = re.compile(r"\([a-z]{2}(?:-[a-z]+)?\)")
+"""espeak-ng sets English words off by "(en)" and "(fr)", which the voice would read out."""
 
 NICENESS = 5
 """A sentence in the making waits for the recogniser, which a caller always waits for."""
@@ -65,7 +69,7 @@ class KokoroVoice:
         self._load()
         try:
             whole = text.encode(errors="replace").decode()  # half a surrogate pair stops the phonemizer
-            phonemes = self._kokoro.tokenizer.phonemize(whole, LANGUAGE)
+            phonemes = _LANGUAGE_MARK.sub("", self._kokoro.tokenizer.phonemize(whole, LANGUAGE))
             pieces = [self._spoken(piece) for piece in self._split(phonemes, LONGEST_PIECE)]
         except Exception as failure:  # onnxruntime and the phonemizer raise bare types of their own
             raise SpeakingError("The voice could not say this sentence.") from failure

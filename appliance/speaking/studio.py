@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -128,7 +129,8 @@ class Studio:
                 self._orders.pop(spoken).sound.set_result(sound)
 
     async def _quickly(self, spoken: str, why: str) -> Pcm16:
-        self._on_fallback(why)
+        with suppress(PermanenceError):  # what cannot be noted must still be said
+            await asyncio.to_thread(self._on_fallback, why)
         try:
             return await self._fallback.render(spoken)
         except PermanenceError as failure:

@@ -74,11 +74,6 @@ class SqliteRecord:
             self._db.run("DELETE FROM recordings WHERE call = ?", self._call)
             self._books.journal(JournalKind.RECORDING_REFUSED, {"call": self._call})
 
-    def fallback(self, what: str) -> None:
-        """An engine was replaced by a lesser one: never silently."""
-        with self._db.transaction():
-            self._books.journal(JournalKind.FALLBACK_USED, {"call": self._call, "what": what})
-
     def close(self, cause: HangupCause) -> None:
         with self._db.transaction():
             self._db.run(

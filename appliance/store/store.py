@@ -132,6 +132,11 @@ class Store:
         oldest = self._db.run("SELECT min(taken) AS taken FROM messages WHERE read_at IS NULL")[0]["taken"]
         return (self._clock.now() - read(oldest)).total_seconds() / 3600 if oldest else 0.0
 
+    def fallback(self, what: str) -> None:
+        """An engine was replaced by a lesser one, in whichever call: never silently."""
+        with self._db.transaction():
+            self._books.journal(JournalKind.FALLBACK_USED, {"what": what})
+
     def recover(self) -> int:
         """After a power cut: close the calls it broke off; whose caller had spoken leaves a message.
 

@@ -67,6 +67,6 @@ def test_calls_do_not_mix(store: Store, call: OpenCall, keys: KeyPair) -> None:
     assert list(store.calls()) == [call.id, other.id]
 
 
-def test_a_lesser_engine_is_told_in_the_journal(store: Store, call: OpenCall) -> None:
-    call.record.fallback("espeak")
+def test_a_lesser_engine_is_told_in_the_journal(store: Store) -> None:
+    store.fallback("late")
     assert kinds(store)[-1] is JournalKind.FALLBACK_USED
