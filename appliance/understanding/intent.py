@@ -10,7 +10,7 @@ from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
 from appliance.vocabulary.meaning import Intent, IntentKind
 
-SURE_ENOUGH: Final = 0.30
+SURE_ENOUGH: Final = 0.15
 """Below this probability the words are ``unclear``. Chosen by cross-validation on the tune corpus."""
 
 ANOTHER: Final = 0.60
