@@ -24,6 +24,15 @@ INFANT_MONTHS: Final = 3.0
 """Below it, 38 °C is an emergency whatever the look (domain notes, 1.5, RF05)."""
 
 
+_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_NUMBER = (
+    r"\d+|mille|cents?|vingts?|trente|quarante|cinquante|soixante|septante|nonante|et|un|deux|trois|quatre|cinq|six|sept"
+    "|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dixneuf|dixhuit|dixsept"
+)
+_BORN: Final = re.compile(rf"(?:\S+ ){{0,4}}(?:{_MONTH})(?: (?:{_NUMBER}))*")
+"""A birth date and little else: an answer to our own question, for which the trained listener has no ear."""
+
+
 @dataclass(frozen=True)
 class Urgency:
     """What was heard, by the keys of ``red_flags.toml``, in the order it was said."""
@@ -44,7 +53,7 @@ def listen(text: str) -> Urgency:
     """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text."""
     evidence = weigh(text)
     red = list(evidence.red_flags)
-    if not red and not evidence.alerts:
+    if not red and not evidence.alerts and not evidence.age_unknown and not _BORN.fullmatch(evidence.words):
         suspicion = danger.suspected(evidence.words, evidence.found)
         red += [suspicion] if suspicion else []
     known = red_flags()
