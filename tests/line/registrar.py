@@ -1,0 +1,67 @@
+"""A small registrar (RFC 3261, section 10) that asks for a password and tells what came."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from itertools import chain, repeat
+
+_REALM, _NONCE = "practice", "5ce0"
+
+
+class Registrar(asyncio.DatagramProtocol):
+    """Answers with ``refusals`` first, then takes whoever knows the password."""
+
+    def __init__(self, password: str, refusals: tuple[str, ...]) -> None:
+        self._password = password
+        self._answers: Iterator[str | None] = chain(refusals, repeat(None))
+        self.contacts: asyncio.Queue[str] = asyncio.Queue()
+        """Where calls are to be sent, each time it is told; "" when the line leaves."""
+        self.address = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self._transport = transport
+        self.address = "{}:{}".format(*transport.get_extra_info("sockname")[:2])
+
+    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
+        request = data.decode()
+        if not request.startswith("REGISTER"):
+            return
+        answer = next(self._answers) if "Authorization:" not in request else None
+        if answer is None:
+            answer = self._judged(request)
+        challenge = f'WWW-Authenticate: Digest realm="{_REALM}", nonce="{_NONCE}"\r\n' if "401" in answer else ""
+        kept = re.findall(r"^(?:Via|From|To|Call-ID|CSeq|Contact|Expires):.*\r\n", request, re.MULTILINE)
+        self._transport.sendto(
+            f"SIP/2.0 {answer}\r\n{''.join(kept)}{challenge}Content-Length: 0\r\n\r\n".encode(), addr
+        )
+
+    def _judged(self, request: str) -> str:
+        given = dict(re.findall(r'(\w+)="([^"]*)"', request.partition("Authorization:")[2]))
+        if not given:
+            return "401 Unauthorized"
+        user = _md5(f"{given['username']}:{_REALM}:{self._password}")
+        if given["response"] != _md5(f"{user}:{_NONCE}:{_md5('REGISTER:' + given['uri'])}"):
+            return "403 Forbidden"
+        contact = re.search(r"^Contact: <([^>]+)>", request, re.MULTILINE)
+        leaves = re.search(r"expires[=:]\s*0\b", request, re.IGNORECASE)
+        self.contacts.put_nowait("" if leaves or not contact else contact[1])
+        return "200 OK"
+
+
+@asynccontextmanager
+async def registrar(password: str, *refusals: str) -> AsyncIterator[Registrar]:
+    transport, opened = await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: Registrar(password, refusals), local_addr=("127.0.0.1", 0)
+    )
+    try:
+        yield opened
+    finally:
+        transport.close()
+
+
+def _md5(text: str) -> str:
+    """What SIP's digest is made of (RFC 2617)."""
+    return hashlib.md5(text.encode()).hexdigest()
