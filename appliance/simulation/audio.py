@@ -22,18 +22,18 @@ from appliance.line.caller import dial
 from appliance.ports import Clock
 from appliance.settings import Box, PracticeFile
 from appliance.simulation import ear, voices
+from appliance.simulation.alignment import Spoken, aligned
 from appliance.simulation.box import BoxProcess
 from appliance.simulation.ear import HouseSaid
 from appliance.simulation.landed import Landed, compare
 from appliance.simulation.listening import Ear
 from appliance.simulation.patient import HangUp, Move, Patient, Speak, Stay
-from appliance.simulation.played import Played, TurnPlayed
+from appliance.simulation.played import Played
 from appliance.simulation.scenario import Scenario
 from appliance.simulation.tape import TapedCall
 from appliance.simulation.text import StillClock, existing, utc
 from appliance.simulation.voices import CallerVoice
 from appliance.speaking.cache import SoundCache
-from appliance.store.record import TurnKept
 from appliance.store.store import Store
 from appliance.vocabulary.agenda import Appointment
 from appliance.vocabulary.journal import JournalKind
@@ -61,14 +61,6 @@ class Sound:
     """A Kokoro voice; None: by the persona."""
     noise_db: float | None = None
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One turn from the caller's side: what they said, and then heard."""
-
-    said: str
-    then: HouseSaid
 
 
 Live = Callable[[str, str], None]
@@ -196,6 +188,7 @@ class _AudioCall:
             await self._ear.begins(INTERRUPTING_MS)
             self._note(HouseSaid(""))
             await self._says(barging)
+            self._ear.forget()
         return await self._listens(HOUSE_SILENT_S)
 
     async def _listens(self, longest_wait_s: float) -> HouseSaid:
@@ -263,42 +256,3 @@ def _landed(store: Store, identity: str, before: Sequence[Appointment]) -> Lande
         store.alerts(identity),
         recording_kept=any(store.recording(call, identity) for call in store.calls()),
     )
-
-
-def aligned(kept: Sequence[TurnKept], spoken: Sequence[Spoken]) -> tuple[TurnPlayed, ...]:
-    """The box's turns with the words that the caller really said, matched in order.
-
-    A turn in which the box heard something takes the caller's next words; one in which it heard nothing takes a
-    silence of the caller's, if one comes next. What was said into the hanging up comes last.
-    """
-    left = list(spoken)
-    turns = [_turn(n, one, _taken(one, left)) for n, one in enumerate(kept)]
-    unheard = [one for one in left if one.said]
-    return (*turns, *(_unheard(len(turns) + n, one) for n, one in enumerate(unheard)))
-
-
-def _taken(kept: TurnKept, left: list[Spoken]) -> Spoken | None:
-    if kept.heard:
-        while left and not left[0].said:
-            left.pop(0)
-        return left.pop(0) if left else None
-    return left.pop(0) if left and not left[0].said else None
-
-
-def _turn(n: int, kept: TurnKept, spoken: Spoken | None) -> TurnPlayed:
-    said = " ".join(kept.said)
-    return TurnPlayed(
-        n=n,
-        caller_said=spoken.said if spoken else "",
-        heard=kept.heard,
-        intent=kept.intent,
-        said=said,
-        asks=(kept.asked,) if kept.asked else (),
-        tells=tuple(sorted(ear.told(said))),
-        latency_ms=kept.latency_ms,
-        taken_as=str(spoken.then.asks or spoken.then.words) if spoken else "",
-    )
-
-
-def _unheard(n: int, spoken: Spoken) -> TurnPlayed:
-    return TurnPlayed(n, spoken.said, "", "", "", (), (), None)

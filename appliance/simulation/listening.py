@@ -60,6 +60,11 @@ class Ear:
                 return
             loud_ms += FRAME_MS if _audible(frame) else 0
 
+    def forget(self) -> None:
+        """What came until now was interrupted, and is nothing to answer."""
+        while not self._frames.empty() and not self.ended:
+            self.ended = self._frames.get_nowait() is None
+
     async def words(self, enough: Callable[[str], bool], longest_wait_s: float) -> str:
         """The house's next words, once it has finished; "" when it says nothing for so long, or the call ends.
 

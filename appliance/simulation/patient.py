@@ -96,7 +96,7 @@ class Patient:
             if one.do is Do.BARGE_IN and (one.when.kind, one.when.which) in soon:
                 self._waiting.remove(one)
                 self._turns += 1
-                self._opened = self._opened or not one.text
+                self._opened = True
                 return Speak(one.text or self._scenario.opening)
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from appliance.ports import Hearing
-from appliance.simulation.audio import Spoken, aligned
+from appliance.simulation.alignment import Spoken, aligned
 from appliance.simulation.ear import HouseSaid
 from appliance.simulation.listening import Ear
 from appliance.simulation.voices import Manner, letters_named, manner, pitched
@@ -104,6 +104,13 @@ def test_turns_are_matched_with_what_was_said() -> None:
     assert turns[3].taken_as == "phone"
 
 
+def test_words_that_the_box_missed_do_not_shift_the_rest() -> None:
+    box = [kept(1, ""), kept(2, "je voudrais un rendez vous"), kept(3, ""), kept(4, "pour moi même"), kept(5, "odette")]
+    caller = [spoken(""), spoken("Je voudrais un rendez-vous."), spoken("Pour moi."), spoken("Pour moi.")]
+    turns = aligned(box, [*caller, spoken("Odette.")])
+    assert [turn.caller_said for turn in turns] == [one.said for one in [*caller, spoken("Odette.")]]
+
+
 def test_words_said_into_the_hanging_up_come_last() -> None:
     turns = aligned([kept(1, ""), kept(2, "allô")], [spoken(""), spoken("Allô."), spoken("Tant pis.")])
     assert [turn.caller_said for turn in turns] == ["", "Allô.", "Tant pis."]
@@ -113,6 +120,14 @@ def test_words_said_into_the_hanging_up_come_last() -> None:
 def test_a_silence_that_only_the_box_counted() -> None:
     turns = aligned([kept(1, ""), kept(2, ""), kept(3, "allô")], [spoken(""), spoken("Allô.")])
     assert [turn.caller_said for turn in turns] == ["", "", "Allô."]
+
+
+def test_what_was_interrupted_is_forgotten() -> None:
+    ear = Ear(Spoke(), Lengths(), Hint())
+    ear._frames.put_nowait(LOUD)
+    ear.forget()
+    assert ear._frames.empty()
+    assert not ear.ended
 
 
 @pytest.mark.parametrize(
