@@ -42,6 +42,10 @@ class Example:
     features: Features
     rule: str | None = None
     """What the rules answer, whatever the classifier says."""
+    words: str = ""
+    """In normal form."""
+    found: tuple[str, ...] = ()
+    """What the signs of danger found."""
 
 
 def intents(corpora: Path) -> list[Example]:
@@ -64,7 +68,7 @@ def _danger(text: str, flags: Sequence[str]) -> Example:
     evidence = weigh(text)
     rule = next(iter(evidence.red_flags), None)
     heard = danger.features(evidence.words, evidence.found)
-    return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule)
+    return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule, evidence.words, evidence.found)
 
 
 def _tuning(corpora: Path, task: str) -> list[dict[str, Any]]:
@@ -117,7 +121,7 @@ def answer_intent(model: Linear, one: Example) -> str:
 
 
 def answer_danger(model: Linear, one: Example) -> str:
-    return one.rule or danger.verdict(model, one.features) or danger.HARMLESS
+    return one.rule or danger.verdict(model, one.words, one.found) or danger.HARMLESS
 
 
 def cross_validate(examples: Sequence[Example], folds: int, answer: Answer) -> list[tuple[Example, str]]:
