@@ -119,19 +119,15 @@ class SipLine:
         try:
             call = self._take(await self._agent.dial(to), CallerId(None))
             async with asyncio.timeout(RINGS_S):
-                while call.ended is None:
-                    event = await news.get()
-                    call.happened(event)
-                    if event.event is Event.CALL_ESTABLISHED:
-                        break
+                while (event := await news.get()).event is not Event.CALL_ESTABLISHED:
+                    if event.event is Event.CALL_CLOSED:
+                        raise LineError(f"The call to {to} was not taken: {event.text}.")
             while not news.empty():
                 call.happened(news.get_nowait())
         except (baresip.BaresipError, ValueError, TimeoutError) as failure:
             raise LineError(f"The call to {to} was not taken: {failure or 'nobody answers'}.") from failure
         finally:
             self._agent.off(news.put_nowait)
-        if call.ended is not None:
-            raise LineError(f"The call to {to} was not taken.")
         return call
 
     def _config(self) -> Any:

@@ -64,17 +64,16 @@ async def replay(says: Pcm16, folder: Path) -> AsyncIterator[Ringing]:
 @asynccontextmanager
 async def sip(says: Pcm16, folder: Path) -> AsyncIterator[Ringing]:
     port = free_port()
-    async with SipLine(SipSettings(port=port), SystemClock()) as line:
-        with Phone(f"127.0.0.1:{port}", CALLER) as phone:
-            phone.invite()
-            call = await asyncio.wait_for(anext(line.calls()), 10)
-            heard: list[bytes] = []
-            far = [asyncio.create_task(one) for one in (_talks(phone, says), _listens(phone, heard))]
-            yield Ringing(line, call, lambda: FRAME_MS * sum(_audible(packet) for packet in heard))
-            for task in far:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+    async with SipLine(SipSettings(port=port), SystemClock()) as line, Phone(f"127.0.0.1:{port}", CALLER) as phone:
+        phone.invite()
+        call = await asyncio.wait_for(anext(line.calls()), 10)
+        heard: list[bytes] = []
+        far = [asyncio.create_task(one) for one in (_talks(phone, says), _listens(phone, heard))]
+        yield Ringing(line, call, lambda: FRAME_MS * sum(_audible(packet) for packet in heard))
+        for task in far:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def _talks(phone: Phone, says: Pcm16) -> None:

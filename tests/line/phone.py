@@ -5,6 +5,7 @@ import re
 import secrets
 import socket
 import struct
+from contextlib import suppress
 from typing import Self
 
 WAIT_S = 10
@@ -18,6 +19,7 @@ A_LAW_LOUD = b"\x2a\xaa" * 80
 class Phone:
     def __init__(self, address: str, number: str = "0639980512", headers: str = "", codecs: str = "8 0") -> None:
         host, _, port = address.rpartition(":")
+        self.number = number
         self._to = (host, int(port))
         self.sip, self.rtp = _socket(), _socket()
         self._headers = headers
@@ -29,10 +31,10 @@ class Phone:
         self._packets = 0
         self._media: tuple[str, int] | None = None
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    async def __aexit__(self, *exc: object) -> None:
         self.sip.close()
         self.rtp.close()
 
@@ -43,6 +45,15 @@ class Phone:
             f"a=rtpmap:{KEYS} telephone-event/8000\r\na=fmtp:{KEYS} 0-15\r\n"
         )
         self.send(self.request("INVITE", self._headers + "Content-Type: application/sdp\r\n", sdp))
+
+    async def rings(self) -> None:
+        """Invite until the house says that it rings: datagrams get lost (RFC 3261, 17.1.1.2, timer A)."""
+        for _ in range(20):
+            self.invite()
+            with suppress(TimeoutError):
+                await self.receive("SIP/2.0 180", within_s=0.5)
+                return
+        raise TimeoutError("The house does not ring.")
 
     def request(self, method: str, headers: str = "", body: str = "") -> str:
         """A request of this call, as text."""
@@ -67,7 +78,8 @@ class Phone:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(within_s):
             while True:
-                message = (await loop.sock_recv(self.sip, 65_535)).decode()
+                data, self._to = await loop.sock_recvfrom(self.sip, 65_535)
+                message = data.decode()
                 if tag := re.search(r"^SIP/2.0 [12](?:.*\r\n)+?To:.*(;tag=[^;\r]+)", message):
                     self._to_tag = tag[1]
                 if message.startswith(start):
@@ -86,11 +98,19 @@ class Phone:
         kept = re.findall(r"^(?:Via|From|To|Call-ID|CSeq):.*\r\n", request, re.MULTILINE)
         self.send(f"SIP/2.0 {status}\r\n{''.join(kept)}Contact: {self._user}\r\nContent-Length: 0\r\n\r\n")
 
-    def speak(self, payload: bytes = A_LAW_LOUD, kind: int = PCMA, *, marked: bool = False) -> None:
-        """One RTP packet of 20 ms."""
+    def speak(
+        self, payload: bytes = A_LAW_LOUD, kind: int = PCMA, *, marked: bool = False, at: int | None = None
+    ) -> None:
+        """One RTP packet of 20 ms, the ``at``th of the call."""
         self._packets += 1
-        head = (0x80, kind | (0x80 if marked else 0), self._packets & 0xFFFF, self._packets * 160, 77)
+        head = (0x80, kind | (0x80 if marked else 0), self._packets & 0xFFFF, (at or self._packets) * 160, 77)
         self.rubbish(struct.pack("!BBHII", *head) + payload)
+
+    def press(self, event: int) -> None:
+        """One key (RFC 4733): its beginning, and its end three times; all carry the time of the beginning."""
+        began = self._packets + 1
+        for duration, end in ((160, 0), (320, 0), (480, 0x80), (480, 0x80), (480, 0x80)):
+            self.speak(struct.pack("!BBH", event, end | 10, duration), KEYS, marked=duration == 160, at=began)
 
     def rubbish(self, packet: bytes) -> None:
         """Anything, to the house's RTP port."""

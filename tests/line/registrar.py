@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
+from typing import cast
 
 _REALM, _NONCE = "practice", "5ce0"
 
@@ -18,11 +19,12 @@ class Registrar(asyncio.DatagramProtocol):
         self._answers: Iterator[str | None] = chain(refusals, repeat(None))
         self.contacts: asyncio.Queue[str] = asyncio.Queue()
         """Where calls are to be sent, each time it is told; "" when the line leaves."""
+        self.refused: asyncio.Queue[str] = asyncio.Queue()
+        """Status lines of those who did not know the password."""
         self.address = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
         self.address = "{}:{}".format(*transport.get_extra_info("sockname")[:2])
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
@@ -44,6 +46,7 @@ class Registrar(asyncio.DatagramProtocol):
             return "401 Unauthorized"
         user = _md5(f"{given['username']}:{_REALM}:{self._password}")
         if given["response"] != _md5(f"{user}:{_NONCE}:{_md5('REGISTER:' + given['uri'])}"):
+            self.refused.put_nowait("403 Forbidden")
             return "403 Forbidden"
         contact = re.search(r"^Contact: <([^>]+)>", request, re.MULTILINE)
         leaves = re.search(r"expires[=:]\s*0\b", request, re.IGNORECASE)
