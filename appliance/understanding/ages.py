@@ -5,31 +5,28 @@ from typing import Final
 
 from appliance.understanding.text import normalize
 
-_UNITS: Final = {"jour": 1 / 30.4, "semaine": 7 / 30.4, "mois": 1.0, "an": 12.0}
+_MONTHS: Final = {"jour": 1 / 30.4, "semaine": 7 / 30.4, "mois": 1.0, "an": 12.0}
+"""Of one unit; a month has 30.4 days on average."""
+
 _SMALL: Final = (
     "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix_sept "
-    "dix_huit dix_neuf vingt"
+    "dix_huit dix_neuf"
 )
-_NUMBERS: Final = {
-    **{word.replace("_", " "): number for number, word in enumerate(_SMALL.split())},
-    "une": 1,
-    "vingt et un": 21,
+_UNITS: Final = {word.replace("_", " "): number for number, word in enumerate(_SMALL.split())} | {"une": 1}
+_TENS: Final = {
+    "vingt": 20,
     "trente": 30,
     "quarante": 40,
     "cinquante": 50,
     "soixante": 60,
-    "soixante dix": 70,
-    "quatre vingt": 80,
     "quatre vingts": 80,
-    "quatre vingt dix": 90,
-    "une dizaine de": 10,
-    "une quinzaine de": 15,
+    "quatre vingt": 80,
 }
-_TENS_AND_ONE: Final = re.compile(r"(?:(vingt|trente|quarante|cinquante|soixante|quatre vingt) )(?:et )?")
-_AMOUNT: Final = "|".join(sorted((*_NUMBERS, r"\d{1,3}"), key=len, reverse=True))
+_UNIT: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
+_TEN: Final = "|".join(_TENS)
 _AGE: Final = re.compile(
-    rf"(?<!\w)(?P<before>(?:\w+ ){{0,4}}?)(?P<amount>{_AMOUNT}) (?P<unit>jour|semaine|mois|an)s?"
-    r"(?P<half> et demie?| et quelques| passes)?(?!\w)"
+    rf"(?<!\w)(?:(?P<digits>\d{{1,3}})|(?P<ten>{_TEN})(?: (?:et )?(?P<more>{_UNIT}))?|(?P<small>{_UNIT})) "
+    r"(?P<unit>jour|semaine|mois|an)s?(?P<half> et demie?)?(?!\w)"
 )
 _NOT_AN_AGE: Final = re.compile(
     r"(?:enceinte|grossesse|depuis|dans|pendant|tous les|toutes les|il y a|ca fait|apres|avant|dernier|encore|vaccin)"
@@ -39,8 +36,10 @@ _BORN: Final = re.compile(
     r"(?<!\w)(?:nee?|accouche|naissance)(?: \w+){0,2} (?:il y a|a|y a|ca fait|de|depuis) (?:\w+ ){0,1}$"
 )
 _NEWBORN: Final = re.compile(
-    r"(?<!\w)(?:nouveaux? nees?|nouveau nes?|sort de la maternite|vient de naitre|nee? (?:hier|ce matin|cette semaine|la semaine derniere))(?!\w)"
+    r"(?<!\w)(?:nouveaux? nee?s?|sort de la maternite|vient de naitre|"
+    r"nee? (?:hier|ce matin|cette semaine|la semaine derniere))(?!\w)"
 )
+_NEWBORN_MONTHS: Final = 0.5
 
 
 def age_months(text: str) -> float | None:
@@ -49,16 +48,16 @@ def age_months(text: str) -> float | None:
     Durations ("depuis trois semaines") and terms of pregnancy are no ages. None when no age was said.
     """
     words = f"{normalize(text)} "
-    for found in re.finditer(
-        rf"(?<!\w)(?P<amount>{_AMOUNT}) (?P<unit>jour|semaine|mois|an)s?(?P<half> et demie?)?(?!\w)", words
-    ):
+    for found in _AGE.finditer(words):
         before = words[: found.start()]
-        if _NOT_AN_AGE.search(before) and not _BORN.search(before):
+        a_day = found["small"] in {"un", "une"} and found["unit"] == "jour"
+        if a_day or (_NOT_AN_AGE.search(before) and not _BORN.search(before)):
             continue
-        if found["amount"] in {"un", "une"} and found["unit"] == "jour":
-            continue
-        amount = int(found["amount"]) if found["amount"].isdigit() else _NUMBERS[found["amount"]]
-        return (amount + (0.5 if found["half"] else 0.0)) * _UNITS[found["unit"]]
-    if _NEWBORN.search(words):
-        return 0.5
-    return None
+        return (_amount(found) + (0.5 if found["half"] else 0.0)) * _MONTHS[found["unit"]]
+    return _NEWBORN_MONTHS if _NEWBORN.search(words) else None
+
+
+def _amount(found: re.Match[str]) -> int:
+    if found["digits"]:
+        return int(found["digits"])
+    return _TENS.get(found["ten"], 0) + _UNITS.get(found["more"] or found["small"], 0)

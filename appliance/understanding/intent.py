@@ -21,6 +21,11 @@ _SMALL_TALK: Final = frozenset(
 )
 
 
+_CRITICAL: Final = "critical_result"
+_ANNOUNCES: Final = frozenset({IntentKind.RESULTS, IntentKind.UNCLEAR, IntentKind.SALES, IntentKind.INFO_OTHER})
+"""What a laboratory's alarming result may be taken for; it is words for the doctor."""
+
+
 @dataclass(frozen=True)
 class _Request:
     kind: IntentKind
@@ -43,6 +48,8 @@ def understand(text: str, alternatives: tuple[str, ...] = ()) -> Intent:
         asked = (wanted.kind, *others)
         rest = tuple(dict.fromkeys(kind for kind in asked if kind not in _SMALL_TALK))
         return Intent(IntentKind.EMERGENCY, 1.0, rest, red, watch)
+    if _CRITICAL in watch and wanted.kind in _ANNOUNCES:
+        return Intent(IntentKind.MESSAGE, round(wanted.confidence, 3), others, (), watch)
     return Intent(wanted.kind, round(wanted.confidence, 3), others, (), watch)
 
 
@@ -85,7 +92,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _NO_RECORDING = _any(
     r"(?:pas|refuse|contre|sans|oppose\w*|hors de question|interdis|desactiv\w+|arret\w+|coup\w+|stopp\w+|efface\w*)(?: \w+){0,6} enregistr\w+",
     r"enregistr\w+ (?:pas|surtout pas)|(?:n |ne m |ne nous )enregistr\w+ pas",
-    r"enregistr\w+(?: \w+){0,4} (?:je refuse|j aime pas|je veux pas|pas d accord|ca me plait pas|ca me gene|non merci|desole)",
+    r"pas (?:que vous )?(?:gard\w+|conserv\w+) (?:ma voix|l enregistrement)",
+    r"enregistr\w+(?: \w+){0,4} (?:je refuse|j aime pas|je veux pas|pas d accord|ca me plait pas|ca m ennuie|ca me gene|non merci|desole)",
 )
 
 
@@ -93,7 +101,7 @@ def refuses_recording(text: str) -> bool:
     """ "Je ne veux pas être enregistré"."""
     words = normalize(text)
     if re.search(
-        r"(?:pas|rien) (?:de probleme|contre|grave)(?: \w+){0,5} enregistr|(?:m a|a|bien|ete|s est) pas (?:\w+ )?enregistre",
+        r"(?:pas|rien) (?:de probleme|contre|grave)(?: \w+){0,5} enregistr|(?:m a|a|bien|ete|s est|n est|est|sont) pas (?:\w+ )?enregistre",
         words,
     ):
         return False

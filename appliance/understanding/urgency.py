@@ -55,12 +55,18 @@ def listen(text: str) -> Urgency:
     red = list(evidence.red_flags)
     if not red and not evidence.alerts and not evidence.age_unknown and not _BORN.fullmatch(evidence.words):
         suspicion = danger.suspected(evidence.words, evidence.found)
-        red += [suspicion] if suspicion else []
+        red += [suspicion] if suspicion and _fits_age(suspicion, text) else []
     known = red_flags()
     watch = [*evidence.alerts, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
     if evidence.age_unknown and not red:
         watch.append(AGE_UNKNOWN)
     return Urgency(tuple(red), tuple(watch))
+
+
+def _fits_age(suspicion: str, text: str) -> bool:
+    """An infant's fever is suspected only where a young age was said: else the age is asked."""
+    months = age_months(text)
+    return suspicion != INFANT_FEVER or (months is not None and months < INFANT_MONTHS)
 
 
 @dataclass(frozen=True)
