@@ -90,10 +90,12 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _NO_RECORDING = _any(
-    r"(?:pas|refuse|contre|sans|oppose\w*|hors de question|interdis|desactiv\w+|arret\w+|coup\w+|stopp\w+|efface\w*)(?: \w+){0,6} enregistr\w+",
+    r"(?:pas|refuse|contre|sans|oppose\w*|hors de question|interdis|desactiv\w+|arret\w+|"
+    r"coup\w+|stopp\w+|efface\w*)(?: \w+){0,6} enregistr\w+",
     r"enregistr\w+ (?:pas|surtout pas)|(?:n |ne m |ne nous )enregistr\w+ pas",
     r"pas (?:que vous )?(?:gard\w+|conserv\w+) (?:ma voix|l enregistrement)",
-    r"enregistr\w+(?: \w+){0,4} (?:je refuse|j aime pas|je veux pas|pas d accord|ca me plait pas|ca m ennuie|ca me gene|non merci|desole)",
+    r"enregistr\w+(?: \w+){0,4} (?:je refuse|j aime pas|je veux pas|pas d accord|"
+    r"ca me plait pas|ca m ennuie|ca me gene|non merci|desole)",
 )
 
 
@@ -101,18 +103,25 @@ def refuses_recording(text: str) -> bool:
     """ "Je ne veux pas être enregistré"."""
     words = normalize(text)
     if re.search(
-        r"(?:pas|rien) (?:de probleme|contre|grave)(?: \w+){0,5} enregistr|(?:m a|a|bien|ete|s est|n est|est|sont) pas (?:\w+ )?enregistre",
+        r"(?:pas|rien) (?:de probleme|contre|grave)(?: \w+){0,5} enregistr|(?:m a|a|bien|ete|s est|"
+        r"n est|est|sont) pas (?:\w+ )?enregistre",
         words,
     ):
         return False
     return bool(_NO_RECORDING.search(words))
 
 
-_MACHINE = r"(?:machines?|robots?|repondeurs?|ordinateurs?|automates?|boite vocale|intelligence artificielle|truc automatique|appareil|bidule)"
+_MACHINE = (
+    r"(?:machines?|robots?|repondeurs?|ordinateurs?|automates?|boite vocale|"
+    r"intelligence artificielle|truc automatique|appareil|bidule)"
+)
 _NO_MACHINE = _any(
     rf"(?:pas|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)(?: \w+){{0,5}} {_MACHINE}",
-    rf"{_MACHINE}(?: \w+){{0,4}} (?:j aime pas|je veux pas|ca m enerve|m agace|j en veux pas|non merci|c est pas pour moi|raccroche)",
-    r"(?:parler|avoir|joindre|passer|passez|discuter|causer|veux|voudrais|donnez|mettez)(?: \w+){0,6} (?:humain\w*|vraie personne|quelqu un|une personne|secretaires?|secretariat|standardiste|etre vivant|en chair)",
+    rf"{_MACHINE}(?: \w+){{0,4}} (?:j aime pas|je veux pas|ca m enerve|m agace|j en veux pas|"
+    rf"non merci|c est pas pour moi|raccroche)",
+    r"(?:parler|avoir|joindre|passer|passez|discuter|causer|veux|voudrais|donnez|"
+    r"mettez)(?: \w+){0,6} (?:humain\w*|vraie personne|quelqu un|une personne|secretaires?|"
+    r"secretariat|standardiste|etre vivant|en chair)",
     r"(?:il y a|y a|est ce qu il y a) (?:pas )?(?:quelqu un|une secretaire|une personne|un humain)",
 )
 _TO_LEAVE_WORD = _any(r"pour quelqu un", r"quelqu un d autre", r"(?:rendez vous|visite|message)(?: \w+){0,3} quelqu un")
@@ -126,11 +135,26 @@ def refuses_machine(text: str) -> bool:
 
 _DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)"
 _CORRECTION = _any(
-    r"je me (?:suis )?trompee?", r"je me trompe", r"je me reprends", r"je voulais dire", r"je corrige", r"c est pas (?:ca|bon|juste|mon nom|le bon)",
-    r"vous vous trompez", r"vous avez (?:mal )?(?:compris|entendu|note) (?:mal|de travers|autre chose)", r"vous avez mal (?:compris|entendu|note)", r"au temps pour moi", r"erreur de ma part", r"plutot pas",
-    r"(?:non|nan)(?: \w+){0,2} (?:pas|plutot|c est|c etait|je|moi|le|a|pour) \w+", rf"pas (?:le )?(?:{_DAY}|\d+|matin|docteur)(?: \w+){{0,4}} (?:{_DAY}|\d+|matin|soir|apres midi|docteur|plutot|le)",
-    rf"(?:non )+(?:le |a |plutot )?(?:{_DAY}|\d+)", r"ah non", r"mais non", r"enfin non", r"euh non",
-)  # fmt: skip
+    r"je me (?:suis )?trompee?",
+    r"je me trompe",
+    r"je me reprends",
+    r"je voulais dire",
+    r"je corrige",
+    r"c est pas (?:ca|bon|juste|mon nom|le bon)",
+    r"vous vous trompez",
+    r"vous avez (?:mal )?(?:compris|entendu|note) (?:mal|de travers|autre chose)",
+    r"vous avez mal (?:compris|entendu|note)",
+    r"au temps pour moi",
+    r"erreur de ma part",
+    r"plutot pas",
+    r"(?:non|nan)(?: \w+){0,2} (?:pas|plutot|c est|c etait|je|moi|le|a|pour) \w+",
+    rf"pas (?:le )?(?:{_DAY}|\d+|matin|docteur)(?: \w+){{0,4}} (?:{_DAY}|\d+|matin|soir|apres midi|docteur|plutot|le)",
+    rf"(?:non )+(?:le |a |plutot )?(?:{_DAY}|\d+)",
+    r"ah non",
+    r"mais non",
+    r"enfin non",
+    r"euh non",
+)
 _NOT_A_CORRECTION = _any(
     r"non merci", r"ah non merci", r"non c est (?:tout|bon|parfait|gentil)", r"c est pas (?:bon|ca) pour la sante"
 )
@@ -143,26 +167,33 @@ def corrects(text: str) -> bool:
 
 
 _FOREIGN = frozenset(
-    (
-        "hello hi please speak english doctor appointment need want would like can you help the is my and with for i am have "
-        "don't dont not do french sorry thank thanks yes what how when where medicine sick pain child baby today tomorrow "
-        "hola necesito quiero cita medico una el los por favor gracias habla espanol buenos dias tengo dolor hablo no para con "
-        "ola bom dia preciso consulta medico falo portugues nao obrigado quero marcar uma com senhor doutor filho esta "
-        "guten tag ich brauche einen termin sprechen sie deutsch bitte arzt habe nicht und mein danke kein franzosisch "
-        "buongiorno vorrei appuntamento dottore parlo italiano non ho bisogno per grazie sono male figlio "
-        "salam aleikoum marhaba dzien dobry potrzebuje lekarza merhaba doktor istiyorum privet vrach"
+    (  # noqa: SIM905 - words read better as lines
+        "hello hi please speak english doctor appointment need want would like can you help the is my "
+        "and with for i am have don't dont not do french sorry thank thanks yes what how when where "
+        "medicine sick pain child baby today tomorrow hola necesito quiero cita medico una el los por "
+        "favor gracias habla espanol buenos dias tengo dolor hablo no para con ola bom dia preciso "
+        "consulta medico falo portugues nao obrigado quero marcar uma com senhor doutor filho esta guten "
+        "tag ich brauche einen termin sprechen sie deutsch bitte arzt habe nicht und mein danke kein "
+        "franzosisch buongiorno vorrei appuntamento dottore parlo italiano non ho bisogno per grazie "
+        "sono male figlio salam aleikoum marhaba dzien dobry potrzebuje lekarza merhaba doktor istiyorum "
+        "privet vrach"
     ).split()
 )
 _FRENCH = frozenset(
-    (
-        "je j vous tu il elle on nous le la les l un une des du de d est c suis ai a et ou pour pas ne que qui avec mon ma mes votre "
-        "bonjour allo oui au aux en dans sur plus mal docteur medecin rendez merci voudrais ce ca ete etait etre avoir fait ici"
+    (  # noqa: SIM905 - words read better as lines
+        "je j vous tu il elle on nous le la les l un une des du de d est c suis ai a et ou pour pas ne "
+        "que qui avec mon ma mes votre bonjour allo oui au aux en dans sur plus mal docteur medecin "
+        "rendez merci voudrais ce ca ete etait etre avoir fait ici"
     ).split()
 )
 _SAID_SO = _any(
-    r"(?:i |no |not |don t |do you )?speak (?:no )?(?:french|english)", r"parle(?:z|s)? (?:pas |vous )?(?:anglais|english|arabe|espagnol|portugais|turc|allemand|italien|russe)",
-    r"(?:pas|peu|mal) (?:parler |parle |bien parler |comprendre )?(?:le )?francais", r"no (?:hablo|falo|parlo) franc\w+", r"kein franzosisch", r"do you speak",
-)  # fmt: skip
+    r"(?:i |no |not |don t |do you )?speak (?:no )?(?:french|english)",
+    r"parle(?:z|s)? (?:pas |vous )?(?:anglais|english|arabe|espagnol|portugais|turc|allemand|italien|russe)",
+    r"(?:pas|peu|mal) (?:parler |parle |bien parler |comprendre )?(?:le )?francais",
+    r"no (?:hablo|falo|parlo) franc\w+",
+    r"kein franzosisch",
+    r"do you speak",
+)
 
 
 def speaks_other_language(text: str) -> bool:

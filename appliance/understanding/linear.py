@@ -6,6 +6,7 @@ A prediction is one sum of a few hundred rows: well below a millisecond on one c
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -93,4 +94,4 @@ def meant(words: str, length: float) -> dict[str, float]:
 
 
 def _pairs(said: Sequence[str]) -> list[str]:
-    return [f"{one} {other}" for one, other in zip(said, said[1:], strict=False)]
+    return [f"{one} {other}" for one, other in pairwise(said)]

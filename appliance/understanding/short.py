@@ -8,27 +8,59 @@ from appliance.vocabulary.meaning import IntentKind
 LONGEST: Final = 8
 """Words; a longer utterance is no short answer."""
 
-_POLITE: Final = r"(?:ah|eh|oh|ben|bah|bon|alors|euh|heu|mmh|mm|hum|et|mais|beh|bien|la|donc|enfin|madame|monsieur|docteur|s il vous plait|merci|beaucoup|bien|vraiment|allo|bonjour|bonsoir|hein)"
+_POLITE: Final = (
+    r"(?:ah|eh|oh|ben|bah|bon|alors|euh|heu|mmh|mm|hum|et|mais|beh|bien|la|donc|enfin|madame|"
+    r"monsieur|docteur|s il vous plait|merci|beaucoup|bien|vraiment|allo|bonjour|bonsoir|hein)"
+)
 _YES: Final = (
-    r"(?:oui|ouais|ouai|ouaip|vi|si|mouais|exact|exactement|parfait|parfaitement|d accord|dac|tout a fait|voila|absolument|entendu|compris|"
-    r"ca marche|ca (?:me |nous |lui )?(?:va|convient|irait|roule|joue)(?: tres bien| parfaitement| bien| comme ca)?|ca ira(?: tres bien)?|c est (?:bien |tout a fait )?(?:ca|cela|bon|juste|correct|exact|parfait|note|entendu|moi|moi meme|bien|d accord)(?: pour moi)?|"
-    r"volontiers|bien sur|bien entendu|avec plaisir|ok|okay|oki|impeccable|impec|nickel|evidemment|certainement|affirmatif|je veux bien|allez y|allons y|hum hum|mmh mmh|super|tres bien|genial|"
-    r"pas de (?:probleme|souci)|aucun (?:probleme|souci)|moi meme|va pour (?:ca|celui la|jeudi|mardi|lundi|mercredi|vendredi|samedi)|on (?:fait|dit) (?:comme )?ca|je (?:le |la )?(?:prends|confirme|note|valide)|je suis d accord|"
-    r"ca m arrange|ca me convient|c est possible|si si|pourquoi pas|comme vous (?:voulez|dites)|faites(?: donc)?|pour moi|ca fera l affaire|adjuge|pile poil|vous avez (?:tout )?(?:bon|compris|raison))"
+    r"(?:oui|ouais|ouai|ouaip|vi|si|mouais|exact|exactement|parfait|parfaitement|d accord|dac|"
+    r"tout a fait|voila|absolument|entendu|compris|"
+    r"ca marche|ca (?:me |nous |lui )?(?:va|convient|irait|roule|joue)(?: tres bien|"
+    r" parfaitement| bien| comme ca)?|ca ira(?: tres bien)?|c est (?:bien |tout a fait )?(?:ca|"
+    r"cela|bon|juste|correct|exact|parfait|note|entendu|moi|moi meme|bien|"
+    r"d accord)(?: pour moi)?|"
+    r"volontiers|bien sur|bien entendu|avec plaisir|ok|okay|oki|impeccable|impec|nickel|"
+    r"evidemment|certainement|affirmatif|je veux bien|allez y|allons y|hum hum|mmh mmh|super|"
+    r"tres bien|genial|"
+    r"pas de (?:probleme|souci)|aucun (?:probleme|souci)|moi meme|va pour (?:ca|celui la|jeudi|"
+    r"mardi|lundi|mercredi|vendredi|samedi)|on (?:fait|dit) (?:comme )?ca|je (?:le |"
+    r"la )?(?:prends|confirme|note|valide)|je suis d accord|"
+    r"ca m arrange|ca me convient|c est possible|si si|pourquoi pas|comme vous (?:voulez|dites)|"
+    r"faites(?: donc)?|pour moi|ca fera l affaire|adjuge|pile poil|vous avez (?:tout )?(?:bon|"
+    r"compris|raison))"
 )
 _NO: Final = (
-    r"(?:non|nan|nenni|pas du tout|jamais|surtout pas|negatif|pas (?:ca|celui la|celle la|possible|vraiment|exactement|question|moi|forcement|encore|aujourdhui|interesse)|absolument pas|certainement pas|"
-    r"aucunement|aucun|aucune|incorrect|ca (?:ne )?(?:va|me va|m arrange|convient|me convient|marche|colle|m irait) pas(?: du tout)?|c est (?:pas|faux)(?: ca| bon| la bonne| le bon| urgent| grave| juste| exact| mon nom| possible| moi| correct)?|ce n est pas (?:ca|bon|juste|urgent|grave|moi|correct|possible)|"
-    r"faux|je (?:ne )?(?:peux|veux|pourrai|pourrais|crois|pense) pas|impossible|sans facon|vous (?:avez|vous) (?:mal )?(?:compris|trompez)(?: de travers)?|erreur|j aime mieux pas|ca ira pas|je prefere pas|merci non|y a pas|du tout)"
+    r"(?:non|nan|nenni|pas du tout|jamais|surtout pas|negatif|pas (?:ca|celui la|celle la|"
+    r"possible|vraiment|exactement|question|moi|forcement|encore|aujourdhui|interesse)|"
+    r"absolument pas|certainement pas|"
+    r"aucunement|aucun|aucune|incorrect|ca (?:ne )?(?:va|me va|m arrange|convient|me convient|"
+    r"marche|colle|m irait) pas(?: du tout)?|c est (?:pas|faux)(?: ca| bon| la bonne| le bon|"
+    r" urgent| grave| juste| exact| mon nom| possible| moi| correct)?|ce n est pas (?:ca|bon|"
+    r"juste|urgent|grave|moi|correct|possible)|"
+    r"faux|je (?:ne )?(?:peux|veux|pourrai|pourrais|crois|pense) pas|impossible|sans facon|"
+    r"vous (?:avez|vous) (?:mal )?(?:compris|trompez)(?: de travers)?|erreur|j aime mieux pas|"
+    r"ca ira pas|je prefere pas|merci non|y a pas|du tout)"
 )
 _REPEAT: Final = (
-    r"(?:pardon|comment|hein|quoi|plait il|vous (?:pouvez|pourriez|pouriez) (?:me )?(?:le )?(?:repeter|redire|reprendre|parler plus fort|parler moins vite)|repetez|redites|redites moi ca|j ai (?:pas|rien|mal) (?:bien |tout )?(?:compris|entendu|saisi)|"
-    r"j entends (?:pas|rien|mal|tres mal)|je (?:ne )?(?:vous )?(?:comprends|entends) (?:pas|rien|mal|tres mal|plus)|je n ai (?:pas|rien) (?:bien |tout )?(?:compris|entendu)|qu est ce que vous (?:dites|avez dit)|vous (?:avez )?(?:dit|dites)(?: quoi)?|plus fort|plus lentement|moins vite|"
-    r"parlez plus (?:fort|lentement)|encore une fois|c est quoi|ca veut dire quoi|excusez moi|desolee?|je suis (?:un peu |dur )?(?:sourde?|d oreille|dure d oreille))"
+    r"(?:pardon|comment|hein|quoi|plait il|vous (?:pouvez|pourriez|"
+    r"pouriez) (?:me )?(?:le )?(?:repeter|redire|reprendre|parler plus fort|parler moins vite)|"
+    r"repetez|redites|redites moi ca|j ai (?:pas|rien|mal) (?:bien |tout )?(?:compris|entendu|"
+    r"saisi)|"
+    r"j entends (?:pas|rien|mal|tres mal)|je (?:ne )?(?:vous )?(?:comprends|entends) (?:pas|"
+    r"rien|mal|tres mal|plus)|je n ai (?:pas|rien) (?:bien |tout )?(?:compris|entendu)|"
+    r"qu est ce que vous (?:dites|avez dit)|vous (?:avez )?(?:dit|dites)(?: quoi)?|plus fort|"
+    r"plus lentement|moins vite|"
+    r"parlez plus (?:fort|lentement)|encore une fois|c est quoi|ca veut dire quoi|excusez moi|"
+    r"desolee?|je suis (?:un peu |dur )?(?:sourde?|d oreille|dure d oreille))"
 )
 _BYE: Final = (
-    r"(?:au revoir|merci(?: bien| beaucoup| infiniment| mille fois)?|je vous remercie|bonne (?:journee|soiree|fin de journee|nuit|semaine|apres midi|continuation)|a bientot|a (?:demain|jeudi|lundi|mardi|mercredi|vendredi|samedi|la prochaine|plus tard|plus|tout a l heure)|"
-    r"c est tout|ce sera tout|rien d autre|bye|ciao|salut|bon week end|portez vous bien|c est gentil|vous aussi|a vous aussi|pareillement|adieu|de meme|je vais raccrocher|je raccroche)"
+    r"(?:au revoir|merci(?: bien| beaucoup| infiniment| mille fois)?|je vous remercie|"
+    r"bonne (?:journee|soiree|fin de journee|nuit|semaine|apres midi|continuation)|a bientot|"
+    r"a (?:demain|jeudi|lundi|mardi|mercredi|vendredi|samedi|la prochaine|plus tard|plus|"
+    r"tout a l heure)|"
+    r"c est tout|ce sera tout|rien d autre|bye|ciao|salut|bon week end|portez vous bien|"
+    r"c est gentil|vous aussi|a vous aussi|pareillement|adieu|de meme|je vais raccrocher|"
+    r"je raccroche)"
 )
 
 
@@ -40,7 +72,8 @@ def _whole(core: str, more: str = "") -> re.Pattern[str]:
 _YES_WHOLE: Final = _whole(_YES)
 _NO_WHOLE: Final = _whole(
     _NO,
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|plutot|le matin|l apres midi|merci|c est urgent|urgent|le bon|ca|c est|moi|pas|bon)",
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|plutot|le matin|l apres midi|merci|"
+    r"c est urgent|urgent|le bon|ca|c est|moi|pas|bon)",
 )
 _REPEAT_WHOLE: Final = _whole(
     _REPEAT,
@@ -48,7 +81,8 @@ _REPEAT_WHOLE: Final = _whole(
 )
 _BYE_WHOLE: Final = _whole(
     _BYE,
-    r"(?:oui|non|ok|d accord|parfait|tres bien|voila|super|entendu|a vous|c est|j ai|fini|pour tout|pour votre aide|de votre aide|tout|et|ca ira|ca marche|sera|va)",
+    r"(?:oui|non|ok|d accord|parfait|tres bien|voila|super|entendu|a vous|c est|j ai|fini|"
+    r"pour tout|pour votre aide|de votre aide|tout|et|ca ira|ca marche|sera|va)",
 )
 
 

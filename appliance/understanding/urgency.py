@@ -26,7 +26,8 @@ INFANT_MONTHS: Final = 3.0
 
 _MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _NUMBER = (
-    r"\d+|mille|cents?|vingts?|trente|quarante|cinquante|soixante|septante|nonante|et|un|deux|trois|quatre|cinq|six|sept"
+    r"\d+|mille|cents?|vingts?|trente|quarante|cinquante|soixante|septante|nonante|et|un|deux|"
+    r"trois|quatre|cinq|six|sept"
     "|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dixneuf|dixhuit|dixsept"
 )
 _BORN: Final = re.compile(rf"(?:\S+ ){{0,4}}(?:{_MONTH})(?: (?:{_NUMBER}))*")
@@ -195,22 +196,26 @@ def _said(*alternatives: str) -> str:
     return "|".join("".join(f"{stem(word)} " for word in one.split()).strip() for one in alternatives)
 
 
-_TURN: Final = re.compile(
-    rf"(?<!\w)(?:{_said('et puis', 'mais', 'par contre', 'sauf que', 'seulement', 'et la', 'et maintenant', 'en plus', 'd ailleurs', 'et depuis', 'et j ai', 'et il', 'et elle', 'et je', 'la maintenant', 'autrement', 'ah et', 'et aussi', 'cela dit', 'bon la', 'en attendant', 'sinon')}) "
+_TURNS: Final = _said(
+    *("et puis", "mais", "par contre", "sauf que", "seulement", "et la", "et maintenant", "en plus", "d ailleurs"),
+    *("et depuis", "et j ai", "et il", "et elle", "et je", "la maintenant", "autrement", "ah et", "et aussi"),
+    *("cela dit", "bon la", "en attendant", "sinon"),
 )
+_TURN: Final = re.compile(rf"(?<!\w)(?:{_TURNS}) ")
 """Where a caller turns to something else."""
 
 _FILLER: Final = _said(
-    *"de d du des la le l les un une ma mon mes sa son ses ni ou au a aux en eu ete fait".split(),
-    *"vraiment tellement trop tres beaucoup plus aucun aucune specialement particulierement du_tout non".split(),
-    *"mal douleur douleurs gene signe signes trace probleme question forte".split(),
+    *("de", "d", "du", "des", "la", "le", "l", "les", "un", "une", "ma", "mon", "mes", "sa", "son", "ses"),
+    *("ni", "ou", "au", "a", "aux", "en", "eu", "ete", "fait", "non", "vraiment", "tellement", "trop", "tres"),
+    *("beaucoup", "plus", "aucun", "aucune", "specialement", "particulierement", "mal", "douleur", "douleurs"),
+    *("gene", "signe", "signes", "trace", "probleme", "question", "forte"),
 )
-_DENIAL: Final = re.compile(
-    rf"(?<!\w)(?:(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:pas|aucun|aucune|sans|jamais|ni|{_said('non plus', 'ai plus', 'a plus', 'fait plus')})) (?:(?:{_FILLER}) )*$"
-)
+_NOT: Final = _said("pas", "aucun", "aucune", "sans", "jamais", "ni", "non plus", "ai plus", "a plus", "fait plus")
+_DENIAL: Final = re.compile(rf"(?<!\w)(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:{_NOT}) (?:(?:{_FILLER}) )*$")
+"""A negation with nothing but small words between it and the sign; "ça va pas, j'ai..." is none."""
+
 _DENIED_AFTER: Final = re.compile(r"(?<!\w)(\w+) (?:plus|pas|jamais) (?!mal |bien |norm|que )")
 """A verb and its negation: "il ne saigne plus", but not "il saigne pas mal"."""
 _PRESENT: Final = re.compile(r"(?<!\w)(?:j ai|j suis|je|il|elle|me|m|on|ca|a|est|suis|se|s) (?:\w+ ){0,2}")
-_BABY: Final = re.compile(
-    rf"(?<!\w)(?:{_said('bébé'.replace('é', 'e'), 'nourrisson', 'nouveau ne', 'nouveau nee', 'biberon', 'tetee')}) "
-)
+_BABIES: Final = _said("bebe", "nourrisson", "nouveau ne", "nouveau nee", "biberon", "tetee")
+_BABY: Final = re.compile(rf"(?<!\w)(?:{_BABIES}) ")
