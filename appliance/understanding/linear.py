@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def load(path: Path) -> Linear:
         with np.load(path, allow_pickle=False) as saved:
             weights, bias = saved["weights"].astype(np.float32), saved["bias"].astype(np.float32)
             labels = tuple(str(label) for label in saved["labels"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise ModelError(f"{path.name} cannot be read; {again}") from error
     if weights.shape != (BUCKETS, len(labels)) or bias.shape != (len(labels),):
         raise ModelError(f"{path.name} is of another version; {again}")

@@ -1,0 +1,162 @@
+"""What a caller wants: examples by kind, several requests in one breath, asides, and the rates on whole corpora."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from appliance.understanding import intent
+from appliance.vocabulary.meaning import IntentKind
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+
+
+def lines(name: str) -> list[dict]:
+    return [json.loads(line) for line in (CORPORA / name).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("bonjour je voudrais décaler mon rendez vous de jeudi s'il vous plaît", IntentKind.MOVE),
+        ("mon père a la bouche de travers depuis dix minutes", IntentKind.EMERGENCY),
+        ("oui bonsoir c'est pour annuler mon rendez-vous euh mardi je crois avec masson", IntentKind.CANCEL),
+        ("bonsoir, il me faudrait un rendez-vous demain matin", IntentKind.BOOK),
+        ("j'ai plus de cachets pour la tension à la fin de la semaine", IntentKind.RENEWAL),
+        ("est-ce que vous avez reçu mes analyses", IntentKind.RESULTS),
+        ("il me faudrait un certificat pour le sport", IntentKind.CERTIFICATE),
+        ("vous fermez à quelle heure ce soir", IntentKind.INFO_HOURS),
+        ("où se trouve le cabinet exactement", IntentKind.INFO_ADDRESS),
+        ("combien coûte la consultation", IntentKind.INFO_PRICE),
+        ("je voudrais parler à une vraie personne", IntentKind.HUMAN),
+        ("c'est le laboratoire, un résultat urgent", IntentKind.MESSAGE),
+        ("non c'est pas urgent", IntentKind.NO),
+    ],
+)
+def test_kind(text, kind):
+    assert intent.understand(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oui", "ouais", "tout à fait", "c'est ça", "d'accord", "ça marche", "mmh oui", "oui c'est bon", "ben oui madame"],
+)
+def test_yes(text):
+    assert intent.understand(text).kind is IntentKind.YES
+
+
+@pytest.mark.parametrize(
+    "text", ["non", "non merci", "pas du tout", "ah non c'est pas ça", "non non jeudi", "surtout pas"]
+)
+def test_no(text):
+    assert intent.understand(text).kind is IntentKind.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["pardon", "comment", "hein", "vous pouvez répéter", "j'ai pas compris", "plus fort s'il vous plaît"]
+)
+def test_repeat(text):
+    assert intent.understand(text).kind is IntentKind.REPEAT
+
+
+@pytest.mark.parametrize(
+    "text", ["au revoir", "merci beaucoup", "non c'est bon merci au revoir", "c'est tout merci bonne journée"]
+)
+def test_bye(text):
+    assert intent.understand(text).kind is IntentKind.BYE
+
+
+def test_the_urgent_request_wins_and_none_is_dropped():
+    heard = intent.understand("je voudrais renouveler mon ordonnance et puis j'ai mal dans la poitrine depuis ce matin")
+    assert heard.kind is IntentKind.EMERGENCY
+    assert heard.urgent
+    assert heard.red_flags == ("chest_pain",)
+    assert IntentKind.RENEWAL in heard.others
+
+
+def test_two_requests_in_one_breath():
+    heard = intent.understand("annulez mon rendez-vous de mardi et donnez-moi l'adresse du cabinet s'il vous plaît")
+    assert heard.kind is IntentKind.CANCEL
+    assert heard.others == (IntentKind.INFO_ADDRESS,)
+
+
+def test_a_red_flag_in_any_reading_counts():
+    assert not intent.understand("j'ai mal à la poterie").urgent
+    assert intent.understand("j'ai mal à la poterie", ("j'ai mal à la poitrine",)).red_flags == ("chest_pain",)
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x07", "漢字仮名交じり文", "a " * 500_000, "😀" * 10_000])
+def test_any_text_is_answered_without_alarm(text):
+    heard = intent.understand(text)
+    assert 0.0 <= heard.confidence <= 1.0
+    assert not heard.urgent
+
+
+@pytest.mark.parametrize(("corpus", "accuracy"), [("intent_tune.jsonl", 0.97), ("intent_check.jsonl", 0.85)])
+def test_accuracy(corpus, accuracy):
+    """What ships stays at least this good; the check corpus is never trained on."""
+    told = [intent.understand(line["text"]).kind == line["expect"]["intent"] for line in lines(corpus)]
+    assert sum(told) / len(told) >= accuracy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne veux pas être enregistré",
+        "pas d'enregistrement s'il vous plaît",
+        "n'enregistrez pas",
+        "je refuse l'enregistrement",
+    ],
+)
+def test_refuses_recording(text):
+    assert intent.refuses_recording(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mon rendez-vous n'est pas enregistré", "vous avez bien enregistré mon rendez-vous", "non merci"]
+)
+def test_does_not_refuse_recording(text):
+    assert not intent.refuses_recording(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["je veux parler à une vraie personne", "j'aime pas les machines", "passez-moi la secrétaire"]
+)
+def test_refuses_the_machine(text):
+    assert intent.refuses_machine(text)
+
+
+@pytest.mark.parametrize("text", ["c'est pour quelqu'un de ma famille", "je voudrais un rendez-vous"])
+def test_does_not_refuse_the_machine(text):
+    assert not intent.refuses_machine(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["non je me trompe", "pas jeudi, vendredi", "non six pas dix", "non vendredi", "vous avez mal compris"]
+)
+def test_corrects(text):
+    assert intent.corrects(text)
+
+
+@pytest.mark.parametrize("text", ["oui jeudi", "non merci", "non c'est tout", "je ne peux pas jeudi"])
+def test_does_not_correct(text):
+    assert not intent.corrects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello i need a doctor please",
+        "do you speak english",
+        "hola necesito una cita",
+        "أريد موعدا مع الطبيب",
+        "preciso de uma consulta por favor",
+    ],
+)
+def test_another_language(text):
+    assert intent.speaks_other_language(text)
+
+
+@pytest.mark.parametrize("text", ["bonjour je voudrais un rendez-vous", "Maria dos Santos", "ok", ""])
+def test_french_or_nothing_is_no_other_language(text):
+    assert not intent.speaks_other_language(text)

@@ -1,0 +1,156 @@
+"""Danger: the phrasings of the domain notes one by one, the acceptance examples, and the rates on whole corpora."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from appliance.understanding import urgency
+from appliance.understanding.red_flags import red_flags
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+
+
+def lines(name: str) -> list[dict]:
+    return [json.loads(line) for line in (CORPORA / name).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    "line", [one for one in lines("urgency_tune.jsonl") if one["caller"] == "notes"], ids=lambda one: one["id"]
+)
+def test_every_phrase_of_the_notes(line):
+    """Section 1.5: every "Says" is caught (or, a baby without an age, asked about), no "Not" is."""
+    heard = urgency.listen(line["text"])
+    wanted = line["expect"]
+    if wanted.get("watch_flags"):
+        assert set(wanted["watch_flags"]) <= set(heard.watch_flags)
+    elif wanted["urgent"]:
+        assert heard.red_flags or urgency.AGE_UNKNOWN in heard.watch_flags
+    else:
+        assert not heard.red_flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        (
+            "bonjour c'est pour un renouvellement, et puis depuis ce matin j'ai comme une barre dans la poitrine",
+            "chest_pain",
+        ),
+        ("je n'ai pas de douleur à la poitrine mais j'arrive plus à respirer", "breathing"),
+        ("mon mari a eu la bouche de travers hier soir, ce matin c'est passé", "stroke"),
+        ("je suis tombée, rien de grave, mais je prends du Préviscan et j'ai tapé la tête", "head_injury"),
+        ("j'ai mal au ventre depuis trois jours et là je suis plié en deux", "sudden_pain"),
+        ("mon bébé a deux mois et demi et il a de la fièvre", "infant_fever"),
+        ("allô… au secours…", "distress"),
+        ("je voudrais parler à un humain, c'est grave", "distress"),
+        ("j'ai mal à la poitrines sa me sert", "chest_pain"),
+        ("non c'est pas urgent mais je sens plus mon bras droit", "stroke"),
+    ],
+)
+def test_danger_in_spite_of_what_stands_beside_it(text, flag):
+    assert flag in urgency.listen(text).red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c'est pour mon cœur, l'ordonnance de tous les trois mois",
+        "j'ai pas de fièvre, pas de mal à respirer, je tousse c'est tout",
+        "il a eu un AVC il y a dix ans",
+        "le bébé a trois mois et demi, 38,5",
+        "le bébé a quatre mois et de la fièvre",
+        "mon chien s'est fait mordre par une vipère",
+        "je meurs de faim",
+        "je suis morte de rire",
+        "il ne saigne plus depuis hier merci",
+        "madame Blanc Raymonde",
+        "je m'appelle Mort, Jean Mort",
+        "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+    ],
+)
+def test_alarming_words_without_danger(text):
+    assert not urgency.listen(text).red_flags
+
+
+def test_a_feverish_baby_without_an_age_is_asked_about():
+    heard = urgency.listen("mon bébé a de la fièvre")
+    assert not heard.red_flags
+    assert urgency.AGE_UNKNOWN in heard.watch_flags
+
+
+def test_a_laboratory_alerts_without_the_instruction():
+    heard = urgency.listen("c'est le laboratoire, le potassium est à six et demi")
+    assert not heard.red_flags
+    assert "critical_result" in heard.watch_flags
+
+
+@pytest.mark.parametrize(
+    ("flag", "instruction"),
+    [
+        ("chest_pain", "15"),
+        ("suicide", "15_or_3114"),
+        ("violence", "17_or_114"),
+        ("critical_result", "alert_only"),
+        ("of tomorrow", "15"),
+    ],
+)
+def test_instruction(flag, instruction):
+    assert urgency.instruction(flag) == instruction
+
+
+def test_each_flag_is_caught_by_its_own_name_often_enough():
+    """The trained and the written listener agree on what it is, not only that it is something."""
+    named: dict[str, list[bool]] = {key: [] for key in red_flags().flags}
+    for line in lines("urgency_tune.jsonl"):
+        for flag in line["expect"].get("red_flags", []):
+            named[flag].append(flag in urgency.listen(line["text"]).red_flags)
+    rates = {flag: sum(hits) / len(hits) for flag, hits in named.items() if hits}
+    assert min(rates.values()) >= 0.75, rates
+
+
+@pytest.mark.parametrize(
+    ("corpus", "recall", "false_alarms"), [("urgency_tune.jsonl", 0.99, 0.02), ("urgency_check.jsonl", 0.94, 0.10)]
+)
+def test_rates(corpus, recall, false_alarms):
+    """What ships stays at least this good; the check corpus is never trained on."""
+    told = [(line["expect"]["urgent"], bool(urgency.listen(line["text"]).red_flags)) for line in lines(corpus)]
+    danger = [heard for urgent, heard in told if urgent]
+    harmless = [heard for urgent, heard in told if not urgent]
+    assert sum(danger) / len(danger) >= recall
+    assert sum(harmless) / len(harmless) <= false_alarms
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00\x01\x1b[2J", "漢字仮名", "a" * 1_000_000, "mal poitrine " * 80_000, "﷽" * 1_000]
+)
+def test_any_text_is_answered(text):
+    assert isinstance(urgency.listen(text), urgency.Urgency)
+
+
+def test_danger_at_the_end_of_a_flood_is_heard():
+    assert urgency.listen("bla " * 100_000 + "et là j'arrive plus à respirer").red_flags
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("quatre mois", 4),
+        ("deux mois et demi", 2.5),
+        ("trois ans", 36),
+        ("quatre-vingt-douze ans", 92 * 12),
+        ("vingt et un ans", 21 * 12),
+        ("il a 2 mois", 2),
+        ("un nouveau-né", 0.5),
+        ("depuis trois semaines", None),
+        ("enceinte de sept mois", None),
+        ("je ne sais pas", None),
+    ],
+)
+def test_age_months(text, months):
+    assert urgency.age_months(text) == months
+
+
+def test_ages_in_weeks_and_of_the_newly_born():
+    assert urgency.age_months("six semaines") == pytest.approx(1.4, abs=0.1)
+    assert urgency.age_months("il est né il y a trois semaines") == pytest.approx(0.7, abs=0.1)
