@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from appliance.vocabulary.meaning import IntentKind
 CORPORA = Path(__file__).parent.parent / "corpora"
 
 
-def lines(name: str) -> list[dict]:
+def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (CORPORA / name).read_text("utf-8").splitlines()]
 
 
@@ -33,7 +34,7 @@ def lines(name: str) -> list[dict]:
         ("non c'est pas urgent", IntentKind.NO),
     ],
 )
-def test_kind(text, kind):
+def test_kind(text: str, kind: IntentKind) -> None:
     assert intent.understand(text).kind is kind
 
 
@@ -41,32 +42,32 @@ def test_kind(text, kind):
     "text",
     ["oui", "ouais", "tout à fait", "c'est ça", "d'accord", "ça marche", "mmh oui", "oui c'est bon", "ben oui madame"],
 )
-def test_yes(text):
+def test_yes(text: str) -> None:
     assert intent.understand(text).kind is IntentKind.YES
 
 
 @pytest.mark.parametrize(
     "text", ["non", "non merci", "pas du tout", "ah non c'est pas ça", "non non jeudi", "surtout pas"]
 )
-def test_no(text):
+def test_no(text: str) -> None:
     assert intent.understand(text).kind is IntentKind.NO
 
 
 @pytest.mark.parametrize(
     "text", ["pardon", "comment", "hein", "vous pouvez répéter", "j'ai pas compris", "plus fort s'il vous plaît"]
 )
-def test_repeat(text):
+def test_repeat(text: str) -> None:
     assert intent.understand(text).kind is IntentKind.REPEAT
 
 
 @pytest.mark.parametrize(
     "text", ["au revoir", "merci beaucoup", "non c'est bon merci au revoir", "c'est tout merci bonne journée"]
 )
-def test_bye(text):
+def test_bye(text: str) -> None:
     assert intent.understand(text).kind is IntentKind.BYE
 
 
-def test_the_urgent_request_wins_and_none_is_dropped():
+def test_the_urgent_request_wins_and_none_is_dropped() -> None:
     heard = intent.understand("je voudrais renouveler mon ordonnance et puis j'ai mal dans la poitrine depuis ce matin")
     assert heard.kind is IntentKind.EMERGENCY
     assert heard.urgent
@@ -74,26 +75,26 @@ def test_the_urgent_request_wins_and_none_is_dropped():
     assert IntentKind.RENEWAL in heard.others
 
 
-def test_two_requests_in_one_breath():
+def test_two_requests_in_one_breath() -> None:
     heard = intent.understand("annulez mon rendez-vous de mardi et donnez-moi l'adresse du cabinet s'il vous plaît")
     assert heard.kind is IntentKind.CANCEL
     assert heard.others == (IntentKind.INFO_ADDRESS,)
 
 
-def test_a_red_flag_in_any_reading_counts():
+def test_a_red_flag_in_any_reading_counts() -> None:
     assert not intent.understand("j'ai mal à la poterie").urgent
     assert intent.understand("j'ai mal à la poterie", ("j'ai mal à la poitrine",)).red_flags == ("chest_pain",)
 
 
 @pytest.mark.parametrize("text", ["", "\x00\x07", "漢字仮名交じり文", "a " * 500_000, "😀" * 10_000])
-def test_any_text_is_answered_without_alarm(text):
+def test_any_text_is_answered_without_alarm(text: str) -> None:
     heard = intent.understand(text)
     assert 0.0 <= heard.confidence <= 1.0
     assert not heard.urgent
 
 
 @pytest.mark.parametrize(("corpus", "accuracy"), [("intent_tune.jsonl", 0.97), ("intent_check.jsonl", 0.85)])
-def test_accuracy(corpus, accuracy):
+def test_accuracy(corpus: str, accuracy: float) -> None:
     """What ships stays at least this good; the check corpus is never trained on."""
     told = [intent.understand(line["text"]).kind == line["expect"]["intent"] for line in lines(corpus)]
     assert sum(told) / len(told) >= accuracy
@@ -108,38 +109,38 @@ def test_accuracy(corpus, accuracy):
         "je refuse l'enregistrement",
     ],
 )
-def test_refuses_recording(text):
+def test_refuses_recording(text: str) -> None:
     assert intent.refuses_recording(text)
 
 
 @pytest.mark.parametrize(
     "text", ["mon rendez-vous n'est pas enregistré", "vous avez bien enregistré mon rendez-vous", "non merci"]
 )
-def test_does_not_refuse_recording(text):
+def test_does_not_refuse_recording(text: str) -> None:
     assert not intent.refuses_recording(text)
 
 
 @pytest.mark.parametrize(
     "text", ["je veux parler à une vraie personne", "j'aime pas les machines", "passez-moi la secrétaire"]
 )
-def test_refuses_the_machine(text):
+def test_refuses_the_machine(text: str) -> None:
     assert intent.refuses_machine(text)
 
 
 @pytest.mark.parametrize("text", ["c'est pour quelqu'un de ma famille", "je voudrais un rendez-vous"])
-def test_does_not_refuse_the_machine(text):
+def test_does_not_refuse_the_machine(text: str) -> None:
     assert not intent.refuses_machine(text)
 
 
 @pytest.mark.parametrize(
     "text", ["non je me trompe", "pas jeudi, vendredi", "non six pas dix", "non vendredi", "vous avez mal compris"]
 )
-def test_corrects(text):
+def test_corrects(text: str) -> None:
     assert intent.corrects(text)
 
 
 @pytest.mark.parametrize("text", ["oui jeudi", "non merci", "non c'est tout", "je ne peux pas jeudi"])
-def test_does_not_correct(text):
+def test_does_not_correct(text: str) -> None:
     assert not intent.corrects(text)
 
 
@@ -153,10 +154,10 @@ def test_does_not_correct(text):
         "preciso de uma consulta por favor",
     ],
 )
-def test_another_language(text):
+def test_another_language(text: str) -> None:
     assert intent.speaks_other_language(text)
 
 
 @pytest.mark.parametrize("text", ["bonjour je voudrais un rendez-vous", "Maria dos Santos", "ok", ""])
-def test_french_or_nothing_is_no_other_language(text):
+def test_french_or_nothing_is_no_other_language(text: str) -> None:
     assert not intent.speaks_other_language(text)

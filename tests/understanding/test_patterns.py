@@ -30,12 +30,12 @@ def finds(pattern: str, text: str) -> bool:
         ("respire", "ils respiraient", True),
     ],
 )
-def test_find(pattern, text, found):
+def test_find(pattern: str, text: str, found: bool) -> None:
     assert finds(pattern, text) is found
 
 
 @pytest.mark.parametrize("pattern", ["", "..", "mal & ", "mal|", "<nulle_part>", "mal (a", "été?"])
-def test_refuses_what_is_not_of_the_language(pattern):
+def test_refuses_what_is_not_of_the_language(pattern: str) -> None:
     with pytest.raises(SettingsError):
         read(pattern, LISTS, "test")
 
@@ -60,7 +60,7 @@ signes = ["saigne"]
 """
 
 
-def test_a_file_is_read():
+def test_a_file_is_read() -> None:
     assert red_flags.parse(FILE).flags["bleeding"].code == "RF09"
 
 
@@ -75,17 +75,17 @@ def test_a_file_is_read():
         (FILE.replace('signes = ["saigne"]', 'signes = ["<rien>"]'), "<rien>"),
     ],
 )
-def test_a_wrong_file_says_where(wrong, said):
+def test_a_wrong_file_says_where(wrong: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         red_flags.parse(wrong)
 
 
-def test_normalize():
+def test_normalize() -> None:
     assert normalize("J'ai  MAL\x00 au cœur,\n rdv judi?") == "j ai mal au coeur rendez vous judi"
     assert len(normalize("é" * 1_000_000)) <= LONGEST + 1
 
 
-def test_what_sounds_alike_is_alike():
+def test_what_sounds_alike_is_alike() -> None:
     assert {stem(normalize(word)) for word in ("respirer", "respiré", "respirez", "respirent", "respires")} == {
         "respir"
     }

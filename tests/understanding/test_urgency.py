@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,14 +12,14 @@ from appliance.understanding.red_flags import red_flags
 CORPORA = Path(__file__).parent.parent / "corpora"
 
 
-def lines(name: str) -> list[dict]:
+def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (CORPORA / name).read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize(
     "line", [one for one in lines("urgency_tune.jsonl") if one["caller"] == "notes"], ids=lambda one: one["id"]
 )
-def test_every_phrase_of_the_notes(line):
+def test_every_phrase_of_the_notes(line: dict[str, Any]) -> None:
     """Section 1.5: every "Says" is caught (or, a baby without an age, asked about), no "Not" is."""
     heard = urgency.listen(line["text"])
     wanted = line["expect"]
@@ -48,7 +49,7 @@ def test_every_phrase_of_the_notes(line):
         ("non c'est pas urgent mais je sens plus mon bras droit", "stroke"),
     ],
 )
-def test_danger_in_spite_of_what_stands_beside_it(text, flag):
+def test_danger_in_spite_of_what_stands_beside_it(text: str, flag: str) -> None:
     assert flag in urgency.listen(text).red_flags
 
 
@@ -69,17 +70,17 @@ def test_danger_in_spite_of_what_stands_beside_it(text, flag):
         "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
     ],
 )
-def test_alarming_words_without_danger(text):
+def test_alarming_words_without_danger(text: str) -> None:
     assert not urgency.listen(text).red_flags
 
 
-def test_a_feverish_baby_without_an_age_is_asked_about():
+def test_a_feverish_baby_without_an_age_is_asked_about() -> None:
     heard = urgency.listen("mon bébé a de la fièvre")
     assert not heard.red_flags
     assert urgency.AGE_UNKNOWN in heard.watch_flags
 
 
-def test_a_laboratory_alerts_without_the_instruction():
+def test_a_laboratory_alerts_without_the_instruction() -> None:
     heard = urgency.listen("c'est le laboratoire, le potassium est à six et demi")
     assert not heard.red_flags
     assert "critical_result" in heard.watch_flags
@@ -95,11 +96,11 @@ def test_a_laboratory_alerts_without_the_instruction():
         ("of tomorrow", "15"),
     ],
 )
-def test_instruction(flag, instruction):
+def test_instruction(flag: str, instruction: str) -> None:
     assert urgency.instruction(flag) == instruction
 
 
-def test_each_flag_is_caught_by_its_own_name_often_enough():
+def test_each_flag_is_caught_by_its_own_name_often_enough() -> None:
     """The trained and the written listener agree on what it is, not only that it is something."""
     named: dict[str, list[bool]] = {key: [] for key in red_flags().flags}
     for line in lines("urgency_tune.jsonl"):
@@ -112,7 +113,7 @@ def test_each_flag_is_caught_by_its_own_name_often_enough():
 @pytest.mark.parametrize(
     ("corpus", "recall", "false_alarms"), [("urgency_tune.jsonl", 0.99, 0.02), ("urgency_check.jsonl", 0.94, 0.10)]
 )
-def test_rates(corpus, recall, false_alarms):
+def test_rates(corpus: str, recall: float, false_alarms: float) -> None:
     """What ships stays at least this good; the check corpus is never trained on."""
     told = [(line["expect"]["urgent"], bool(urgency.listen(line["text"]).red_flags)) for line in lines(corpus)]
     danger = [heard for urgent, heard in told if urgent]
@@ -124,11 +125,11 @@ def test_rates(corpus, recall, false_alarms):
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00\x01\x1b[2J", "漢字仮名", "a" * 1_000_000, "mal poitrine " * 80_000, "﷽" * 1_000]
 )
-def test_any_text_is_answered(text):
+def test_any_text_is_answered(text: str) -> None:
     assert isinstance(urgency.listen(text), urgency.Urgency)
 
 
-def test_danger_at_the_end_of_a_flood_is_heard():
+def test_danger_at_the_end_of_a_flood_is_heard() -> None:
     assert urgency.listen("bla " * 100_000 + "et là j'arrive plus à respirer").red_flags
 
 
@@ -147,10 +148,10 @@ def test_danger_at_the_end_of_a_flood_is_heard():
         ("je ne sais pas", None),
     ],
 )
-def test_age_months(text, months):
+def test_age_months(text: str, months: float | None) -> None:
     assert urgency.age_months(text) == months
 
 
-def test_ages_in_weeks_and_of_the_newly_born():
+def test_ages_in_weeks_and_of_the_newly_born() -> None:
     assert urgency.age_months("six semaines") == pytest.approx(1.4, abs=0.1)
     assert urgency.age_months("il est né il y a trois semaines") == pytest.approx(0.7, abs=0.1)
