@@ -23,6 +23,9 @@ __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transf
 SURE = 0.6
 """Confidence from which words said in the middle of something else are taken for a new request."""
 
+DICTATED = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
+"""Answers that are misheard into anything: what they sound like is never a new request."""
+
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset({Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED})
@@ -214,9 +217,9 @@ def _answer(state: State, heard: Heard) -> Step:
 def _changed_mind(state: State, heard: Heard) -> Step | None:
     """Another request in the middle of one ("finalement je préfère annuler")."""
     found = heard.intent
-    if state.asking in FREE_WORDS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
+    if state.asking in FREE_WORDS | DICTATED or found.kind in NOT_A_REQUEST or found.confidence < SURE:
         return None
-    if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, *INFORMATION}:
+    if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *INFORMATION}:
         return None
     if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):
         return None

@@ -10,7 +10,7 @@ from appliance.simulation.audio import Sound
 from appliance.simulation.played import transcript
 
 CALLS = sorted((Path(__file__).parents[1] / "calls").glob("c*.toml"))
-SPOKEN = ("c16_cancel", "c24_renewal", "c39_chest_pain_at_once")
+SPOKEN = ("c16_cancel", "c41_suicidal_message")
 
 
 @pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
