@@ -22,7 +22,12 @@ def features(words: str) -> Features:
     cues = [f"cue {name}" for name in cues_in(words)]
     broad = [cue for cue in cues if "/" not in cue]
     pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
-    return {**spoken(words, _WORDS), **meant(words, _NOTIONS), **dict.fromkeys(cues, _CUE), **dict.fromkeys(pairs, _PAIR)}
+    return {
+        **spoken(words, _WORDS),
+        **meant(words, _NOTIONS),
+        **dict.fromkeys(cues, _CUE),
+        **dict.fromkeys(pairs, _PAIR),
+    }
 
 
 @lru_cache(maxsize=1)

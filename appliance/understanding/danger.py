@@ -33,7 +33,11 @@ _FOUND: Final = 0.7
 
 def features(words: str, found: Collection[str]) -> Features:
     """Of words in normal form, and the names of what the signs and lists found in them."""
-    return {**spoken(words, _WORDS), **meant(words, _NOTIONS), **dict.fromkeys((f"found {name}" for name in found), _FOUND)}
+    return {
+        **spoken(words, _WORDS),
+        **meant(words, _NOTIONS),
+        **dict.fromkeys((f"found {name}" for name in found), _FOUND),
+    }
 
 
 @lru_cache(maxsize=1)

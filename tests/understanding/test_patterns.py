@@ -30,7 +30,7 @@ def finds(pattern: str, text: str) -> bool:
         ("respire", "ils respiraient", True),
     ],
 )
-def test_find(pattern: str, text: str, found: bool) -> None:
+def test_find(pattern: str, text: str, found: bool) -> None:  # noqa: FBT001 - a column of the table
     assert finds(pattern, text) is found
 
 
