@@ -98,14 +98,14 @@ def name(state: State, request: Request) -> Step | None:
     other = person.beneficiary is Beneficiary.OTHER
     detail = Detail.PATIENT if other else Detail.NAME
     if asked(state, detail):
-        return None if _is_message(request) else instead(state, say("again.message_instead"))
+        return None if is_message(request) else instead(state, say("again.message_instead"))
     if person.name.first:
         return Step(state, ask(detail, "ask.last_name"))
     existing = request.kind in {IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM}
     return Step(state, ask(detail, "ask.name_appointment" if existing else ""))
 
 
-def _is_message(request: Request) -> bool:
+def is_message(request: Request) -> bool:
     return request.plain or request.kind not in PLANS
 
 

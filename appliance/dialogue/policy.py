@@ -298,6 +298,9 @@ def _not_understood(state: State) -> Step:
     if state.failures:
         if state.context.practice.transfer_to:
             return _person(state)
+        if state.request and plans.is_message(state.request) and state.asking is not Detail.REASON:
+            without = replace(state, unknown=state.unknown | {state.asking}, failures=0)
+            return plans.advance(without)  # the message matters more than the detail
         if state.request and state.request.plain:
             return plans.advance(state.with_request(reason=" / ".join(state.heard)))
         return plans.instead(state, say("again.message_instead"))

@@ -193,3 +193,10 @@ def test_a_feverish_baby_of_unknown_age_is_asked_its_age(talk: Talk) -> None:
     assert talk.asked is Detail.AGE
     talk.says("il a deux mois")
     assert Told.EMERGENCY_NUMBER in talk.now.reply.tells
+
+
+def test_a_misheard_birth_date_is_no_new_request(talk: Talk) -> None:
+    talk.says("c'est pour un renouvellement d'ordonnance", "mes cachets pour la tension", "Odette Delaunay")
+    assert talk.asked is Detail.BIRTH_DATE
+    talk.says("prenez vendre 52", "prenez vendre 52")
+    assert [one.category for one in talk.messages] == ["renewal"]
