@@ -92,6 +92,13 @@ def test_a_condition_is_no_instruction(key: str) -> None:
     assert Told.EMERGENCY_NUMBER not in ear.told(script.french().sentences[key].replace("|", " ").format(**VALUES))
 
 
+def test_a_misheard_condition_before_a_question_is_no_instruction() -> None:
+    words = "si sait une urgence raccrochez et composez le 15 dites-moi votre message"
+    assert Told.EMERGENCY_NUMBER not in ear.heard(words, PRACTICE, NOW).tells
+    told = ear.heard("cela peut être une urgence raccrochez maintenant et composez le 15", PRACTICE, NOW)
+    assert Told.EMERGENCY_NUMBER in told.tells
+
+
 def test_the_notice_and_the_price_are_heard() -> None:
     assert {Told.MACHINE, Told.RECORDING} <= ear.told(spoken("greeting.machine") + " " + spoken("greeting.recording"))
     assert Told.PRICE in ear.told(spoken("info.text"))
