@@ -1,6 +1,7 @@
 """Real SIP calls on loopback, from a phone made of two sockets: each state, sound, who calls, the line itself."""
 
 import asyncio
+import os
 import socket
 
 import pytest
@@ -167,3 +168,12 @@ async def test_a_second_line_of_the_process_is_refused_and_harms_nothing() -> No
             async with line():
                 pass
         await still_serves(opened)
+
+
+async def test_sound_runs_before_all_other_work_or_it_is_said_that_it_may_not(caplog: pytest.LogCaptureFixture) -> None:
+    async with line() as opened, Phone(opened.address) as phone:
+        await opened.answers(phone)
+        first = [
+            thread for thread in os.listdir("/proc/self/task") if os.sched_getscheduler(int(thread)) == os.SCHED_RR
+        ]
+    assert (len(first) > 1) is not ("LimitRTPRIO" in caplog.text)
