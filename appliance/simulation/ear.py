@@ -52,8 +52,11 @@ def marked(reply: Reply, words: str, practice: Practice, now: datetime) -> House
 
 
 def heard(words: str, practice: Practice, now: datetime) -> HouseSaid:
-    """A reply by its words alone. Who is told to hang up now is asked nothing: with a question behind it, "dial 15" was
-    one of the conditions ("si c'est une urgence..."), whose first words are easily misheard."""
+    """A reply by its words alone.
+
+    Who is told to hang up now is asked nothing: with a question behind it, "dial 15" was one of the conditions ("si
+    c'est une urgence..."), whose first words are easily misheard.
+    """
     asks, tells = question(words), told(words)
     if asks is not None:
         tells -= {Told.EMERGENCY_NUMBER}

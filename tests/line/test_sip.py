@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -173,7 +174,6 @@ async def test_a_second_line_of_the_process_is_refused_and_harms_nothing() -> No
 async def test_sound_runs_before_all_other_work_or_it_is_said_that_it_may_not(caplog: pytest.LogCaptureFixture) -> None:
     async with line() as opened, Phone(opened.address) as phone:
         await opened.answers(phone)
-        first = [
-            thread for thread in os.listdir("/proc/self/task") if os.sched_getscheduler(int(thread)) == os.SCHED_RR
-        ]
+        threads = [int(thread.name) for thread in Path("/proc/self/task").iterdir()]
+        first = [thread for thread in threads if os.sched_getscheduler(thread) == os.SCHED_RR]
     assert (len(first) > 1) is not ("LimitRTPRIO" in caplog.text)
