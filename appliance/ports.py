@@ -180,7 +180,6 @@ class CallRecord(Protocol):
     def refuse_recording(self) -> None:
         """Delete what was recorded so far, and record no more."""
 
-
     def close(self, cause: HangupCause) -> None: ...
 
 

@@ -1,8 +1,8 @@
 """``permanence bench turn``: how long a caller waits for an answer, measured from outside.
 
 A reception runs as its own process; this one calls it over SIP on loopback with sentences rendered beforehand, and
-recognises nothing, so that it leaves both cores to the box. Latency runs from the last sample of the caller's
-speech handed to the line until the first audible sample that comes back. The calls are as many as it takes for the
+recognises nothing, so that it leaves both cores to the box. Latency runs from the last loud sample of the caller's
+speech leaving for the line until the first audible sample that comes back. The calls are as many as it takes for the
 turns asked for; a reply is over after 0.9 s of silence, then the next sentence is spoken.
 """
 
@@ -76,7 +76,11 @@ class Listened:
 
 async def measure(voice: Voice, folder: Path, turns: int = TURNS) -> Measurement:
     """Call until ``turns`` answers are measured."""
-    spoken = {text: telephone(await voice.render(text)) for conversation in CONVERSATIONS for text in conversation}
+    spoken = {
+        text: _to_its_end(telephone(await voice.render(text)))
+        for conversation in CONVERSATIONS
+        for text in conversation
+    }
     async with BoxProcess(settings.SAMPLE, folder) as box:
         latencies: list[float] = []
         calls, cpu_s = 0, 0.0
@@ -155,6 +159,13 @@ class _Ear:
             if quiet_s > REPLY_OVER_S and (self._loud_at > began or quiet_s > LONGEST_WAIT_S):
                 return
             await asyncio.sleep(0.02)
+
+
+def _to_its_end(speech: Pcm16) -> Pcm16:
+    """Without the silence after the last word."""
+    samples = array("h", speech)
+    last = max((at for at, sample in enumerate(samples) if abs(sample) > AUDIBLE), default=0)
+    return Pcm16(samples[: last + 1].tobytes())
 
 
 def _loudest(sound: bytes) -> int:

@@ -1,93 +1,10 @@
-"""What the caller's next words will probably be: a hint for the recogniser, and when they sound complete."""
-
-import re
-from collections.abc import Callable
+"""What the caller's next words will probably be, and what the house will probably say to them."""
 
 from appliance.dialogue.replies import patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
-from appliance.understanding import dates, names, phones
-from appliance.understanding.intent import understand
-from appliance.understanding.text import normalize
 from appliance.vocabulary.conversation import Detail
-from appliance.vocabulary.meaning import IntentKind
 from appliance.vocabulary.speech import Hint
-
-_HANGING = frozenset(
-    (
-        *(
-            "a",
-            "au",
-            "aux",
-            "avec",
-            "car",
-            "ce",
-            "cet",
-            "cette",
-            "chez",
-            "d",
-            "dans",
-            "de",
-            "des",
-            "donc",
-            "du",
-        ),
-        *(
-            "elle",
-            "en",
-            "est",
-            "et",
-            "euh",
-            "heu",
-            "hum",
-            "il",
-            "j",
-            "je",
-            "l",
-            "la",
-            "le",
-            "les",
-            "leur",
-            "ma",
-        ),
-        *(
-            "mais",
-            "me",
-            "mes",
-            "mon",
-            "ne",
-            "notre",
-            "nous",
-            "on",
-            "ou",
-            "par",
-            "parce",
-            "pour",
-            "puis",
-            "qu",
-            "que",
-        ),
-        *(
-            "qui",
-            "sa",
-            "sans",
-            "se",
-            "ses",
-            "si",
-            "son",
-            "suis",
-            "sur",
-            "tres",
-            "un",
-            "une",
-            "vers",
-            "voudrais",
-        ),
-    )
-)
-"""Words on which a French sentence does not end: the caller is only taking breath."""
-
-_SHORT = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.BYE, IntentKind.REPEAT})
 
 _YES_NO = (
     "oui",
@@ -141,36 +58,3 @@ def foreseen(state: State, script: Script) -> tuple[str, ...]:
     if not state.person.name.last or state.request is None:
         return ()
     return script.pieces("readback.book", {"patient": patient_said(state)})
-
-
-def complete(state: State) -> Callable[[str], bool]:
-    """Whether words sound like a whole answer to what was asked; then the turn may end fast."""
-    now = state.context.local_now
-    match state.asking:
-        case Detail.PHONE:
-            return phones.is_complete
-        case Detail.SPELLED | Detail.APPOINTMENT:
-            return lambda _: False
-        case Detail.BIRTH_DATE:
-            return lambda text: dates.parse_birth_date(text, now) is not None
-        case Detail.NAME | Detail.PATIENT:
-            return _whole_name
-        case Detail.DAYS:
-            return lambda text: bool(dates.parse_wish(text, now)) and rounded_off(text)
-        case Detail.PROPOSAL | Detail.READBACK | Detail.MORE | Detail.FOR_WHOM:
-            return lambda text: understand(text).kind in _SHORT or rounded_off(text)
-        case Detail.REASON if state.request and state.request.kind is not IntentKind.BOOK:
-            return lambda _: False
-        case _:
-            return rounded_off
-
-
-def _whole_name(text: str) -> bool:
-    name = names.parse_name(text)
-    return bool(name.last and name.first)
-
-
-def rounded_off(text: str) -> bool:
-    """Could a sentence end here?"""
-    words = re.findall(r"[a-z0-9]+", normalize(text))
-    return len(words) >= 2 and words[-1] not in _HANGING

@@ -42,6 +42,9 @@ STACK_THREAD = "baresip-re"
 STACK_PRIORITY = 10
 """Of 1 to 99 (sched(7)); what counts is to be above all that is not real-time."""
 
+JITTER = "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
+"""The stack's own is fixed at 100 ms; sound arrived after 110 ms then, on one machine, and after 35 ms with this."""
+
 ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, not bound
 
 
@@ -145,7 +148,7 @@ class SipLine:
             expose_headers=(ASSERTED, PRIVACY),
             rtp_timeout=wanted.lost_s,
             native_log_level="error",
-            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\ncall_hold_other_calls no\n",
+            extra_config_text=f"sip_listen {wanted.address}:{wanted.port}\ncall_hold_other_calls no\n{JITTER}",
         )
 
     def _account(self) -> Any:

@@ -22,17 +22,18 @@ class House:
     """Told what happens, for who looks on (the demo, the bench): never in the way of a call."""
 
 
+_YES_NO = Patience(whole_ms=340, unsure_ms=550, unfinished_ms=900)
 PATIENCE = {
-    Detail.PROPOSAL: Patience(end_ms=340, hold_ms=900),
-    Detail.READBACK: Patience(end_ms=340, hold_ms=900),
-    Detail.MORE: Patience(end_ms=340, hold_ms=900),
-    Detail.FOR_WHOM: Patience(end_ms=340, hold_ms=900),
-    Detail.PHONE: Patience(end_ms=500, hold_ms=2_000, silence_s=8),
-    Detail.SPELLED: Patience(end_ms=900, hold_ms=1_600, silence_s=8),
-    Detail.BIRTH_DATE: Patience(end_ms=400, hold_ms=1_200),
-    Detail.REASON: Patience(end_ms=450, hold_ms=1_200, silence_s=7),
+    Detail.PROPOSAL: _YES_NO,
+    Detail.READBACK: _YES_NO,
+    Detail.MORE: _YES_NO,
+    Detail.FOR_WHOM: _YES_NO,
+    Detail.PHONE: Patience(whole_ms=500, unsure_ms=700, unfinished_ms=2_000, silence_s=8),
+    Detail.SPELLED: Patience(unfinished_ms=1_600, silence_s=8),
+    Detail.BIRTH_DATE: Patience(whole_ms=400, unsure_ms=700, unfinished_ms=1_200),
+    Detail.REASON: Patience(whole_ms=450, unsure_ms=900, unfinished_ms=1_200, silence_s=7),
 }
 """By what was asked. A yes or no ends fast; a dictated number or a spelled name is not cut at a breath (1 to
 1.5 s are usual between groups of digits). Measured by ``permanence bench turn``."""
 
-USUAL = Patience(end_ms=400, hold_ms=1_000)
+USUAL = Patience(whole_ms=400)

@@ -3,7 +3,7 @@
 Time is counted in frames of 20 ms, never by a clock, so that a recorded call gives the same turns as a live one.
 
 Recognition starts in the first short silence and is thrown away if the caller goes on; a turn ends after
-``Patience.end_ms`` of silence once its words sound complete, else after ``Patience.hold_ms``.
+a silence that is the longer the less its words sound complete (``Patience``).
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from appliance.errors import CallEnded, HearingError
 from appliance.ports import Call, Clock, Hearing, Recognizer, VoiceActivity
 from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_MS, SILENCE, Frame, Pcm16
 from appliance.vocabulary.conversation import Keyed, Silence
-from appliance.vocabulary.speech import NOTHING_HEARD, Hint, Transcript, Utterance
+from appliance.vocabulary.speech import NOTHING_HEARD, Completeness, Hint, Transcript, Utterance
 from appliance.vocabulary.telephony import Digit, HangupCause
 
 SPEECH_BEGINS = 0.5
@@ -45,9 +45,11 @@ KEYS_PAUSE_MS = 2_000
 class Patience:
     """How long to wait for the caller, by what was asked."""
 
-    end_ms: int = 360
+    whole_ms: int = 360
     """Silence that ends a turn whose words sound complete."""
-    hold_ms: int = 1_000
+    unsure_ms: int = 650
+    """Silence that ends a turn whose words may be misheard, or one of several."""
+    unfinished_ms: int = 1_000
     """Silence that ends a turn in any case."""
     longest_s: float = 20.0
     """A caller who does not stop is heard in pieces of this length."""
@@ -58,11 +60,11 @@ class Patience:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the next turn is waited for with."""
+    """What the next turn is waited for with. The two judgements are asked for with every frame."""
 
     patience: Patience = field(default_factory=Patience)
     hint: Hint = field(default_factory=Hint)
-    complete: Callable[[str], bool] = lambda _: True
+    completeness: Callable[[str], Completeness] = lambda _: Completeness.WHOLE
     alarming: Callable[[str], bool] = lambda _: False
     """Words that end the turn at once, in the middle of speech too: someone is in danger."""
 
@@ -180,7 +182,6 @@ class _Utterance:
         self._sound = bytearray()
         self._guess: asyncio.Task[Transcript] | None = None
         self._stale = False
-        self._calm = set[str]()
         self._ended_ms = clock.monotonic_ms()
         self.voiced_ms = 0
         self._silence_ms = 0
@@ -197,33 +198,33 @@ class _Utterance:
 
     async def ended(self, expected: Expectation) -> Utterance | None:
         """The whole utterance once its end is certain enough; None while the caller may go on."""
-        if self._alarming(self._hearing.partial, expected):
+        if expected.alarming(self._hearing.partial):
             return await self._whole(cut=True)
         if len(self._sound) >= expected.patience.longest_s * 1000 * BYTES_PER_MS:
             return await self._whole(cut=True)
         guess = self._guessed()
-        if guess is not None and self._alarming(guess.text, expected):
+        if guess is not None and expected.alarming(guess.text):
             return self._made(guess, cut=self._stale)
-        if self._silence_ms >= expected.patience.hold_ms:
+        if self._silence_ms >= expected.patience.unfinished_ms:
             return await self._whole(cut=False)
         if self._silence_ms < SPECULATION_MS:
             return None
         if self._guess is None or (self._stale and self._guess.done()):
             self._start_guess()
             return None
-        in_time = self._silence_ms >= expected.patience.end_ms
-        if in_time and guess is not None and not self._stale and expected.complete(guess.text):
-            return self._made(guess, cut=False)
-        return None
+        if guess is None or self._stale or self._silence_ms < self._needed_ms(guess.text, expected):
+            return None
+        return self._made(guess, cut=False)
 
-    def _alarming(self, words: str, expected: Expectation) -> bool:
-        """Asked fifty times a second, so the same words are judged once."""
-        if words in self._calm:
-            return False
-        if expected.alarming(words):
-            return True
-        self._calm.add(words)
-        return False
+    def _needed_ms(self, words: str, expected: Expectation) -> int:
+        """Silence after which ``words`` are all that is said."""
+        match expected.completeness(words):
+            case Completeness.WHOLE:
+                return expected.patience.whole_ms
+            case Completeness.UNSURE:
+                return expected.patience.unsure_ms
+            case Completeness.UNFINISHED:
+                return expected.patience.unfinished_ms
 
     def close(self) -> None:
         if self._guess is not None:

@@ -6,8 +6,10 @@ Whatever fails behind this wall, the caller hears something, and what they said 
 import asyncio
 import logging
 from contextlib import suppress
+from functools import cache
 
 from appliance.dialogue import expectation
+from appliance.dialogue.completeness import completeness
 from appliance.dialogue.replies import say
 from appliance.dialogue.state import CallContext, State
 from appliance.errors import CallEnded, PermanenceError
@@ -178,8 +180,8 @@ class Receptionist:
         expected = Expectation(
             patience=PATIENCE.get(state.asking, USUAL),
             hint=expectation.hint(state),
-            complete=expectation.complete(state),
-            alarming=lambda text: bool(text) and bool(urgency.listen(text).red_flags),
+            completeness=cache(completeness(state)),
+            alarming=cache(lambda text: bool(text) and bool(urgency.listen(text).red_flags)),
         )
         pieces: list[Utterance] = []
         while True:

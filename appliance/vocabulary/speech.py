@@ -1,6 +1,7 @@
 """What was heard, and what the recogniser may expect."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from appliance.vocabulary.audio import Pcm16
 
@@ -18,6 +19,16 @@ class Transcript:
 
 
 NOTHING_HEARD = Transcript(text="", confidence=0.0)
+
+
+class Completeness(IntEnum):
+    """How much words sound like all that the caller wants to say."""
+
+    UNFINISHED = 0
+    """In the middle: a telephone number half dictated, a sentence that ends on "avec"."""
+    UNSURE = 1
+    """Perhaps misheard, perhaps one word of several."""
+    WHOLE = 2
 
 
 @dataclass(frozen=True)

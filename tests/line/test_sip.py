@@ -174,6 +174,9 @@ async def test_a_second_line_of_the_process_is_refused_and_harms_nothing() -> No
 async def test_sound_runs_before_all_other_work_or_it_is_said_that_it_may_not(caplog: pytest.LogCaptureFixture) -> None:
     async with line() as opened, Phone(opened.address) as phone:
         await opened.answers(phone)
-        threads = [int(thread.name) for thread in Path("/proc/self/task").iterdir()]
-        first = [thread for thread in threads if os.sched_getscheduler(thread) == os.SCHED_RR]
+        first = [thread for thread in _threads() if os.sched_getscheduler(thread) == os.SCHED_RR]
     assert (len(first) > 1) is not ("LimitRTPRIO" in caplog.text)
+
+
+def _threads() -> list[int]:
+    return [int(thread.name) for thread in Path("/proc/self/task").iterdir()]

@@ -10,12 +10,19 @@ from appliance.errors import CallEnded
 from appliance.reception.listener import BARGE_IN_MS, Expectation, Listener, Patience
 from appliance.vocabulary.audio import FRAME_MS, Frame, duration_ms
 from appliance.vocabulary.conversation import Keyed, Silence
-from appliance.vocabulary.speech import Utterance
+from appliance.vocabulary.speech import Completeness, Utterance
 from appliance.vocabulary.telephony import Digit, HangupCause
 from tests.fakes.hearing import CallClock, FakeActivity, FakeRecognizer, SpokenCall, joined, keys, pause, says
 
-USUAL = Patience(end_ms=360, hold_ms=1_000, longest_s=10, silence_s=6)
-DICTATED = Patience(end_ms=500, hold_ms=2_000, silence_s=8)
+USUAL = Patience(whole_ms=360, unfinished_ms=1_000, longest_s=10, silence_s=6)
+DICTATED = Patience(whole_ms=500, unfinished_ms=2_000, silence_s=8)
+
+
+def judged(words: str, complete: str) -> Completeness:
+    """ "euh" may be a word misheard."""
+    if words.endswith(complete):
+        return Completeness.WHOLE
+    return Completeness.UNSURE if words == "euh" else Completeness.UNFINISHED
 
 
 class Scene:
@@ -31,9 +38,9 @@ class Scene:
     async def turn(
         self, patience: Patience = USUAL, complete: str = "", alarming: str = "?", *, house_speaks: bool = False
     ) -> Utterance | Silence | Keyed:
-        """The next turn; words are complete when they end with ``complete``, alarming when they hold ``alarming``."""
+        """The next turn; words are whole when they end with ``complete``, alarming when they hold ``alarming``."""
         expected = Expectation(
-            patience, complete=lambda text: text.endswith(complete), alarming=lambda text: alarming in text
+            patience, completeness=lambda text: judged(text, complete), alarming=lambda text: alarming in text
         )
         return await self.listener.turn(expected, lambda: house_speaks)
 
@@ -64,14 +71,20 @@ async def test_words_that_sound_complete_end_the_turn_early() -> None:
     async with scene(pause(200), says("oui", 300), pause(5_000)) as playing:
         heard = await playing.said(complete="oui")
         assert heard.ended_ms == 500
-        assert playing.clock.ms - heard.ended_ms <= USUAL.end_ms + FRAME_MS
+        assert playing.clock.ms - heard.ended_ms <= USUAL.whole_ms + FRAME_MS
 
 
 async def test_words_that_hang_are_waited_for() -> None:
     async with scene(says("je voudrais", 600), pause(5_000)) as playing:
         heard = await playing.said(complete="rendez-vous")
         assert heard.text == "je voudrais"
-        assert USUAL.hold_ms <= playing.clock.ms - heard.ended_ms <= USUAL.hold_ms + FRAME_MS
+        assert USUAL.unfinished_ms <= playing.clock.ms - heard.ended_ms <= USUAL.unfinished_ms + FRAME_MS
+
+
+async def test_words_that_may_be_misheard_are_waited_for_a_little() -> None:
+    async with scene(says("euh", 600), pause(5_000)) as playing:
+        heard = await playing.said(complete="rendez-vous")
+        assert USUAL.unsure_ms <= playing.clock.ms - heard.ended_ms <= USUAL.unsure_ms + FRAME_MS
 
 
 async def test_a_breath_in_a_telephone_number_does_not_cut_it() -> None:

@@ -11,10 +11,10 @@ from appliance.hearing.activity import SileroActivity
 from appliance.reception.listener import Expectation, Listener, Patience
 from appliance.speaking.espeak import EspeakVoice
 from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_BYTES, Frame, Pcm16, duration_ms, silence
-from appliance.vocabulary.speech import Hint, Transcript, Utterance
+from appliance.vocabulary.speech import Completeness, Hint, Transcript, Utterance
 from tests.fakes.hearing import CallClock, SpokenCall
 
-PATIENT = Patience(end_ms=500, hold_ms=1_600, silence_s=30)
+PATIENT = Patience(whole_ms=500, unfinished_ms=1_600, silence_s=30)
 
 
 class AnyWords:
@@ -45,7 +45,7 @@ def line_noise(ms: int) -> Pcm16:
     return Pcm16(struct.pack(f"<{len(samples)}h", *samples))
 
 
-async def utterances(*sounds: Pcm16, complete: bool = True) -> list[Utterance]:
+async def utterances(*sounds: Pcm16, words: Completeness = Completeness.WHOLE) -> list[Utterance]:
     """All that is heard as one call plays ``sounds``."""
     whole, clock = b"".join(sounds), CallClock()
     frames = [Frame(Pcm16(whole[at : at + FRAME_BYTES])) for at in range(0, len(whole) - FRAME_BYTES + 1, FRAME_BYTES)]
@@ -55,7 +55,7 @@ async def utterances(*sounds: Pcm16, complete: bool = True) -> list[Utterance]:
     heard: list[Utterance] = []
     try:
         while True:
-            turn = await listener.turn(Expectation(PATIENT, complete=lambda _: complete))
+            turn = await listener.turn(Expectation(PATIENT, completeness=lambda _: words))
             assert isinstance(turn, Utterance)
             heard.append(turn)
     except CallEnded:
@@ -76,7 +76,14 @@ async def test_a_telephone_number_with_breaths_is_one_turn() -> None:
     groups = [await EspeakVoice().render(words) for words in ("zéro six", "douze trente-quatre", "cinquante-six")]
     breath = line_noise(1_100)
     heard = await utterances(
-        line_noise(500), groups[0], breath, groups[1], breath, groups[2], line_noise(3_000), complete=False
+        line_noise(500),
+        groups[0],
+        breath,
+        groups[1],
+        breath,
+        groups[2],
+        line_noise(3_000),
+        words=Completeness.UNFINISHED,
     )
     assert len(heard) == 1
     assert duration_ms(heard[0].speech) > sum(map(duration_ms, groups)) + 2 * 1_100
