@@ -12,12 +12,9 @@ from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.meaning import IntentKind
 from appliance.vocabulary.speech import Completeness
 
-_HANGING = frozenset(
-    (
-        "a au aux avec car ce cet cette chez d dans de des donc du elle en est et euh heu hum il j je l la le les leur "
-        "ma mais me mes mon ne notre nous on ou par parce pour puis qu que qui sa sans se ses si son suis sur tres un "
-        "une vers voudrais"
-    ).split(" ")
+_HANGING = re.compile(
+    r"au?x?|avec|car|cet?|cette|chez|d[eu]?|dans|des|donc|elle|en|est|et|euh|heu|hum|il|j|je|l|l[ae]|les|leur|m[ae]|mais"
+    r"|mes|mon|ne|notre|nous|on|ou|par|parce|pour|puis|qu[ei]?|s[ae]|sans|ses|si|son|suis|sur|tres|une?|vers|voudrais"
 )
 """Words on which a French sentence does not end: the caller is only taking breath."""
 
@@ -50,7 +47,7 @@ def completeness(state: State) -> Callable[[str], Completeness]:
 
 def _sentence(text: str) -> Completeness:
     words = _words(text)
-    if not words or words[-1] in _HANGING:
+    if not words or _HANGING.fullmatch(words[-1]):
         return Completeness.UNFINISHED
     return Completeness.WHOLE if len(words) > 1 else Completeness.UNSURE
 
