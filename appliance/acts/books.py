@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from appliance.agenda.slots import Busy
+from appliance.agenda.busy import Busy
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, PatientId, Slot
 from appliance.vocabulary.journal import JournalKind
@@ -36,7 +36,7 @@ class Books(Protocol):
     def add_patient(self, patient: Patient) -> PatientId: ...
 
     def busy(
-        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int
+        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int | None
     ) -> Sequence[Busy]:
         """What is booked with them, or held by other calls, between two instants; in no order."""
 
@@ -44,7 +44,12 @@ class Books(Protocol):
 
     def upcoming(self, patient: PatientId, since: datetime) -> Sequence[Appointment]: ...
 
-    def add_appointment(self, slot: Slot, patient: Patient, reason: str) -> Appointment | None:
+    def series(self, key: str) -> Sequence[Appointment]:
+        """Those of a series, cancelled ones too, by start."""
+
+    def add_appointment(
+        self, slot: Slot, patient: Patient, reason: str, series: str | None = None
+    ) -> Appointment | None:
         """None when the time was taken meanwhile."""
 
     def change_appointment(self, changed: Appointment) -> bool:

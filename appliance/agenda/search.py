@@ -4,9 +4,10 @@ A slot fits when it honours everything that was said. When none fits, the neares
 wished days at another hour, then the days beside them, nearest to the wished hour first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from appliance.vocabulary.agenda import Slot
@@ -56,7 +57,7 @@ class _Offer:
 def search(
     wish: Wish,
     days: Sequence[date],
-    hours: Mapping[int, Iterable[Opening]],
+    hours: Callable[[date], Iterable[Opening]],
     free: Callable[[date], Iterable[Slot]],
     today: date,
     zone: ZoneInfo,
@@ -68,7 +69,7 @@ def search(
     Args:
         wish: what the caller said.
         days: the practice's local days to look at, in order.
-        hours: by weekday, when anybody concerned sees patients.
+        hours: when anybody concerned sees patients on one of these days.
         free: bookable slots of one of these days, by start; asked only for the days that matter.
         today: the practice's local day of the call.
         zone: the practice's.
@@ -83,13 +84,12 @@ def search(
         return rooms[day]
 
     refused = [_offer(one, zone) for one in declined]
-    possible = {weekday for weekday, openings in hours.items() if any(_meets(wish, one) for one in openings)}
-    wished = [day for day in days if day.weekday() in possible and on_day(wish, day, today)]
+    meets = cache(partial(_meets, wish))
+    wished = (day for day in days if on_day(wish, day, today) and any(meets(one) for one in hours(day)))
     fitting = _spread(_fitting(wish, wished, offers), refused, count)
     if fitting:
         return fitting, True
-    opened = [day for day in days if hours.get(day.weekday())]
-    return _spread(_nearest(wish, opened, offers, today), refused, count), False
+    return _spread(_nearest(wish, days, offers, today), refused, count), False
 
 
 def _offer(slot: Slot, zone: ZoneInfo) -> _Offer:

@@ -1,65 +1,182 @@
-"""Opening hours minus what is booked: the bookable slots of one practitioner. Pure."""
+"""The bookable slots of one practitioner: opening hours, less what is booked and what the rules forbid. Pure.
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+Two ways to ask the same: ``free_slots`` gives those of a day, ``refusal`` says why one may not be booked.
+"""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from appliance.agenda.busy import Busy, around
+from appliance.agenda.hours import Open, Stretch, blocked, kept, openings
+from appliance.agenda.limits import too_many
+from appliance.agenda.visitors import ANYBODY, Visitor, not_admitted
 from appliance.vocabulary.acts import Refusal
 from appliance.vocabulary.agenda import Slot
-from appliance.vocabulary.practice import Practice, Practitioner
-
-LEAD = timedelta(minutes=60)
-"""A patient on the phone needs this long to come; domain notes 3.2 name "minimum lead time"."""
+from appliance.vocabulary.practice import Practice, Practitioner, VisitType
 
 HORIZON = timedelta(days=84)
-"""Twelve weeks; domain notes 3.2 name eight as an example, three months is a usual renewal."""
+"""Twelve weeks; domain notes 3.2 name eight as an example, three months is a usual renewal. A day that a caller
+names is looked at beyond it."""
 
 STEP = timedelta(minutes=5)
 """Domain notes, 3.1: agendas move in steps of five minutes."""
 
 
-class Busy(NamedTuple):
-    """A stretch of one practitioner's time that is taken; instants are aware UTC, ``end`` excluded."""
-
-    practitioner: str
-    start: datetime
-    end: datetime
-
-
 def free_slots(
-    practice: Practice, practitioner: Practitioner, kind: str, busy: Sequence[Busy], day: date
+    practice: Practice,
+    practitioner: Practitioner,
+    kind: str,
+    busy: Sequence[Busy],
+    day: date,
+    now: datetime,
+    visitor: Visitor = ANYBODY,
 ) -> Iterator[Slot]:
     """Slots of a visit type on a local day, in order.
 
     They follow each other from the opening, and begin again after whatever is booked, so that no gap is wasted.
+
+    Args:
+        practice: whose rules.
+        practitioner: with whom.
+        kind: key of the visit type.
+        busy: what is taken around that day, by anybody; in no order.
+        day: local.
+        now: the present instant.
+        visitor: who would come.
     """
-    minutes = practice.types[kind].minutes
-    taken = sorted((one for one in busy if one.practitioner == practitioner.key), key=lambda one: one.start)
-    for start, end in openings(practice, practitioner, day):
-        for at in _starts(start, end, timedelta(minutes=minutes), taken):
-            yield Slot(at, minutes, practitioner.key, kind)
-
-
-def openings(practice: Practice, practitioner: Practitioner, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """When the practitioner sees patients that day, as UTC instants; nothing on holidays."""
-    if day in practice.public_holidays or day in practitioner.closed:
+    rules = practice.types[kind]
+    if (
+        kind not in practitioner.types
+        or not_admitted(practitioner, rules, visitor, day)
+        or _too_far(practice, rules, day, now)
+    ):
         return
-    for opening in practitioner.hours.get(day.weekday(), ()):
-        start = datetime.combine(day, opening.start, practice.zone)
-        end = datetime.combine(day, opening.end, practice.zone)
-        yield start.astimezone(UTC), end.astimezone(UTC)
+    that_day = _Day(practice, practitioner, day, busy)
+    zones = sorted(that_day.zones(rules, now))
+    minutes = practice.minutes(practitioner.key, kind)
+    earliest = now + timedelta(minutes=rules.notice_minutes)
+    for opening in that_day.openings(kind):
+        for at in _starts(opening, timedelta(minutes=minutes), zones):
+            slot = Slot(at, minutes, practitioner.key, kind)
+            if at >= earliest and not that_day.too_many(slot):
+                yield slot
 
 
-def _starts(start: datetime, end: datetime, length: timedelta, taken: Sequence[Busy]) -> Iterator[datetime]:
-    at = start
-    for one in taken:
-        if one.end <= at or one.start >= end:
+def refusal(
+    practice: Practice,
+    slot: Slot,
+    busy: Sequence[Busy],
+    now: datetime,
+    visitor: Visitor = ANYBODY,
+    since: datetime | None = None,
+) -> Refusal | None:
+    """Why this slot may not be booked; None when it may.
+
+    Args:
+        practice: whose rules.
+        slot: what is wanted.
+        busy: what others have around that day; in no order.
+        now: the present instant.
+        visitor: who would come.
+        since: from when the slot has been held for them; the notice they gave counts from then.
+    """
+    practitioner, kind = practice.practitioners.get(slot.practitioner), practice.types.get(slot.type)
+    if practitioner is None or kind is None or kind.key not in practitioner.types:
+        return Refusal.TYPE_NOT_TAKEN
+    if slot.minutes != practice.minutes(practitioner.key, kind.key):
+        return Refusal.TYPE_NOT_TAKEN
+    if slot.start <= now:
+        return Refusal.IN_THE_PAST
+    day = slot.start.astimezone(practice.zone).date()
+    not_for = not_admitted(practitioner, kind, visitor, day)
+    if not_for:
+        return not_for
+    return _bad_time(kind, slot, _Day(practice, practitioner, day, busy), now, since or now)
+
+
+def _bad_time(kind: VisitType, slot: Slot, day: "_Day", now: datetime, since: datetime) -> Refusal | None:
+    if slot.start < since + timedelta(minutes=kind.notice_minutes):
+        return Refusal.TOO_LATE
+    if _too_far(day.practice, kind, day.date, now):
+        return Refusal.TOO_FAR_AHEAD
+    whole = not (slot.start.second or slot.start.microsecond)
+    inside = whole and any(one.start <= slot.start and slot.end <= one.end for one in day.openings(kind.key))
+    if not inside or _meets(slot, day.around_blocks(kind)):
+        return Refusal.OUTSIDE_HOURS
+    if _meets(slot, day.kept(kind, now)):
+        return Refusal.KEPT_FOR_URGENCIES
+    if _meets(slot, day.around_visits(kind)):
+        return Refusal.SLOT_TAKEN
+    return Refusal.TOO_MANY if day.too_many(slot) else None
+
+
+@dataclass(frozen=True)
+class _Day:
+    """One practitioner's local day."""
+
+    practice: Practice
+    practitioner: Practitioner
+    date: date
+    busy: Sequence[Busy]
+    """By anybody."""
+
+    def openings(self, kind: str) -> list[Open]:
+        return [
+            one for one in openings(self.practice, self.practitioner, self.date) if not one.types or kind in one.types
+        ]
+
+    def zones(self, kind: VisitType, now: datetime) -> Iterator[Stretch]:
+        """Where no visit of this type may be."""
+        yield from self.around_visits(kind)
+        yield from self.around_blocks(kind)
+        yield from self.kept(kind, now)
+
+    def around_visits(self, kind: VisitType) -> Iterator[Stretch]:
+        return around(self.practice, kind, self._own())
+
+    def around_blocks(self, kind: VisitType) -> Iterator[Stretch]:
+        return around(self.practice, kind, self._blocks())
+
+    def kept(self, kind: VisitType, now: datetime) -> Iterator[Stretch]:
+        """What is kept from visits of this type as yet."""
+        for one in kept(self.practice, self.practitioner, self.date):
+            if not kind.urgent and (one.release is None or now < one.release):
+                yield Stretch(one.start, one.end)
+
+    def too_many(self, slot: Slot) -> bool:
+        kind = self.practice.types[slot.type]
+        if kind.max_per_day is None and kind.max_in_a_row is None:
+            return False
+        here = [one for one in self._own() if one.start.astimezone(self.practice.zone).date() == self.date]
+        return too_many(self.practice, slot, sorted([*here, *self._blocks()], key=lambda one: one.start))
+
+    def _own(self) -> Iterable[Busy]:
+        return (one for one in self.busy if one.practitioner == self.practitioner.key)
+
+    def _blocks(self) -> Iterator[Busy]:
+        for start, end in blocked(self.practice, self.practitioner, self.date):
+            yield Busy(self.practitioner.key, start, end)
+
+
+def _too_far(practice: Practice, kind: VisitType, day: date, now: datetime) -> bool:
+    return day > now.astimezone(practice.zone).date() + timedelta(days=kind.days_ahead)
+
+
+def _meets(slot: Slot, stretches: Iterable[Stretch]) -> bool:
+    return any(slot.start < one.end and one.start < slot.end for one in stretches)
+
+
+def _starts(opening: Open, length: timedelta, zones: Sequence[Stretch]) -> Iterator[datetime]:
+    at = opening.start
+    for one in zones:
+        if one.end <= at or one.start >= opening.end:
             continue
         while at + length <= one.start:
             yield at
             at += length
-        at = max(at, _rounded_up(one.end, start))
-    while at + length <= end:
+        at = max(at, _rounded_up(one.end, opening.start))
+    while at + length <= opening.end:
         yield at
         at += length
 
@@ -67,17 +184,3 @@ def _starts(start: datetime, end: datetime, length: timedelta, taken: Sequence[B
 def _rounded_up(at: datetime, start: datetime) -> datetime:
     """On the five-minute grid that begins at the opening."""
     return start + -(-(at - start) // STEP) * STEP
-
-
-def refusal(practice: Practice, slot: Slot, now: datetime, *, known_patient: bool) -> Refusal | None:
-    """Why this slot may not be booked, its being free apart; None when it may."""
-    practitioner = practice.practitioners.get(slot.practitioner)
-    if practitioner is None or slot.type not in practitioner.types or slot.minutes != practice.types[slot.type].minutes:
-        return Refusal.TYPE_NOT_TAKEN
-    if slot.start <= now:
-        return Refusal.IN_THE_PAST
-    if not known_patient and not practitioner.new_patients:
-        return Refusal.NO_NEW_PATIENTS
-    day = slot.start.astimezone(practice.zone).date()
-    inside = any(start <= slot.start and slot.end <= end for start, end in openings(practice, practitioner, day))
-    return None if inside else Refusal.OUTSIDE_HOURS

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from appliance.agenda.slots import STEP, openings
+from appliance.agenda.hours import openings
+from appliance.agenda.slots import STEP
 from appliance.dialogue import french, greeting, information
 from appliance.dialogue.replies import say
 from appliance.dialogue.script import Script
@@ -57,7 +58,7 @@ def _hours(practice: Practice, today: date) -> list[str]:
     found = set()
     for one in practice.practitioners.values():
         for ahead in range(7):
-            for start, end in openings(practice, one, today + timedelta(days=ahead)):
+            for start, end, _ in openings(practice, one, today + timedelta(days=ahead)):
                 at = start
                 while at < end:
                     found.add(at.astimezone(practice.zone).time())

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
-from appliance.agenda.slots import Busy
+from appliance.agenda.busy import Busy
 from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
+from appliance.store.schema import DOUBLE_BOOKING
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import (
     Appointment,
@@ -81,19 +82,19 @@ class SqliteBooks:
     # --- the agenda --------------------------------------------------------------------------------------
 
     def busy(
-        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int
+        self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int | None
     ) -> Sequence[Busy]:
         early = written(start - timedelta(days=1))  # no visit lasts a day: the index is used from here
         among = f"practitioner IN ({', '.join('?' * len(practitioners))})"
         rows = self._db.run(
-            f"""SELECT practitioner, start, end FROM appointments
+            f"""SELECT practitioner, start, end, type FROM appointments
                 WHERE {among} AND status = 'booked' AND start > ? AND start < ? AND end > ?
-                UNION ALL SELECT practitioner, start, end FROM holds
-                WHERE {among} AND call != ? AND start < ? AND end > ?""",
+                UNION ALL SELECT practitioner, start, end, type FROM holds
+                WHERE {among} AND call IS NOT ? AND start < ? AND end > ?""",
             *(*practitioners, early, written(end), written(start)),
             *(*practitioners, without_call, written(end), written(start)),
         )
-        return [Busy(practitioner, read(begun), read(ended)) for practitioner, begun, ended in rows]
+        return [Busy(practitioner, read(begun), read(ended), kind) for practitioner, begun, ended, kind in rows]
 
     def appointment(self, key: AppointmentId) -> Appointment | None:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.id = ?", key)
@@ -116,42 +117,42 @@ class SqliteBooks:
         )
         return [stored_appointment(row) for row in rows]
 
-    def add_appointment(self, slot: Slot, patient: Patient, reason: str) -> Appointment | None:
-        booked = Appointment(AppointmentId(uuid4().hex), slot, patient)
+    def series(self, key: str) -> Sequence[Appointment]:
+        rows = self._db.run(f"{_APPOINTMENT} WHERE a.series = ? ORDER BY a.start", key)
+        return [stored_appointment(row) for row in rows]
+
+    def add_appointment(
+        self, slot: Slot, patient: Patient, reason: str, series: str | None = None
+    ) -> Appointment | None:
+        booked = Appointment(AppointmentId(uuid4().hex), slot, patient, series=series)
         return booked if self.insert_appointment(booked, reason) else None
 
     def insert_appointment(self, one: Appointment, reason: str = "") -> bool:
         """False when the time is taken; the patient stands in the file already."""
         sealed = self._seal.seal(reason.encode()) if reason else None
-        try:
-            self._db.run(
-                "INSERT INTO appointments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                *(
-                    one.id,
-                    one.slot.practitioner,
-                    one.slot.type,
-                    written(one.slot.start),
-                    written(one.slot.end),
-                ),
-                *(one.patient.id, one.status, int(one.confirmed), sealed),
-            )
-        except sqlite3.IntegrityError as broken:
-            if "double booking" in str(broken):
-                return False
-            raise
-        return True
+        return self._unless_taken(
+            """INSERT INTO appointments
+               (id, practitioner, type, start, end, patient, status, confirmed, sealed_reason, series)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            *(one.id, one.slot.practitioner, one.slot.type, written(one.slot.start), written(one.slot.end)),
+            *(one.patient.id, one.status, int(one.confirmed), sealed, one.series),
+        )
 
     def change_appointment(self, changed: Appointment) -> bool:
         slot = changed.slot
+        return self._unless_taken(
+            """UPDATE appointments SET practitioner = ?, type = ?, start = ?, end = ?, status = ?, confirmed = ?
+               WHERE id = ?""",
+            *(slot.practitioner, slot.type, written(slot.start), written(slot.end)),
+            *(changed.status, int(changed.confirmed), changed.id),
+        )
+
+    def _unless_taken(self, statement: str, *values: object) -> bool:
+        """False when the database refuses a double booking."""
         try:
-            self._db.run(
-                """UPDATE appointments SET practitioner = ?, type = ?, start = ?, end = ?, status = ?, confirmed = ?
-                   WHERE id = ?""",
-                *(slot.practitioner, slot.type, written(slot.start), written(slot.end)),
-                *(changed.status, int(changed.confirmed), changed.id),
-            )
+            self._db.run(statement, *values)
         except sqlite3.IntegrityError as broken:
-            if "double booking" in str(broken):
+            if DOUBLE_BOOKING in str(broken):
                 return False
             raise
         return True
@@ -160,8 +161,8 @@ class SqliteBooks:
         self._db.run("DELETE FROM holds WHERE call = ?", call)
         if slot is not None:
             self._db.run(
-                "INSERT INTO holds VALUES (?, ?, ?, ?)",
-                *(call, slot.practitioner, written(slot.start), written(slot.end)),
+                "INSERT INTO holds (call, practitioner, start, end, type) VALUES (?, ?, ?, ?, ?)",
+                *(call, slot.practitioner, written(slot.start), written(slot.end), slot.type),
             )
 
     # --- words for the practice --------------------------------------------------------------------------
@@ -223,4 +224,5 @@ def stored_appointment(row: sqlite3.Row) -> Appointment:
         stored_patient(row, row["patient"]),
         AppointmentStatus(row["status"]),
         bool(row["confirmed"]),
+        row["series"],
     )

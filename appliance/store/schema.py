@@ -10,6 +10,9 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("permanence")
 
+DOUBLE_BOOKING = "double booking"
+"""What the database says when an appointment would overlap another."""
+
 
 @migrations()
 def the_house(db: Database) -> None:
@@ -18,6 +21,12 @@ def the_house(db: Database) -> None:
     _run(db, AGENDA)
     _run(db, CALLS)
     _run(db, JOURNAL)
+
+
+@migrations()
+def the_agenda_guards_itself(db: Database) -> None:
+    """Series, the type of what is held, and constraints that no writer can get round (decision 0007)."""
+    _run(db, AGENDA_GUARDS)
 
 
 def _run(db: Database, script: str) -> None:
@@ -95,6 +104,39 @@ CREATE TABLE holds (
     call INTEGER PRIMARY KEY REFERENCES calls (id),
     practitioner TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL
 ) STRICT
+"""
+
+AGENDA_GUARDS = """
+ALTER TABLE appointments ADD COLUMN series TEXT;
+
+CREATE INDEX appointments_by_series ON appointments (series) WHERE series IS NOT NULL;
+
+ALTER TABLE holds ADD COLUMN type TEXT NOT NULL DEFAULT '';
+
+CREATE TRIGGER times_compare_as_text BEFORE INSERT ON appointments
+WHEN NEW.start IS NOT strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start)
+    OR NEW.end IS NOT strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.end)
+    OR NEW.end > strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start, '+1 day')
+BEGIN SELECT RAISE(ABORT, 'an appointment is told in UTC to the second, and lasts less than a day'); END;
+
+CREATE TRIGGER times_compare_as_text_still BEFORE UPDATE OF start, end ON appointments
+WHEN NEW.start IS NOT strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start)
+    OR NEW.end IS NOT strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.end)
+    OR NEW.end > strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start, '+1 day')
+BEGIN SELECT RAISE(ABORT, 'an appointment is told in UTC to the second, and lasts less than a day'); END;
+
+CREATE TRIGGER no_double_hold BEFORE INSERT ON holds
+WHEN EXISTS (
+    SELECT 1 FROM holds
+    WHERE practitioner = NEW.practitioner AND call != NEW.call AND start < NEW.end AND end > NEW.start)
+BEGIN SELECT RAISE(ABORT, 'double booking'); END;
+
+CREATE TRIGGER no_hold_of_what_is_booked BEFORE INSERT ON holds
+WHEN EXISTS (
+    SELECT 1 FROM appointments
+    WHERE practitioner = NEW.practitioner AND status = 'booked' AND start < NEW.end AND end > NEW.start
+    AND start > strftime('%Y-%m-%dT%H:%M:%S+00:00', NEW.start, '-1 day'))
+BEGIN SELECT RAISE(ABORT, 'double booking'); END
 """
 
 CALLS = """

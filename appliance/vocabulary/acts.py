@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
+from appliance.vocabulary.practice import Recurrence
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,10 @@ class FindSlots:
     wish: Wish
     type: str
     practitioner: str | None = None
-    known_patient: bool = True
-    """A new patient is only offered practitioners who take new patients."""
+    known_patient: bool | None = True
+    """A new patient is only offered practitioners and visits that take new patients; None: it hinders nothing."""
+    birth_date: date | None = None
+    """Of the patient; visits for another age are not offered."""
     count: int = 3
     without: tuple[Slot, ...] = ()
     """Already proposed and declined."""
@@ -84,6 +87,38 @@ class BookAppointment:
 @dataclass(frozen=True)
 class AppointmentBooked:
     appointment: Appointment
+
+
+@dataclass(frozen=True)
+class BookSeries:
+    """The same visit again and again; each stands for itself, so that one can be moved or cancelled alone."""
+
+    id: str
+    """Chosen by who asks, so that a repeated request is known as one."""
+    slot: Slot
+    """The first."""
+    patient: Patient
+    recurrence: Recurrence
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesBooked:
+    appointments: tuple[Appointment, ...]
+    left_out: tuple[tuple[Slot, "Refusal"], ...]
+    """Those that could not be booked, and why."""
+
+
+@dataclass(frozen=True)
+class CancelSeries:
+    """What is still to come of a series."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class SeriesCancelled:
+    appointments: tuple[Appointment, ...]
 
 
 @dataclass(frozen=True)
@@ -163,12 +198,30 @@ class Refusal(StrEnum):
     IN_THE_PAST = "in_the_past"
     TYPE_NOT_TAKEN = "type_not_taken"
     """The practitioner does not take this type of visit."""
+    TOO_LATE = "too_late"
+    """Nearer than the notice that this type of visit asks for."""
+    TOO_FAR_AHEAD = "too_far_ahead"
+    KEPT_FOR_URGENCIES = "kept_for_urgencies"
+    TOO_MANY = "too_many"
+    """As many visits of this type as the practitioner takes in a row, or in a day."""
     NO_NEW_PATIENTS = "no_new_patients"
+    KNOWN_PATIENTS_ONLY = "known_patients_only"
+    NEW_PATIENTS_ONLY = "new_patients_only"
+    AGE_NOT_TAKEN = "age_not_taken"
     ALREADY_BOOKED = "already_booked"
     """This patient already has an appointment at that time."""
     NOT_FOUND = "not_found"
     CLOCK_UNSURE = "clock_unsure"
     """The box does not know what time it is: it promises no date (design, section 2)."""
+
+
+OF_THE_SLOT = frozenset(
+    {
+        *(Refusal.SLOT_TAKEN, Refusal.OUTSIDE_HOURS, Refusal.IN_THE_PAST, Refusal.TOO_LATE, Refusal.TOO_FAR_AHEAD),
+        *(Refusal.KEPT_FOR_URGENCIES, Refusal.TOO_MANY),
+    }
+)
+"""Refusals to which another slot may be the answer."""
 
 
 @dataclass(frozen=True)

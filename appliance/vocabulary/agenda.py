@@ -50,3 +50,5 @@ class Appointment:
     status: AppointmentStatus = AppointmentStatus.BOOKED
     confirmed: bool = False
     """The patient said they will come."""
+    series: str | None = None
+    """What it was booked with, again and again; None: on its own."""

@@ -1,9 +1,35 @@
-"""A practice and its people, as its TOML file describes them."""
+"""A practice, its people and their rules, as its TOML file describes them.
+
+Days and times of day are the practice's own (local); a stretch's ``end`` is excluded, a period's last day included.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+AGENDA_DAYS = 366
+"""No agenda is open further ahead: what the search looks at when a caller names a far day."""
+
+NOTICE_MINUTES = 60
+"""A patient on the phone needs this long to come; domain notes 3.2 name "minimum lead time"."""
+
+
+class Place(StrEnum):
+    """Where a visit takes place."""
+
+    PRACTICE = "practice"
+    HOME = "home"
+    REMOTE = "remote"
+
+
+class Admitted(StrEnum):
+    """Whom a type of visit is for."""
+
+    ALL = "all"
+    NEW = "new"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True)
@@ -12,14 +38,117 @@ class VisitType:
     label: str
     """As said to a patient: "consultation"."""
     minutes: int
+    buffer_before: int = 0
+    """Minutes kept free before; two neighbours share the longer of their buffers."""
+    buffer_after: int = 0
+    place: Place = Place.PRACTICE
+    travel_minutes: int = 0
+    """House calls: the way there, and the way back."""
+    patients: Admitted = Admitted.ALL
+    min_age: int | None = None
+    """Years completed on the day of the visit."""
+    max_age: int | None = None
+    """Included: 2 is a child before its third birthday."""
+    notice_minutes: int = NOTICE_MINUTES
+    """How late before its start it may still be booked."""
+    days_ahead: int = AGENDA_DAYS
+    """How far ahead; 0 is the same day."""
+    max_in_a_row: int | None = None
+    max_per_day: int | None = None
+    urgent: bool = False
+    """May take the time kept for urgencies."""
+
+    @property
+    def before(self) -> int:
+        """Minutes its practitioner cannot see anybody before it."""
+        return max(self.buffer_before, self.travel_minutes)
+
+    @property
+    def after(self) -> int:
+        return max(self.buffer_after, self.travel_minutes)
 
 
 @dataclass(frozen=True)
 class Opening:
-    """One stretch of a day, in the practice's local time; ``end`` excluded."""
+    """One stretch of a day."""
 
     start: time
     end: time
+    types: tuple[str, ...] = ()
+    """Visit types it is for; none named: all that the practitioner takes."""
+
+
+WeeklyHours = Mapping[int, tuple[Opening, ...]]
+"""By weekday, 0 is Monday; a missing day is closed."""
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """From a day to a day, both included; None is without limit."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+class Season(StrEnum):
+    """When in the school year a schedule is followed."""
+
+    ALWAYS = "always"
+    SCHOOL = "school"
+    HOLIDAYS = "holidays"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Other weekly hours than the usual, for a time; the last one that fits a day counts, and counts alone."""
+
+    hours: WeeklyHours
+    period: DateRange = DateRange()
+    season: Season = Season.ALWAYS
+    every_weeks: int = 1
+    """2: one week in two, counted from the week of the period's first day."""
+
+
+@dataclass(frozen=True)
+class HoursException:
+    """The hours of one day, whatever the week, the holidays and the closed days say; none: closed."""
+
+    day: date
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """Comes again at the same time of day, whatever the clock change, but on single days it does not."""
+
+    every_days: int
+    """1 daily, 7 weekly, 14 one week in two."""
+    last: date
+    """Included."""
+    except_on: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Block:
+    """Time in which a practitioner sees nobody: training, a meeting, a duty elsewhere."""
+
+    start: datetime
+    """Local, without a zone."""
+    end: datetime
+    recurrence: Recurrence | None = None
+    """None: once."""
+
+
+@dataclass(frozen=True)
+class KeptTime:
+    """Time kept each week for urgencies, and given to everybody from an hour of the day on."""
+
+    hours: WeeklyHours
+    release: time | None = None
+    """On the day itself; None: never."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +160,24 @@ class Practitioner:
     new_patients: bool
     types: tuple[str, ...]
     """Keys of the visit types this practitioner takes."""
-    hours: Mapping[int, tuple[Opening, ...]]
-    """By weekday, 0 is Monday; a missing day is closed."""
+    hours: WeeklyHours
+    """The usual ones."""
     closed: frozenset[date] = frozenset()
+    schedules: tuple[Schedule, ...] = ()
+    exceptions: tuple[HoursException, ...] = ()
+    blocked: tuple[Block, ...] = ()
+    kept: tuple[KeptTime, ...] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    """This practitioner's own length of a visit type, by its key."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A practitioner is away, and a locum sees patients instead."""
+
+    absent: str
+    locum: str
+    period: DateRange
 
 
 @dataclass(frozen=True)
@@ -53,3 +197,9 @@ class Practice:
     """Where "parler à quelqu'un" is transferred; None: a message is taken instead."""
     unread_limit_hours: int = 72
     """Beyond this without anybody reading messages, the greeting says so (design, section 5, rule 3)."""
+    school_holidays: frozenset[date] = frozenset()
+    replacements: tuple[Replacement, ...] = ()
+
+    def minutes(self, practitioner: str, kind: str) -> int:
+        """How long a visit lasts with this practitioner."""
+        return self.practitioners[practitioner].minutes.get(kind, self.types[kind].minutes)

@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appliance.agenda.busy import Busy
+from appliance.agenda.hours import day_hours
 from appliance.agenda.search import on_day, search
-from appliance.agenda.slots import Busy, free_slots
+from appliance.agenda.slots import free_slots
 from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.meaning import Period, Wish
+from appliance.vocabulary.practice import Opening
 from tests.fakes.practices import PARIS, ROUX, at, practice, visit
 
 TODAY = date(2026, 11, 24)
@@ -19,11 +22,12 @@ THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
 
 def found(wish: Wish, *busy: Busy, declined: Sequence[Slot] = (), count: int = 3) -> tuple[list[str], bool]:
     def free(day: date) -> list[Slot]:
-        return [
-            one for one in free_slots(practice(), ROUX, "consultation", busy, day) if one.start > at("2026-11-24 13:40")
-        ]
+        return list(free_slots(practice(), ROUX, "consultation", busy, day, at("2026-11-24 12:40")))
 
-    slots, fits = search(wish, DAYS, ROUX.hours, free, TODAY, PARIS, declined, count)
+    def hours(day: date) -> Sequence[Opening]:
+        return day_hours(practice(), ROUX, day)
+
+    slots, fits = search(wish, DAYS, hours, free, TODAY, PARIS, declined, count)
     return [slot.start.astimezone(PARIS).strftime("%m-%d %H:%M") for slot in slots], fits
 
 

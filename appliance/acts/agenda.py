@@ -1,0 +1,215 @@
+"""What is done to the agenda: hold, book, move, cancel, confirm. Each is one transaction with its journal entry.
+
+Asked twice, an act changes nothing the second time. Rules, appointments and holds are read inside the transaction
+that writes, and only one writer has the database at a time: what was free when it was judged is free when it is
+written. The database refuses an overlap besides (``store.schema``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from appliance.acts.books import Books
+from appliance.acts.busy import busy_around
+from appliance.agenda.recurrence import occurrences
+from appliance.agenda.slots import refusal
+from appliance.agenda.visitors import ANYBODY, Visitor
+from appliance.ports import Clock
+from appliance.vocabulary.acts import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentMoved,
+    BookAppointment,
+    BookSeries,
+    CancelAppointment,
+    CancelSeries,
+    ConfirmAppointment,
+    HoldSlot,
+    MoveAppointment,
+    Refusal,
+    Refused,
+    SeriesBooked,
+    SeriesCancelled,
+    SlotHeld,
+)
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot
+from appliance.vocabulary.journal import JournalKind
+
+
+class Agenda:
+    """The agenda for one call, or for somebody who holds nothing: the practice's page, a command."""
+
+    def __init__(self, books: Books, clock: Clock, call: int | None = None) -> None:
+        self._books = books
+        self._clock = clock
+        self._call = call
+        self._held: Slot | None = None
+        self._held_since: datetime | None = None
+
+    # --- while the caller decides ------------------------------------------------------------------------
+
+    def hold(self, act: HoldSlot, call: int) -> SlotHeld | Refused:
+        if act.slot == self._held:
+            return SlotHeld(act.slot)
+        now = self._clock.now()
+        with self._books.writing():
+            why_not = self._refusal(act.slot, ANYBODY)
+            if why_not:
+                return Refused(why_not)
+            self._books.hold(call, act.slot)
+            self._books.journal(JournalKind.SLOT_HELD, self._told(act.slot))
+        self._held, self._held_since = act.slot, now
+        return SlotHeld(act.slot)
+
+    def release(self, call: int) -> None:
+        with self._books.writing():
+            self._books.hold(call, None)
+        self._freed()
+
+    def _freed(self) -> None:
+        self._held = self._held_since = None
+
+    # --- one appointment ---------------------------------------------------------------------------------
+
+    def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
+        with self._books.writing():
+            booked = self._booked(act.slot, self._on_file(act.patient), act.reason)
+            if isinstance(booked, Refusal):
+                return Refused(booked)
+            self._let_go()
+        self._freed()
+        return AppointmentBooked(booked)
+
+    def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
+        overlapping = self._overlapping(patient, slot)
+        same = next((one for one in overlapping if one.slot == slot), None)
+        if same:
+            return same
+        why_not = self._refusal(slot, Visitor(patient.id is not None, patient.birth_date))
+        if why_not is None and overlapping:
+            why_not = Refusal.ALREADY_BOOKED
+        if why_not:
+            return why_not
+        if patient.id is None:
+            patient = replace(patient, id=self._books.add_patient(patient))
+        booked = self._books.add_appointment(slot, patient, reason, series)
+        if booked is None:
+            return Refusal.SLOT_TAKEN
+        self._note(JournalKind.APPOINTMENT_BOOKED, booked)
+        return booked
+
+    def move(self, act: MoveAppointment) -> AppointmentMoved | Refused:
+        with self._books.writing():
+            standing = self._standing(act.appointment)
+            if standing is None:
+                return Refused(Refusal.NOT_FOUND)
+            if standing.slot == act.to:
+                return AppointmentMoved(standing)
+            why_not = self._refusal(act.to, Visitor(None, standing.patient.birth_date), besides=standing.slot)
+            if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
+                why_not = Refusal.ALREADY_BOOKED
+            moved = replace(standing, slot=act.to, confirmed=False)
+            if why_not or not self._books.change_appointment(moved):
+                return Refused(why_not or Refusal.SLOT_TAKEN)
+            self._let_go()
+            self._note(JournalKind.APPOINTMENT_MOVED, moved)
+        self._freed()
+        return AppointmentMoved(moved)
+
+    def cancel(self, act: CancelAppointment) -> AppointmentCancelled | Refused:
+        with self._books.writing():
+            found = self._books.appointment(act.appointment)
+            return Refused(Refusal.NOT_FOUND) if found is None else AppointmentCancelled(self._cancelled(found))
+
+    def _cancelled(self, one: Appointment) -> Appointment:
+        cancelled = replace(one, status=AppointmentStatus.CANCELLED)
+        if one != cancelled:
+            self._books.change_appointment(cancelled)
+            self._note(JournalKind.APPOINTMENT_CANCELLED, cancelled)
+        return cancelled
+
+    def confirm(self, act: ConfirmAppointment) -> AppointmentConfirmed | Refused:
+        with self._books.writing():
+            standing = self._standing(act.appointment)
+            if standing is None:
+                return Refused(Refusal.NOT_FOUND)
+            confirmed = replace(standing, confirmed=True)
+            if standing != confirmed:
+                self._books.change_appointment(confirmed)
+                self._note(JournalKind.APPOINTMENT_CONFIRMED, confirmed)
+        return AppointmentConfirmed(confirmed)
+
+    # --- again and again ---------------------------------------------------------------------------------
+
+    def book_series(self, act: BookSeries) -> SeriesBooked:
+        """Each occurrence that the rules allow; the hour stays the same on the wall through clock changes."""
+        left_out: list[tuple[Slot, Refusal]] = []
+        with self._books.writing():
+            booked = list(self._books.series(act.id))
+            if booked:
+                return SeriesBooked(tuple(booked), ())
+            patient = self._on_file(act.patient)
+            for slot in self._occurrences(act):
+                one = self._booked(slot, patient, act.reason, act.id)
+                if isinstance(one, Refusal):
+                    left_out.append((slot, one))
+                else:
+                    booked.append(one)
+                    patient = one.patient
+        return SeriesBooked(tuple(booked), tuple(left_out))
+
+    def _occurrences(self, act: BookSeries) -> Sequence[Slot]:
+        local = act.slot.start.astimezone(self._books.practice.zone)
+        first = local.date()
+        days = occurrences(first, act.recurrence, first, act.recurrence.last)
+        return [replace(act.slot, start=(local + (day - first)).astimezone(UTC)) for day in days]
+
+    def cancel_series(self, act: CancelSeries) -> SeriesCancelled:
+        now = self._clock.now()
+        with self._books.writing():
+            to_come = [one for one in self._books.series(act.id) if one.slot.start > now]
+            return SeriesCancelled(tuple(self._cancelled(one) for one in to_come))
+
+    # --- what is asked of the books ----------------------------------------------------------------------
+
+    def _refusal(self, slot: Slot, visitor: Visitor, besides: Slot | None = None) -> Refusal | None:
+        """``besides``: an appointment that will make room."""
+        own = besides and (besides.practitioner, besides.start)
+        day = slot.start.astimezone(self._books.practice.zone).date()
+        near = busy_around(self._books, [slot.practitioner], day, self._call)
+        busy = [one for one in near if (one.practitioner, one.start) != own]
+        since = self._held_since if slot == self._held else None
+        return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)
+
+    def _standing(self, key: AppointmentId) -> Appointment | None:
+        found = self._books.appointment(key)
+        return found if found and found.status is AppointmentStatus.BOOKED else None
+
+    def _on_file(self, patient: Patient) -> Patient:
+        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit."""
+        if patient.id is not None:
+            return patient
+        told = (patient.last, patient.first, patient.birth_date)
+        candidates = self._books.patients(patient.birth_date, patient.phone)
+        return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
+
+    def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:
+        return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)
+
+    def _let_go(self) -> None:
+        if self._call is not None:
+            self._books.hold(self._call, None)
+
+    def _note(self, kind: JournalKind, one: Appointment) -> None:
+        series = {} if one.series is None else {"series": one.series}
+        self._books.journal(kind, {"appointment": one.id, "patient": one.patient.id, **series, **self._told(one.slot)})
+
+    def _told(self, slot: Slot) -> dict[str, object]:
+        return {
+            "call": self._call,
+            "practitioner": slot.practitioner,
+            "type": slot.type,
+            "start": slot.start.astimezone(UTC).isoformat(),
+            "minutes": slot.minutes,
+        }

@@ -1,0 +1,53 @@
+"""Which slots answer a wish? Reads the books, changes nothing."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from appliance.acts.books import Books
+from appliance.acts.busy import busy_around
+from appliance.agenda.busy import Busy
+from appliance.agenda.hours import day_hours
+from appliance.agenda.search import search, wished_days
+from appliance.agenda.slots import HORIZON, free_slots
+from appliance.agenda.visitors import Visitor
+from appliance.vocabulary.acts import FindSlots, SlotsFound
+from appliance.vocabulary.agenda import Slot
+from appliance.vocabulary.practice import AGENDA_DAYS, Opening, Practitioner
+
+
+def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) -> SlotsFound:
+    """Slots of every practitioner who may be meant, best first."""
+    practice, visitor = books.practice, Visitor(act.known_patient, act.birth_date)
+    able = _able(books, act)
+    keys = [one.key for one in able]
+    today = now.astimezone(practice.zone).date()
+
+    def hours(day: date) -> set[Opening]:
+        return {opening for one in able for opening in day_hours(practice, one, day)}
+
+    def free(day: date) -> Sequence[Slot]:
+        busy: dict[str, list[Busy]] = {key: [] for key in keys}
+        for one in busy_around(books, keys, day, call):
+            busy[one.practitioner].append(one)
+        found = (free_slots(practice, one, act.type, busy[one.key], day, now, visitor) for one in able)
+        return sorted(chain.from_iterable(found))
+
+    days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
+    return SlotsFound(*search(act.wish, days, hours, free, today, practice.zone, act.without, act.count))
+
+
+def _able(books: Books, act: FindSlots) -> Sequence[Practitioner]:
+    return [
+        one
+        for one in books.practice.practitioners.values()
+        if act.type in one.types and act.practitioner in {None, one.key}
+        if one.new_patients or act.known_patient is not False
+    ]
+
+
+def _days_ahead(books: Books, act: FindSlots, today: date) -> int:
+    """A day that was named is looked at, even beyond the horizon, as far as the type of visit allows."""
+    named = [*wished_days(act.wish, today), *filter(None, (act.wish.start, act.wish.end))]
+    wanted = max((HORIZON.days, *((day - today).days + 2 for day in named)))
+    return min(AGENDA_DAYS, books.practice.types[act.type].days_ahead, wanted)

@@ -1,0 +1,44 @@
+"""What takes a practitioner's time, and how much room a visit needs beside it. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from appliance.agenda.hours import Stretch
+from appliance.vocabulary.practice import Practice, VisitType
+
+BLOCK = ""
+"""The type of what is no visit."""
+
+
+class Busy(NamedTuple):
+    """A stretch of one practitioner's time that is taken; instants are aware UTC, ``end`` excluded."""
+
+    practitioner: str
+    start: datetime
+    end: datetime
+    type: str = BLOCK
+
+
+def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterator[Stretch]:
+    """Where no visit of this type may be: each stretch with the longer of the two buffers on either side.
+
+    Two visits share their buffers: from one house call to the next the way is driven once.
+    """
+    rooms: dict[str, tuple[timedelta, timedelta]] = {}
+    for _, start, end, other in busy:
+        if other not in rooms:
+            rooms[other] = _rooms(kind, practice.types.get(other))
+        ahead, behind = rooms[other]
+        yield Stretch(start - ahead if ahead else start, end + behind if behind else end)
+
+
+def _rooms(kind: VisitType, other: VisitType | None) -> tuple[timedelta, timedelta]:
+    """What must lie free between a visit and another one after it, or before it."""
+    before, after = (other.before, other.after) if other else (0, 0)
+    return timedelta(minutes=max(kind.after, before)), timedelta(minutes=max(after, kind.before))
+
+
+def widest(practice: Practice) -> timedelta:
+    """The longest buffer: how far beyond a day its neighbours matter."""
+    return timedelta(minutes=max((max(one.before, one.after) for one in practice.types.values()), default=0))
