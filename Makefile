@@ -29,7 +29,7 @@ format: setup
 	$(BIN)/ruff format .
 
 calls: setup models  ## every scenario as a real call; the report is written to var/calls.json
-	$(BIN)/permanence simulate --audio --json tests/calls/*.toml > var/calls.json; $(BIN)/python -m appliance.simulation.report var/calls.json
+	$(BIN)/permanence simulate --audio --json tests/calls/c*.toml > var/calls.json; $(BIN)/python -m appliance.simulation.report var/calls.json
 
 lock: setup  ## resolve the dependencies anew, with hashes
 	$(PIP) uv

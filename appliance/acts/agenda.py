@@ -191,7 +191,7 @@ class Agenda:
         if patient.id is not None:
             return patient
         told = (patient.last, patient.first, patient.birth_date)
-        candidates = self._books.patients(patient.birth_date, patient.phone)
+        candidates = self._books.patients((patient.birth_date,) if patient.birth_date else (), patient.phone)
         return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
 
     def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:

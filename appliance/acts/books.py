@@ -1,6 +1,6 @@
 """What the acts need of a store: the practice's books. ``store.books`` keeps them in SQLite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -27,8 +27,8 @@ class Books(Protocol):
     def journal(self, kind: JournalKind, payload: Mapping[str, object]) -> None:
         """Append to the journal, in the transaction of the change it tells of."""
 
-    def patients(self, birth_date: date | None, phone: str | None) -> Sequence[Patient]:
-        """Everybody with that birth date or that number."""
+    def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
+        """Everybody with that number, or whose birth date shares two of day, month and year with one of these."""
 
     def standing(self, patient: PatientId, start: datetime, end: datetime) -> Sequence[Appointment]:
         """What this person has booked that overlaps a stretch of time."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from appliance.understanding import phonetics
 from appliance.vocabulary.acts import FindPatient
@@ -12,8 +13,9 @@ SAME_BIRTH_DATE = 0.5
 """Phonetic distance of the last name within which somebody with the very birth date is the one meant: a
 telephone garbles names, and a day of birth picks one person in some 30 000."""
 
-SAME_NUMBER = 0.34
-"""The same for somebody with the calling number: a household shares it, so the name must be surer."""
+SURE_NAME = 0.34
+"""The same for somebody with the calling number, which a household shares, or with two of the three parts of a birth
+date, of which a telephone garbles the third ("67" and "77"): the name must be surer, first name and all."""
 
 _PART = re.compile(r"[^\W\d_]{4,}")
 """Of "Martin-Dupont" a caller may say one half; shorter parts ("de", "La") name nobody."""
@@ -29,10 +31,11 @@ def recognised(asked: FindPatient, candidates: Iterable[Patient]) -> tuple[Patie
 
 def _distance(asked: FindPatient, one: Patient) -> float | None:
     """How far the person is from what was said; None when it is somebody else."""
-    by_birth = asked.birth_date is not None and one.birth_date == asked.birth_date
+    by_birth = one.birth_date in asked.birth_dates
+    nearly = not by_birth and any(_nearly(one.birth_date, said) for said in asked.birth_dates)
     by_number = asked.phone is not None and one.phone == asked.phone
-    contradicted = asked.birth_date is not None and one.birth_date is not None and not by_birth
-    if contradicted or not (by_birth or by_number):
+    contradicted = bool(asked.birth_dates) and one.birth_date is not None and not (by_birth or nearly)
+    if contradicted or not (by_birth or nearly or by_number):
         return None
     if not asked.name:
         return 0.0 if by_birth and by_number else None
@@ -43,8 +46,15 @@ def _distance(asked: FindPatient, one: Patient) -> float | None:
     elif by_birth:
         near = surer <= SAME_BIRTH_DATE
     else:
-        near = surer <= SAME_NUMBER and first <= SAME_BIRTH_DATE
-    return last + first if near else None
+        near = surer <= SURE_NAME and first <= SAME_BIRTH_DATE
+    return last + first + nearly if near else None
+
+
+def _nearly(born: date | None, said: date) -> bool:
+    """Two of day, month and year are the same."""
+    if born is None:
+        return False
+    return (born.day == said.day) + (born.month == said.month) + (born.year == said.year) == 2
 
 
 def _name_apart(said: PersonName, one: Patient) -> tuple[float, float]:

@@ -127,8 +127,8 @@ def _name(state: State, heard: Heard) -> State | None:
         return None
     known = state.person.name
     name = PersonName(name.last or known.last, name.first or known.first)
-    born = dates.parse_birth_date(text, state.context.local_now)
-    state = replace(state, person=state.person.again(name=name, birth_date=state.person.birth_date or born))
+    born = state.person.birth_dates or _births(state, heard)
+    state = replace(state, person=state.person.again(name=name, birth_dates=born))
     return replace(state, unknown=state.unknown - {Detail.SPELLED})
 
 
@@ -149,12 +149,16 @@ def _with_last(state: State, last: str) -> State:
 
 
 def _birth_date(state: State, heard: Heard) -> State | None:
-    born = dates.parse_birth_date(heard.transcript.text, state.context.local_now)
-    for reading in heard.transcript.alternatives:
-        born = born or dates.parse_birth_date(reading, state.context.local_now)
-    if born is None or born > state.context.local_now.date():
-        return None
-    return replace(state, person=state.person.again(birth_date=born))
+    born = _births(state, heard)
+    return replace(state, person=state.person.again(birth_dates=born)) if born else None
+
+
+def _births(state: State, heard: Heard) -> tuple[date, ...]:
+    """Each reading that is a birth date; the year garbled in one may be right in the next."""
+    now = state.context.local_now
+    readings = (heard.transcript.text, *heard.transcript.alternatives)
+    found = (dates.parse_birth_date(reading, now) for reading in readings)
+    return tuple(dict.fromkeys(born for born in found if born and born <= now.date()))
 
 
 def _phone(state: State, heard: Heard) -> State | None:

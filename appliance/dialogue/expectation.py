@@ -1,5 +1,6 @@
 """What the caller's next words will probably be, and what the house will probably say to them."""
 
+from appliance.dialogue.french import MONTHS
 from appliance.dialogue.replies import patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
@@ -16,16 +17,28 @@ _YES_NO = (
     "non ce n'est pas ça",
     "je ne sais pas",
 )
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "demain", "je ne sais pas")
+_WEEKDAYS = (
+    *(
+        f"{day}{part}"
+        for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "demain")
+        for part in ("", " matin", " après-midi")
+    ),
+    *("le plus tôt possible", "n'importe quand", "la semaine prochaine", "je ne sais pas"),
+)
 _PHRASES = {
     Detail.READBACK: _YES_NO,
     Detail.PROPOSAL: _YES_NO,
     Detail.MORE: ("oui", "non", "non merci", "non c'est tout", "non merci au revoir", "au revoir", "merci au revoir"),
     Detail.FOR_WHOM: ("pour moi", "pour moi-même", "c'est pour moi", "oui", "non", "oui c'est pour moi"),
     Detail.DAYS: _WEEKDAYS,
+    Detail.PRACTITIONER: (
+        *("peu importe", "n'importe lequel", "ça m'est égal", "comme vous voulez", "le premier disponible"),
+        *("je ne sais pas", "les deux me vont"),
+    ),
 }
 """Short answers, which a recogniser of whole sentences hears worst."""
 _DAYS = "lundi, mardi, mercredi, jeudi, vendredi, samedi, matin, après-midi, demain, la semaine prochaine"
+BIRTH_WORDS = (*MONTHS, "le", "premier", "1er", "mille", "cent", "neuf")
 _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence"
 
 _PROMPTS = {
@@ -50,7 +63,14 @@ def hint(state: State) -> Hint:
         asked = f"{asked} {known}.".strip() if known else asked
     if state.asking in {Detail.PRACTITIONER, Detail.PROPOSAL}:
         asked = f"{asked} {doctors}."
-    return Hint(prompt=asked, phrases=_PHRASES.get(state.asking, ()))
+    phrases = _PHRASES.get(state.asking, ())
+    if state.asking is Detail.PRACTITIONER:
+        phrases += tuple(
+            f"{before}docteur {one.name.split()[-1]}"
+            for one in practice.practitioners.values()
+            for before in ("le ", "avec le ", "")
+        )
+    return Hint(asked, phrases, BIRTH_WORDS if state.asking is Detail.BIRTH_DATE else ())
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def look_up(state: State, _: Request) -> Step | None:
     if person.patient:
         return None
     if not person.looked_up:
-        return Step(state, act=FindPatient(person.name, person.birth_date, person.phone or _own_number(state)))
+        return Step(state, act=FindPatient(person.name, person.birth_dates, person.phone or _own_number(state)))
     if not asked(state, Detail.SPELLED):
         return Step(state, ask(Detail.SPELLED))
     return None
@@ -258,7 +258,7 @@ def as_patient(state: State) -> Patient:
 
 def verified(state: State, _: Request) -> Step | None:
     """Nothing is read aloud but to who knows the name and the birth date (design, section 5, rule 6)."""
-    if state.person.patient and state.person.birth_date:
+    if state.person.patient and state.person.birth_dates:
         return None
     return to_message(state, say("done.not_found"))
 

@@ -298,15 +298,32 @@ def _not_understood(state: State) -> Step:
     if state.failures:
         if state.context.practice.transfer_to:
             return _person(state)
-        if state.request and plans.is_message(state.request) and state.asking is not Detail.REASON:
+        if state.request and _can_do_without(state, state.request):
             without = replace(state, unknown=state.unknown | {state.asking}, failures=0)
-            return plans.advance(without)  # the message matters more than the detail
+            step = plans.advance(without)
+            return replace(step, reply=say("again.without") + step.reply)
         if state.request and state.request.plain:
             return plans.advance(state.with_request(reason=" / ".join(state.heard)))
         return plans.instead(state, say("again.message_instead"))
     state = replace(state, failures=1)
     again = ask(Detail.REQUEST) if state.asking is Detail.REQUEST else _question(state)
     return Step(state, say("again.sorry") + again)
+
+
+BOOKED_WITHOUT = frozenset(
+    {Detail.FOR_WHOM, Detail.REASON, Detail.BIRTH_DATE, Detail.SPELLED, Detail.PRACTITIONER, Detail.DAYS, Detail.PHONE}
+)
+"""What a booking can do without: the proposal and the read-back show what was taken instead."""
+
+MOST_LEFT_OUT = 2
+
+
+def _can_do_without(state: State, request: Request) -> bool:
+    """Is what the caller came for worth more than this detail? A message always; a booking, if little else is lost."""
+    if plans.is_message(request):
+        return state.asking is not Detail.REASON
+    booking = request.kind in {IntentKind.BOOK, IntentKind.TELECONSULTATION}
+    return booking and state.asking in BOOKED_WITHOUT and len(state.unknown) < MOST_LEFT_OUT
 
 
 def _silence(state: State) -> Step:

@@ -42,11 +42,18 @@ class Person:
 
     beneficiary: Beneficiary | None = None
     name: PersonName = field(default_factory=PersonName)
-    birth_date: date | None = None
+    birth_dates: tuple[date, ...] = ()
+    """Readings of what was said, likeliest first; the practice's file may know which."""
     phone: str | None = None
     patient: Patient | None = None
     """The person of the practice's file, once found by more than the name."""
     looked_up: bool = False
+
+    @property
+    def birth_date(self) -> date | None:
+        if self.patient and self.patient.birth_date:
+            return self.patient.birth_date
+        return self.birth_dates[0] if self.birth_dates else None
 
     def again(self, **known: object) -> Self:
         """With new knowledge; the file is looked up afresh."""

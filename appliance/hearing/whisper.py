@@ -8,9 +8,9 @@ import asyncio
 import logging
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,12 +46,16 @@ LOW_LOGPROB = -1.0
 MOST_TOKENS_PER_S = 12
 """French speech runs at 4 to 7 words a second at the very most; more tokens are a loop."""
 
+LONGEST_DICTATED = 12
+"""Tokens of a date: a day, a month, a year."""
+
 QUIET_RMS = 30.0
 """Below this level (of 32 768) there is nothing but line noise."""
 
 _CREDITS = re.compile(r"sous-?titr|amara\.org|société radio|merci d'avoir regardé|abonnez-vous|❤|♪", re.IGNORECASE)
 """What Whisper, trained on subtitles, writes for silence."""
 
+_DIGITS = re.compile(r" ?\d{1,4}")
 _NUMBER = re.compile(r"\d+|zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix")
 
 
@@ -80,6 +84,7 @@ class WhisperRecognizer:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
         self._model: Any = None
         self._tokenizer: Any = None
+        self._suppressed: dict[tuple[str, ...], Sequence[int]] = {}
 
     async def warm_up(self) -> None:
         """Load the model and run it once."""
@@ -137,22 +142,49 @@ class WhisperRecognizer:
         short = self._expected(encoded, frames, [one for one in hint.phrases if seconds <= _longest_s(one)])
         if short:
             return short
-        prompt = self._model.get_prompt(
-            self._tokenizer,
-            self._tokenizer.encode(" " + hint.prompt) if hint.prompt else [],
-            without_timestamps=True,
-        )
-        result = self._model.model.generate(
+        prompt = self._prompt(hint.prompt)
+        longest = 8 + int(seconds * MOST_TOKENS_PER_S)
+        heard = self._judged(self._decoded(encoded, prompt, longest), hint)
+        if not heard.text or not hint.words:
+            return heard
+        dictated = self._decoded(encoded, self._prompt(""), min(longest, LONGEST_DICTATED), self._others(hint.words))
+        return self._with(heard, dictated)
+
+    def _prompt(self, words: str) -> list[int]:
+        before = self._tokenizer.encode(" " + words) if words else []
+        prompt: list[int] = self._model.get_prompt(self._tokenizer, before, without_timestamps=True)
+        return prompt
+
+    def _decoded(self, encoded: Any, prompt: list[int], longest: int, suppressed: Sequence[int] = (-1,)) -> Any:
+        return self._model.model.generate(
             encoded,
             [prompt],
             beam_size=self._decoding.beam,
             num_hypotheses=self._decoding.alternatives,
-            max_length=len(prompt) + 8 + int(seconds * MOST_TOKENS_PER_S),
+            max_length=len(prompt) + longest,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
+            suppress_tokens=list(suppressed),
         )[0]
-        return self._judged(result, hint)
+
+    def _others(self, words: tuple[str, ...]) -> Sequence[int]:
+        """All tokens but those of ``words``, digits and the end."""
+        if words not in self._suppressed:
+            kept = {self._tokenizer.eot}
+            for word in words:
+                kept |= {*self._tokenizer.encode(f" {word}"), *self._tokenizer.encode(f" {word.capitalize()}")}
+            text = range(self._tokenizer.eot)
+            self._suppressed[words] = [
+                token for token in text if token not in kept and not _DIGITS.fullmatch(self._tokenizer.decode([token]))
+            ]
+        return self._suppressed[words]
+
+    def _with(self, heard: Transcript, dictated: Any) -> Transcript:
+        """``heard``, and as further readings what it is if only the expected words were said."""
+        readings = (_spoken(self._tokenizer.decode(ids)) for ids in dictated.sequences_ids)
+        others = dict.fromkeys((*heard.alternatives, *(one for one in readings if one and one != heard.text)))
+        return replace(heard, alternatives=tuple(others))
 
     def _encoded(self, samples: Any) -> tuple[Any, int]:
         """The encoder's view of the speech and a little silence, and its length in feature frames."""
@@ -170,7 +202,7 @@ class WhisperRecognizer:
 
         tokens = [self._tokenizer.encode(f" {one[0].upper()}{one[1:]}.") for one in phrases]
         copies = np.repeat(np.array(encoded), len(phrases), axis=0)
-        start = self._model.get_prompt(self._tokenizer, [], without_timestamps=True)
+        start = self._prompt("")
         scored = self._model.model.align(get_ctranslate2_storage(copies), start, tokens, frames)
         logprobs = [float(np.log(np.maximum(one.text_token_probs, 1e-9)).sum()) for one in scored]
         best = int(np.argmax(logprobs))

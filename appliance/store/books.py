@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -59,11 +59,12 @@ class SqliteBooks:
 
     # --- patients ----------------------------------------------------------------------------------------
 
-    def patients(self, birth_date: date | None, phone: str | None) -> Sequence[Patient]:
-        rows = self._db.run(
-            "SELECT * FROM patients WHERE birth_date = ? OR phone = ?",
-            *(birth_date and birth_date.isoformat(), phone),
-        )
+    def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
+        born = [
+            like for one in birth_dates for like in (f"{one:%Y-%m}-__", f"{one:%Y}-__-{one:%d}", f"____-{one:%m-%d}")
+        ]
+        where = " OR ".join(["phone = ?", *(["birth_date LIKE ?"] * len(born))])
+        rows = self._db.run(f"SELECT * FROM patients WHERE {where}", phone, *born)
         return [stored_patient(row, row["id"]) for row in rows]
 
     def add_patient(self, patient: Patient) -> PatientId:

@@ -114,7 +114,7 @@ class Store:
 
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""
-        return () if caller.number is None else tuple(self._books.patients(None, caller.number))
+        return () if caller.number is None else tuple(self._books.patients((), caller.number))
 
     def mark_read(self, message: str, by: str) -> bool:
         """Somebody has read a message; False when there is none such. The first reader counts."""

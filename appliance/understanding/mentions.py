@@ -150,7 +150,7 @@ def beneficiary(text: str) -> Beneficiary | None:
     words = _words(text)
     if _OTHER.search(words):
         return Beneficiary.OTHER
-    return Beneficiary.SELF if _SELF.search(words) or words == "moi" else None
+    return Beneficiary.SELF if _SELF.search(words) or set(words.split()) == {"moi"} else None
 
 
 _UNKNOWN = _pattern(

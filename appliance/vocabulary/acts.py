@@ -18,7 +18,8 @@ class FindPatient:
     """Who of the practice's file is this? By sound of name, birth date and number; never by name alone."""
 
     name: PersonName
-    birth_date: date | None = None
+    birth_dates: tuple[date, ...] = ()
+    """Readings of the one that was said, likeliest first; empty: none was."""
     phone: str | None = None
 
 

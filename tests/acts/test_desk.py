@@ -33,7 +33,7 @@ BRUNOS = AppointmentId("a1")
 
 
 def known(desk: CallDesk, one: Patient) -> Patient:
-    outcome = desk.perform(FindPatient(PersonName(one.last, one.first), one.birth_date))
+    outcome = desk.perform(FindPatient(PersonName(one.last, one.first), (one.birth_date,) if one.birth_date else ()))
     assert isinstance(outcome, PatientsFound)
     return outcome.patients[0]
 
