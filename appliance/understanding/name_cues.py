@@ -29,7 +29,7 @@ class Cue:
 _MY = r"(?:mon|ma|mes|notre|nos|le|la|l|un|une)"
 _SMALL = r"(?:(?:petite?|grande?|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
 _REL = rf"{_SMALL}(?:{'|'.join(sorted(RELATIVES, key=len, reverse=True))})(?: de \d+ (?:ans|mois)| aine| cadet(?:te)?| malade)?"
-_CARER = r"(?:aide soignante?|aide a domicile|aide-soignante?|aidante|aide|ambulancier|ambulanciere|assistante(?: sociale| maternelle| familiale)?|educateur|educatrice|auxiliaire(?: de vie)?|infirmiere?|kine|secretaire|tuteur|tutrice|curateur|curatrice|voisine?|pharmacien|pharmacienne|femme de menage|garde malade|garde|factrice|facteur|nounou|directrice|directeur)(?: liberale?| de nuit| du dessus| du dessous| d en face| de palier| a domicile)?"
+_CARER = r"(?:aide soignante?|aide a domicile|aide-soignante?|aidante|aide|ambulancier|ambulanciere|assistante(?: sociale| maternelle| familiale)?|educateur|educatrice|auxiliaire(?: de vie)?|infirmiere?|kine|secretaire|tuteur|tutrice|curateur|curatrice|voisine?|pharmacien|pharmacienne|femme de menage|garde malade|garde|factrice|facteur|nounou|directrice|directeur)(?: liberale?| de nuit| de garde| du dessus| du dessous| d en face| de palier| a domicile)?"
 _TITLE = r"(?=madame |monsieur |mademoiselle |mme |mr |mlle |m )"
 _NAMED = r"(?:qui )?(?:s appelle|se nomme|se prenomme|appelle|c est|son nom c est)"
 _CALLED = rf"(?:{_NAMED}|est)"
@@ -55,11 +55,11 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         (rf"{_MY} {_REL} (?:, )?{_NAMED} ", Cue(_P, "first", strong=True)),
         (rf"{_MY} {_REL} (?:, )?", Cue(_P, "first")),
         (
-            rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?(?:{_REL}|{_CARER}) (?:du petit|de la petite|du jeune|de la|du|de|d) (?!la |l |mon |ma |dessus |dessous |(?:{'|'.join(PLACES)}) )",
+            rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?(?:{_REL}|{_CARER}) (?:du petit|de la petite|du jeune|de la|du|de|d) (?!la |l |mon |ma |garde |nuit |dessus |dessous |(?:{'|'.join(PLACES)}) )",
             Cue(_P, strong=True),
         ),
         (
-            rf"(?:le|la|l) (?:{_REL}|{_CARER}) (?:de|d|du petit|de la petite|du jeune) (?!la |l |mon |ma )",
+            rf"(?:le|la|l) (?:{_REL}|{_CARER}) (?:de|d|du petit|de la petite|du jeune) (?!la |l |mon |ma |garde |nuit )",
             Cue(_P, strong=True),
         ),
         (rf"(?:le |la |l )?(?:{_REL}|{_CARER}) (?:de|d) {_TITLE}", Cue(_P, strong=True)),

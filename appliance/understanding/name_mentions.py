@@ -233,7 +233,7 @@ def _sounds_like_one(
     end = start + len(words)
     ends = end == len(tokens) or tokens[end].key == "," or tokens[end].spelled
     if words[0].written in LOWER_ARTICLES:  # "le goff", but "la remplaçante elle est là"
-        return ends and before.key != "est"
+        return ends and before.key != "est" and (cue is None or not cue.part)
     return ends if cue is not None and cue.part else cue is not None or _clean(tokens, at)
 
 

@@ -111,8 +111,8 @@ PRONOUNS = _set("elle elles il ils j je m me n ne nous on s se t te tu vous")
 SEASONS = _set("apres avant depuis vers")
 """Noël after these is the feast."""
 GIVEN_TOO = _set("""
-    aime aimee ange aurore blanche claire constant desire desiree fleur france lise marine marque noel olive peter prune reine rose
-    toussaint victoire violette
+    aime aimee ange aurore blanche claire constant desire desiree fleur france lise marine marque noel olive peter
+    prune reine rose toussaint victoire violette
 """)
 """Words of prose that are given names too: one alone, unannounced and without a capital, is prose."""
 LOWER_ARTICLES = _set("le la les l' des du")

@@ -87,9 +87,16 @@ def _together(found: list[Mention]) -> PersonName:
     others = [mention for mention in found if mention.keys and mention.keys not in maiden]
     said = [mention for mention in others if not _is_said_in_full_later(mention, others)]
     named = PersonName()
-    for mention in sorted(said or found, key=lambda mention: mention.spelled or not _is_labelled(mention)):
+    for mention in sorted(said or found, key=_rank):
         named = _with(named, mention)
     return named
+
+
+def _rank(mention: Mention) -> int:
+    """Labelled parts before others; a given name in letters last, for it completes any name ("s a m i r bouzid")."""
+    if mention.spelled:
+        return 2 if is_given(mention.keys[0]) and not mostly_last(mention.keys[0]) else 1
+    return 0 if _is_labelled(mention) else 1
 
 
 def _is_said_in_full_later(mention: Mention, others: list[Mention]) -> bool:
@@ -116,7 +123,16 @@ def _with(named: PersonName, mention: Mention) -> PersonName:
     said = _read(mention, named)
     if mention.corrects and named:
         return _corrected(named, said)
+    if said.first and not named.last and _alike(said.last, named.first):
+        return said
+    if said.first and not (named.last or said.last) and _is_doubtful(named.first, said.first):
+        return PersonName(named.first, said.first)  # "c'est pour ma mère, Cazenave, Marguerite"
     return PersonName(named.last or said.last, named.first or said.first)
+
+
+def _is_doubtful(first: str | None, other: str) -> bool:
+    """Was ``first`` taken for a given name that it is not, now that ``other``, which is one, was said?"""
+    return bool(first) and not is_given(fold(first or "")) and is_given(fold(other))
 
 
 def _read(mention: Mention, named: PersonName) -> PersonName:
@@ -132,7 +148,7 @@ def _read(mention: Mention, named: PersonName) -> PersonName:
         if again:
             return named
         given = len(groups[0]) == 1 and is_given(groups[0][0].key)
-        as_first = not named.first if given else bool(named.last)
+        as_first = not named.first or _is_doubtful(named.first, groups[0][0].written) if given else bool(named.last)
         return PersonName(None, first_name(groups[0])) if as_first else PersonName(last_name(groups[0]), None)
     if not named.last and _alike(said.last, named.first):
         return said
