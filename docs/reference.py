@@ -12,11 +12,14 @@ from dataclasses import fields
 from appliance.__main__ import names, parser_of
 from appliance.models.catalogue import catalogue
 from appliance.settings import Box
+from appliance.settings.keys import TABLES
 
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join(["# Reference", "", "Made by `make docs`.", "", *_commands(), *_settings(), *_models()])
+    return "\n".join(
+        ["# Reference", "", "Made by `make docs`.", "", *_commands(), *_settings(), *_practice(), *_models()]
+    )
 
 
 def _commands() -> Iterator[str]:
@@ -58,6 +61,16 @@ def _settings() -> Iterator[str]:
         value = str(shown).lower() if isinstance(shown, bool) else repr(shown).replace("'", '"')
         yield f"| `{one.name}` | `{value}` | {told[one.name].replace('``', '`')} |"
     yield ""
+
+
+def _practice() -> Iterator[str]:
+    yield "## Settings of the practice (`practice.toml`)\n"
+    yield "An example with every table stands in `appliance/sample_practice.toml`.\n"
+    for table, keys in TABLES.items():
+        yield f"`{table}`\n" if table else "At the top; any further text is an answer to callers who ask for it.\n"
+        yield "| key | what it is |\n|---|---|"
+        yield from (f"| `{key}` | {told} |" for key, told in keys.items())
+        yield ""
 
 
 def _attribute_docstrings(kind: type) -> dict[str, str]:

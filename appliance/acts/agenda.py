@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
-from appliance.agenda.recurrence import occurrences
 from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
@@ -33,7 +32,7 @@ from appliance.vocabulary.acts import (
     SeriesCancelled,
     SlotHeld,
 )
-from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot, repeated
 from appliance.vocabulary.journal import JournalKind
 
 
@@ -150,7 +149,7 @@ class Agenda:
             if booked:
                 return SeriesBooked(tuple(booked), ())
             patient = self._on_file(act.patient)
-            for slot in self._occurrences(act):
+            for slot in repeated(act.slot, act.recurrence, self._books.practice.zone):
                 one = self._booked(slot, patient, act.reason, act.id)
                 if isinstance(one, Refusal):
                     left_out.append((slot, one))
@@ -158,12 +157,6 @@ class Agenda:
                     booked.append(one)
                     patient = one.patient
         return SeriesBooked(tuple(booked), tuple(left_out))
-
-    def _occurrences(self, act: BookSeries) -> Sequence[Slot]:
-        local = act.slot.start.astimezone(self._books.practice.zone)
-        first = local.date()
-        days = occurrences(first, act.recurrence, first, act.recurrence.last)
-        return [replace(act.slot, start=(local + (day - first)).astimezone(UTC)) for day in days]
 
     def cancel_series(self, act: CancelSeries) -> SeriesCancelled:
         now = self._clock.now()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from appliance.agenda.recurrence import occurrences
 from appliance.vocabulary.practice import Opening, Practice, Practitioner, Schedule, Season, WeeklyHours
 
 
@@ -65,7 +64,7 @@ def blocked(practice: Practice, practitioner: Practitioner, day: date) -> Iterat
     """Blocked ranges that touch a local day, whole."""
     for block in practitioner.blocked:
         days = (block.end.date() - block.start.date()).days
-        for first in occurrences(block.start.date(), block.recurrence, day - timedelta(days=days), day):
+        for first in block.days(day - timedelta(days=days), day):
             last = first + timedelta(days=days)
             yield Stretch(_instant(practice, first, block.start.time()), _instant(practice, last, block.end.time()))
 

@@ -1,4 +1,4 @@
-"""The legal holidays of France, computed on the box (domain notes, 3.3)."""
+"""The legal and the school holidays of France, known on the box (domain notes, 3.3)."""
 
 from datetime import date
 from functools import cache
@@ -24,3 +24,16 @@ def legal_holidays(region: str, year: int) -> frozenset[date]:
     from holidays import country_holidays  # noqa: PLC0415 - takes 0.3 s, and most practices list their own
 
     return frozenset(country_holidays("FR", subdiv=REGIONS[region], years=range(year - 1, year + 5)))
+
+
+SCHOOL_ZONES = ("A", "B", "C")
+
+
+@cache
+def school_holidays(zone: str) -> frozenset[date]:
+    """Of a zone of the school calendar, as far as it is published: the package holds the ministry's dates."""
+    from vacances_scolaires_france import SchoolHolidayDates  # noqa: PLC0415 - takes 0.1 s, and few practices need it
+
+    calendar = SchoolHolidayDates()
+    years = range(calendar.min_year, calendar.max_year + 1)
+    return frozenset(day for year in years for day in calendar.holidays_for_year_and_zone(year, zone))

@@ -1,9 +1,13 @@
 """Bookable time and what is booked. Instants are timezone-aware UTC."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
+
+from appliance.vocabulary.practice import Recurrence
 
 AppointmentId = NewType("AppointmentId", str)
 PatientId = NewType("PatientId", str)
@@ -33,6 +37,13 @@ class Slot:
     @property
     def end(self) -> datetime:
         return self.start + timedelta(minutes=self.minutes)
+
+
+def repeated(slot: Slot, recurrence: Recurrence, zone: ZoneInfo) -> Iterator[Slot]:
+    """A slot at the same hour of the wall's clock on each day of a recurrence."""
+    local = slot.start.astimezone(zone)
+    for day in recurrence.days(local.date(), local.date(), recurrence.last):
+        yield replace(slot, start=(local + (day - local.date())).astimezone(UTC))
 
 
 class AppointmentStatus(StrEnum):

@@ -3,9 +3,9 @@
 Days and times of day are the practice's own (local); a stretch's ``end`` is excluded, a period's last day included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -130,6 +130,15 @@ class Recurrence:
     """Included."""
     except_on: frozenset[date] = frozenset()
 
+    def days(self, first: date, start: date, end: date) -> Iterator[date]:
+        """When what begins on ``first`` comes, from ``start`` to ``end``, both included."""
+        missed = max(0, -(-(start - first).days // self.every_days))
+        day = first + timedelta(days=missed * self.every_days)
+        while day <= min(end, self.last):
+            if day not in self.except_on:
+                yield day
+            day += timedelta(days=self.every_days)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -140,6 +149,12 @@ class Block:
     end: datetime
     recurrence: Recurrence | None = None
     """None: once."""
+
+    def days(self, start: date, end: date) -> Iterator[date]:
+        """On which it begins, from ``start`` to ``end``, both included."""
+        first = self.start.date()
+        once = Recurrence(every_days=1, last=first)
+        return (self.recurrence or once).days(first, start, end)
 
 
 @dataclass(frozen=True)

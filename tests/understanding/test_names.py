@@ -53,3 +53,31 @@ def test_a_known_name_that_sounds_the_same_gives_its_writing() -> None:
 def test_any_text_has_a_name_or_none(text: str) -> None:
     name = bare_name(text)
     assert all(part is None or part.strip() for part in (name.last, name.first))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["après Noël", "on se marie samedi", "elle est toute blanche", "y a-t-il un ascenseur", "j'aimerais le matin"],
+)
+def test_prose_that_sounds_like_a_name_is_none(said: str) -> None:
+    assert not parse_name(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Olivier avec deux l, Nathalie", PersonName("Ollivier", "Nathalie")),
+        ("Durand avec un t à la fin", PersonName("Durant", None)),
+        ("Tardi avec un y", PersonName("Tardy", None)),
+        ("Mireille Courtoise sans e à la fin", PersonName("Courtois", "Mireille")),
+        ("Legrand en deux mots, Sylvie", PersonName("Le Grand", "Sylvie")),
+        ("Le Goff en un mot", PersonName("Legoff", None)),
+    ],
+)
+def test_what_is_said_of_the_writing_changes_it(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize("said", ["de d u p o n t", "d u p o n t en ce moment", "euh d u p o n t"])
+def test_a_small_word_beside_single_letters_is_no_letter(said: str) -> None:
+    assert parse_spelled(said) == "Dupont"

@@ -1,0 +1,116 @@
+"""What may stand in a practice file, a sentence each; ``docs/reference.md`` prints them."""
+
+from collections.abc import Mapping
+
+Keys = Mapping[str, str]
+
+_HOURS = 'By `mon` to `sun`, pairs of times: `[["08:30", "12:00"], ["14:00", "18:00"]]`'
+
+PRACTICE: Keys = {
+    "name": "As said to callers; must be there.",
+    "address": "As said to callers.",
+    "phone": "The practice's own number.",
+    "timezone": '`"Europe/Paris"` without it.',
+    "public_holidays": "Dates on which everybody is closed.",
+    "legal_holidays": "Adds those of the law: `france`, `alsace-moselle`, `guadeloupe`, `martinique`, `guyane`,"
+    " `reunion`, `mayotte` or `none`. Without it and without `public_holidays`: `france`.",
+    "school_zone": "`A`, `B` or `C`: the school holidays that schedules may follow.",
+    "school_holidays": 'Other school holidays, or further ones: dates and periods (`"2027-02-06/2027-02-22"`).',
+    "on_call_number": "Said after hours; without it only the 15 is named.",
+    "transfer_to": "Where a caller who wants to speak to somebody is transferred; without it a message is taken.",
+    "unread_limit_hours": "Beyond this without a reader of messages, the greeting says so; 72 without it.",
+    "types": "The visits there are: `[types]`, below.",
+    "practitioners": "`[[practitioners]]`, below.",
+    "replacements": "`[[replacements]]`, below.",
+    "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
+    "patients": "`[[patients]]` of the practice's file, below.",
+}
+TEXTS = ("parking", "prices", "documents", "access", "preparation", "payment")
+"""Free texts that callers ask for by habit; any other text key is kept too."""
+
+TYPE: Keys = {
+    "label": "As said to callers; must be there.",
+    "minutes": "How long it lasts; must be there.",
+    "buffer_before": "Minutes kept free before it; two visits share the longer of their buffers.",
+    "buffer_after": "Minutes kept free after it.",
+    "place": "`practice` (without it), `home` or `remote`.",
+    "travel_minutes": 'With `place = "home"`: the way there, and the way back.',
+    "patients": "`all` (without it), `new` or `known`.",
+    "min_age": "Years completed on the day of the visit.",
+    "max_age": "Included: 2 is a child before its third birthday.",
+    "notice_minutes": "How late before its start it may still be booked; 60 without it.",
+    "days_ahead": "How far ahead; 0 is the same day.",
+    "max_in_a_row": "Then another type, or a pause as long as one such visit, comes first.",
+    "max_per_day": "With each practitioner.",
+    "urgent": "`true`: it may take the time kept for urgencies.",
+}
+PRACTITIONER: Keys = {
+    "key": "A short name without spaces, for this file; must be there.",
+    "name": "As said to callers; must be there.",
+    "role": "As said to callers.",
+    "new_patients": "`false`: only who stands in the practice's file.",
+    "types": "Keys of the visits they take; all without it.",
+    "minutes": "Their own length of a type: `{ consultation = 20 }`.",
+    "hours": f"The usual week. {_HOURS}. A pair may be a table: "
+    '`{ from = "13:00", to = "14:00", types = ["visit"] }` is for these types only.',
+    "closed": 'Dates and periods away: `["2026-12-04", "2026-12-24/2027-01-02"]`.',
+    "schedules": "Other weeks for a time: `[[practitioners.schedules]]`, below; the last one that fits a day counts.",
+    "exceptions": "The hours of one day: `[[practitioners.exceptions]]`, below; they go before all else.",
+    "blocked": "Time without patients: `[[practitioners.blocked]]`, below.",
+    "kept": "Time kept for urgencies: `[[practitioners.kept]]`, below.",
+}
+SCHEDULE: Keys = {
+    "hours": f"{_HOURS}; must be there.",
+    "from": "First day.",
+    "to": "Last day.",
+    "season": "`school` or `holidays`: only in, or outside, the weeks of school.",
+    "every_weeks": "2: one week in two, counted from the week of `from`.",
+}
+EXCEPTION: Keys = {"day": "The date; must be there.", "hours": "Pairs of times; closed without it."}
+BLOCK: Keys = {
+    "from": 'First minute: `"2026-12-01T14:00"`; must be there.',
+    "to": "End; must be there.",
+    "every_days": "Comes again: 1 daily, 7 weekly, 14 one week in two.",
+    "until": "With `every_days`: the last date.",
+    "except": "With `every_days`: dates on which it does not come.",
+}
+KEPT: Keys = {
+    "hours": f"{_HOURS}; must be there.",
+    "release": 'From this hour of the day itself everybody may have it: `"08:00"`; never without it.',
+}
+OPENING: Keys = {"from": "Start.", "to": "End.", "types": "Keys of the visits it is for."}
+REPLACEMENT: Keys = {
+    "absent": "Key of the practitioner who is away; must be there.",
+    "locum": "Key of the one who replaces; without hours of their own they follow the absent one's week.",
+    "from": "First day; must be there.",
+    "to": "Last day; must be there.",
+}
+APPOINTMENT: Keys = {
+    "id": "Its name in this file; must be there.",
+    "practitioner": "Key; must be there.",
+    "type": "Key; must be there.",
+    "start": 'In the practice\'s time: `"2026-11-26T09:00"`; must be there.',
+    "patient": "A table as in `[[patients]]`; must be there.",
+    "every_days": "Comes again: 7 weekly.",
+    "until": "With `every_days`: the last date.",
+    "except": "With `every_days`: dates on which it does not come.",
+}
+PATIENT: Keys = {
+    "last": "Must be there.",
+    "first": "",
+    "birth_date": '`"1946-10-02"`.',
+    "phone": "As written on paper.",
+}
+
+TABLES: Mapping[str, Keys] = {
+    "": PRACTICE,
+    "[types]": TYPE,
+    "[[practitioners]]": PRACTITIONER,
+    "[[practitioners.schedules]]": SCHEDULE,
+    "[[practitioners.exceptions]]": EXCEPTION,
+    "[[practitioners.blocked]]": BLOCK,
+    "[[practitioners.kept]]": KEPT,
+    "[[replacements]]": REPLACEMENT,
+    "[[appointments]]": APPOINTMENT,
+    "[[patients]]": PATIENT,
+}

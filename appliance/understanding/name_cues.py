@@ -1,0 +1,152 @@
+# ruff: noqa: E501 - a pattern is read as one line
+"""What introduces a name, what follows one, and what is said of its writing: patterns over folded words.
+
+A pattern is matched against words with one space after each, and ends on such a space.
+"""
+
+import re
+from dataclasses import dataclass
+
+from appliance.understanding.name_words import PLACES, RELATIVES
+
+
+@dataclass(frozen=True)
+class Cue:
+    """How a name is introduced."""
+
+    whose: str = ""
+    """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said."""
+    part: str = ""
+    """"first", "last", "maiden", or "" when not said."""
+    strong: bool = False
+    """Any word may follow as a name."""
+    other: bool = False
+    """Somebody else than the caller is meant, even when no name follows."""
+    surname: bool = False
+    """One word alone is the last name, even one that is a given name too."""
+
+
+_MY = r"(?:mon|ma|mes|notre|nos|le|la|l|un|une)"
+_SMALL = r"(?:(?:petite?|grande?|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
+_REL = rf"{_SMALL}(?:{'|'.join(sorted(RELATIVES, key=len, reverse=True))})(?: de \d+ (?:ans|mois)| aine| cadet(?:te)?| malade)?"
+_CARER = r"(?:aide soignante?|aide a domicile|aide-soignante?|aidante|aide|ambulancier|ambulanciere|assistante(?: sociale| maternelle| familiale)?|educateur|educatrice|auxiliaire(?: de vie)?|infirmiere?|kine|secretaire|tuteur|tutrice|curateur|curatrice|voisine?|pharmacien|pharmacienne|femme de menage|garde malade|garde|factrice|facteur|nounou|directrice|directeur)(?: liberale?| de nuit| de garde| du dessus| du dessous| d en face| de palier| a domicile)?"
+_TITLE = r"(?=madame |monsieur |mademoiselle |mme |mr |mlle |m )"
+_NAMED = r"(?:qui )?(?:s appelle|se nomme|se prenomme|appelle|c est|son nom c est)"
+_CALLED = rf"(?:{_NAMED}|est)"
+_AGE = r"(?:, )?(?:qui a \w+ (?:ans|mois|semaines) )?"
+_IS = r"(?:c est |est |ce sera |, )?"
+_NAME_OF = {
+    "first": r"prenom",
+    "maiden": r"nom de (?:jeune fille|naissance)",
+    "last": r"nom (?:de famille|d epouse|d usage|de mariage|marital|de femme mariee)",
+}
+
+_P, _C = "patient", "caller"
+CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
+    (re.compile(pattern), cue)
+    for pattern, cue in (
+        (rf"(?:je suis|c est|ici|moi c est|bonjour|allo) (?:, )?(?:le |la |l |un |une )?{_CARER} (?:, )?", Cue(_C)),
+        (
+            rf"(?:pour|avec|concernant|concerne|chez|a) {_MY} {_REL} (?:, )?{_AGE}(?:{_CALLED} )?(?:, )?",
+            Cue(_P, "first", other=True),
+        ),
+        (rf"(?:de|d) {_MY} {_REL} (?:, )?(?:(?:{_CALLED}|elle s appelle|il s appelle) )?", Cue(_P, "first")),
+        (rf"(?:c est|il y a|y a|j ai) {_MY} {_REL} (?:, )?(?:{_CALLED} )?(?:, )?", Cue(_P, "first")),
+        (rf"{_MY} {_REL} (?:, )?{_NAMED} ", Cue(_P, "first", strong=True)),
+        (rf"{_MY} {_REL} (?:, )?", Cue(_P, "first")),
+        (
+            rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?(?:{_REL}|{_CARER}) (?:du petit|de la petite|du jeune|de la|du|de|d) (?!la |l |mon |ma |garde |nuit |dessus |dessous |(?:{'|'.join(PLACES)}) )",
+            Cue(_P, strong=True),
+        ),
+        (
+            rf"(?:le|la|l) (?:{_REL}|{_CARER}) (?:de|d|du petit|de la petite|du jeune) (?!la |l |mon |ma |garde |nuit )",
+            Cue(_P, strong=True),
+        ),
+        (rf"(?:le |la |l )?(?:{_REL}|{_CARER}) (?:de|d) {_TITLE}", Cue(_P, strong=True)),
+        (r"(?:maman|mere|papa|pere|parents|grand mere|grand pere) (?:de|d) (?!la |l |mon |ma )", Cue(_P)),
+        (
+            r"(?:c est |ce serait |ca serait |et |appelle |un rendez vous |rendez vous |rdv |ordonnance |message )?pour (?!(?:le|la|l|les|un|une|mon|ma|moi|noel|paques) )",
+            Cue(_P),
+        ),
+        (rf"(?:je suis|c est|ici) (?:sa|son|leur) (?:{_REL}|{_CARER}) (?:, )?", Cue(_C, "first")),
+        (r"(?:au sujet|a propos|de la part|pour le compte) (?:de|du|d) ", Cue(_P, strong=True)),
+        (
+            r"pour (?:le |la )?(?:(?:petite?|vieux|vieille|jeune|pauvre) )?(?:petit|petite|patient|patiente|resident|residente|dame|jeune) (?:, )?",
+            Cue(_P, strong=True),
+        ),
+        (
+            rf"(?:(?:un|le|mon|les|l|la|des) )?(?:rendez vous|rendez-vous|rdv|ordonnances?|resultats?|traitement|dossier|fiche|renouvellement|analyses|bilan|pansement|prise de sang) (?:pour|de|d) {_TITLE}",
+            Cue(_P, strong=True),
+        ),
+        (
+            rf"(?:je suis|on est|je m occupe|m occupe|s occupe)(?: actuellement)? (?:chez|aupres de|aupres d|avec|de|d|dans la chambre de) {_TITLE}",
+            Cue(_P, strong=True),
+        ),
+        (r"(?:il|elle) (?:s appelle|se nomme|se prenomme) (?:comme moi , )?", Cue(_P, strong=True)),
+        (r"(?:le|la) patiente? (?:, )?(?:c est|est|s appelle|se nomme) ", Cue(_P, strong=True)),
+        (r"(?:c est )?moi (?:le|la) patiente? (?:, )?", Cue(_P, strong=True)),
+        (r"le nom (?:du|de la) patiente? (?:c est|est) ", Cue(_P, strong=True)),
+        (
+            r"(?:c est |mettez |notez |inscrivez )?(?:a|au|sous le|sous)(?: meme)? nom (?:de|d|c est)? ?(?:, )?",
+            Cue(_P, strong=True, surname=True),
+        ),
+        (rf"(?:(?:le|mon|son) )?{_NAME_OF['last']} {_IS}", Cue(part="last", strong=True)),
+        (rf"(?:(?:le|mon|son) )?{_NAME_OF['maiden']} {_IS}", Cue(part="maiden", strong=True)),
+        (rf"(?:(?:le|mon|son) )?nom (?!de |d )(?:a moi )?{_IS}", Cue(part="", strong=True, surname=True)),
+        (rf"(?:et )?(?:(?:le|mon|son) )?prenom {_IS}", Cue(part="first", strong=True)),
+        (r"(?:je m appelle|je me nomme|my name is|me llamo|i am) ", Cue(strong=True)),
+        (
+            rf"(?:je suis|c est|ici|moi c est|bonjour|allo|oui|bonsoir)(?: ,)?(?: c est| ici| je suis)?(?: ,)? {_TITLE}",
+            Cue(strong=True),
+        ),
+        (r"(?:je suis|moi c est|ici|moi je suis) ", Cue(_C)),
+        (r"c est (?!(?:le|la|l|un|une|pour|mon|ma|ca|pas|nom|prenom) )", Cue()),
+        (r"(?:docteure?|dr|professeur|confrere|medecin) ", Cue("nobody")),
+        (rf"(?:{'|'.join(PLACES)}) (?:(?:de|du|des|d|la|le|les|l) ){{0,2}}(?!madame|monsieur|pour|c )", Cue("nobody")),
+    )
+)
+"""What introduces a name; the longest match counts."""
+
+_PARTS = (("first", "prenom"), ("maiden", _NAME_OF["maiden"]), ("last", _NAME_OF["last"]), ("last", "nom"))
+AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
+    (re.compile(pattern), cue)
+    for pattern, cue in (
+        *(
+            (
+                rf"(?:, )?(?:ca )?(?:c est|est|pour|comme) (?:(?:le|mon|son) )?{name} (?!c est )|(?:le|mon|son|de) {name} (?=, |et |$)",
+                Cue(part=part),
+            )
+            for part, name in _PARTS
+        ),
+        (r"(?:, )?(?:a l appareil|au telephone|au bout du fil) ", Cue(_C)),
+    )
+)
+"""What follows a name and says which it is."""
+
+_LETTER = r"([b-df-hj-np-tv-z]|[aeiouyw]|ache|hache|i grec)"
+_PLACE = r"( a la fin| au bout| final| au milieu| au debut| a l interieur| dedans)?(?: comme [a-z]+)?"
+WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (rf"(?:avec |et |il y a |y a |ca prend )?(?:deux|2|double) {_LETTER}{_PLACE} ", "double"),
+        (rf"(?:avec |et |il y a |y a )?(?:un seul|une seule|qu un) {_LETTER}{_PLACE} ", "single"),
+        (rf"(?:avec|et|il y a|y a|ca prend) (?:un|une|le|son) {_LETTER}{_PLACE} ", "with"),
+        (rf"(?:et )?(?:sans|pas de|pas d|sans le|sans la) {_LETTER}{_PLACE} ", "without"),
+        (r"(?:en|c est en) un (?:seul )?mot |tout attache |en un mot ", "joined"),
+        (r"(?:en|c est en) (?:deux|trois|2) mots ", "parted"),
+        (r"nee? (?=[a-z])(?!(?:le|la|en|a|au|dans) )|(?<!mon )epouse |alias ", "aside"),
+        (
+            r"comme (?:ca se prononce|ca s ecrit|ca s entend|moi|d habitude|la derniere fois|(?:le|la|l|les|un|une|mon|ma) [a-z]+)(?: (?:de|du|d|des) (?:(?:la|l|le) )?[a-z-]+)? |(?:non )?pas [a-z]+ (?=[a-z] |,|$)",
+            "nothing",
+        ),
+    )
+)
+"""What is said about the writing of the name before it; the letter is the first group, its place the second.
+``aside``: another name of the same person follows; ``nothing``: the words are passed over."""
+WRITING_STARTS = frozenset(
+    (
+        *("avec", "et", "sans", "il", "y", "ca", "deux", "2", "double", "un", "une", "qu", "pas", "non", "en", "c"),
+        *("tout", "alias", "nee", "ne", "epouse", "comme"),
+    )
+)
+"""The words that one of these begins with: elsewhere none needs to be tried."""

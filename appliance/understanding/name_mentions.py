@@ -1,0 +1,245 @@
+"""The names mentioned in an utterance, in order, and how each was introduced.
+
+A name is announced ("je m'appelle", "madame", "prénom"), or holds a given name or capitals, or was asked for.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from appliance.understanding.name_cues import AFTER, CUES, Cue
+from appliance.understanding.name_tokens import BREAK, keys, may_be_name, tokens_of
+from appliance.understanding.name_words import (
+    ADJECTIVES,
+    ARTICLES,
+    BETWEEN,
+    CLEAN,
+    CORRECTIONS,
+    DOCTORS,
+    ELSEWHERE,
+    GIVEN_TOO,
+    GREETINGS,
+    INVERTED,
+    LOWER_ARTICLES,
+    OPENING,
+    PRONOUNS,
+    RELATIVES,
+    SEASONS,
+    STOP,
+    SURNAMES_TOO,
+    TITLES,
+    common,
+)
+from appliance.understanding.name_writing import (
+    PARTICLES,
+    Token,
+    is_given,
+    joins_lasts,
+    mostly_last,
+)
+
+_MOST_WORDS = 4
+_PROSE = re.compile(r"(?:ement|ation|ition|ique|iste|euse)$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that stand together as a name, how it was introduced, and where it stands."""
+
+    tokens: tuple[Token, ...]
+    cue: Cue
+    start: int
+    end: int
+    titled: bool = False
+    corrects: bool = False
+    """Said after "non" or "pardon": it replaces what it names."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(token.key for token in self.tokens)
+
+    @property
+    def spelled(self) -> bool:
+        return self.tokens[0].spelled
+
+
+def mentions(text: str, *, asked: bool) -> list[Mention]:
+    """All names of an utterance; without words where somebody was meant and not named.
+
+    Args:
+        text: as recognised; see ``tokens_of``.
+        asked: a name was asked for, so that a word known as nothing else is one.
+    """
+    tokens = tokens_of(text)
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        mention, end = _mention_at(tokens, at, asked=asked)
+        if mention is not None:
+            found.append(mention)
+        at = max(end, at + 1)
+    return found
+
+
+def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention | None, int]:
+    """The name that begins at ``at``, or right after the cue or title that stands there; and where to read on."""
+    start, cue = _cue(tokens, at)
+    if cue is not None and cue.whose == "nobody":
+        greeted = at > 0 and tokens[at - 1].key in GREETINGS
+        return None, start if greeted else _name_end(tokens, start, strong=True)
+    first = start
+    while start < len(tokens) and tokens[start].key in TITLES - DOCTORS and tokens[start].written != "m'":
+        start += 1
+    titled = start > first
+    if _familiar(tokens, start):
+        start += 1
+    if start < len(tokens) and tokens[start].key in TITLES:
+        return None, start  # "madame le docteur" is read as the doctor's
+    strong = titled or (cue is not None and cue.strong)
+    end = _name_end(tokens, start, strong=strong)
+    words = tuple(tokens[start:end])
+    if all(token.key in PARTICLES for token in words):
+        nobody = Mention((), cue, at, start) if cue is not None and cue.other else None
+        return nobody, start
+    after, label = _label(tokens, end)
+    known = cue or Cue()
+    if label is not None and not (label.part and known.part and not known.whose):
+        end, strong = after, strong or bool(label.part) or asked
+        known = replace(known, whose=label.whose or known.whose, part=label.part or known.part)
+        known = replace(known, whose="") if label.part else known
+    if not (strong or _sounds_like_one(tokens, at, start, words, cue, asked=asked)):
+        return None, end
+    titled = titled or known.surname
+    return Mention(words, known, at, end, titled=titled, corrects=_corrects(tokens, at)), end
+
+
+def _familiar(tokens: list[Token], at: int) -> bool:
+    """An article before a given name: "la Josette"."""
+    article = at + 1 < len(tokens) and tokens[at].written in {"le", "la"}
+    return article and is_given(tokens[at + 1].key) and not mostly_last(tokens[at + 1].key)
+
+
+def _cue(tokens: list[Token], at: int) -> tuple[int, Cue | None]:
+    """Words that introduce a name at ``at``: where they end, and what they say."""
+    best, cue = 0, None
+    if tokens[at].key in PARTICLES and tokens[at].capital and at + 1 < len(tokens) and tokens[at + 1].capital:
+        return at, None  # "Le Grand" is a name, "le grand" a son
+    words = keys(tokens, at)
+    for pattern, kind in CUES:
+        found = pattern.match(words)
+        if found and (length := found[0].count(" ")) > best:
+            best, cue = length, kind
+    return at + best, cue
+
+
+def _label(tokens: list[Token], at: int) -> tuple[int, Cue | None]:
+    """The same for words that follow a name."""
+    words = keys(tokens, at)
+    for pattern, kind in AFTER:
+        if found := pattern.match(words):
+            return at + found[0].count(" "), kind
+    return at, None
+
+
+def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
+    """Where a name that begins at ``start`` ends: at a break, a common word, or after four words."""
+    if start < len(tokens) and tokens[start].spelled:
+        return start + 1
+    at, real = start, 0
+    while at < len(tokens) and real < _MOST_WORDS and not tokens[at].spelled:
+        token = tokens[at]
+        if token.key in PARTICLES and _goes_on(tokens, at):
+            if not (token.capital or joins_lasts(tokens, at)) and _is_whole(tokens[start:at]):
+                break  # "marcel pouget de la ferme": a place
+            at += 1
+        elif _is_part(tokens, at, first=real == 0, strong=strong):
+            at, real = at + 1, real + 1
+        else:
+            break
+    while real and tokens[at - 1].key in PARTICLES and not tokens[at - 1].capital:
+        at -= 1
+    return at
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Is the particle at ``at`` followed by a name ("le goff", "Le Grand"), not by a common noun ("le matin")?"""
+    particle, token = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else BREAK
+    if token.key == "," or token.spelled:
+        return False
+    if token.key in PARTICLES or (particle.capital and token.capital):
+        return True
+    if token.key in STOP or token.key in TITLES:
+        return token.key in ADJECTIVES and at > 0 and is_given(tokens[at - 1].key)
+    return True
+
+
+def _is_whole(tokens: list[Token]) -> bool:
+    given = [is_given(token.key) for token in tokens if token.key not in PARTICLES]
+    return any(given) and not all(given)
+
+
+def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool:
+    """May the word at ``at`` be the ``first`` or a further word of a name?"""
+    token, before = tokens[at], tokens[at - 1] if at else BREAK
+    prose = token.key in common() and not is_given(token.key)
+    if token.key in PARTICLES and not token.capital:
+        return False
+    if may_be_name(token) and not prose:
+        return not ("-" in token.key and INVERTED & set(token.key.split("-")))
+    capital = token.capital and at > 0 and before.written != "." and token.key not in RELATIVES and token.key != ","
+    if before.key in PARTICLES and before.capital and token.capital and token.key in SURNAMES_TOO:
+        return True
+    if not first:
+        return (token.key in SURNAMES_TOO or (prose and capital)) and (
+            is_given(before.key) or before.key in PARTICLES or before.key in TITLES
+        )
+    if strong:
+        titled = before.key in TITLES - {"m"}
+        return capital or (token.key in SURNAMES_TOO and titled) or (prose and may_be_name(token))
+    if prose and capital and before.key != ",":
+        return True
+    opens = token.key in OPENING or (prose and (token.capital or token.key in SURNAMES_TOO))
+    return opens and at + 1 < len(tokens) and is_given(tokens[at + 1].key) and _clean(tokens, at)
+
+
+def _clean(tokens: list[Token], at: int) -> bool:
+    """May a name that nothing announces begin at ``at``?"""
+    before = tokens[at - 1] if at else BREAK
+    if before.key in {"est", "suis"}:  # "c'est Vogel", but "il est tombé", "il s'est levé"
+        return at == 1 or tokens[at - 2].key in {"c", "ce", "je", "nom", "prenom"}
+    return before.key == "," or before.spelled or before.key in CLEAN
+
+
+def _sounds_like_one(
+    tokens: list[Token], at: int, start: int, words: Sequence[Token], cue: Cue | None, *, asked: bool
+) -> bool:
+    """Is it a name though nothing announces one? By a given name, capitals, or because one was asked for."""
+    before = tokens[at - 1] if at else BREAK
+    if cue is None and (before.key in SEASONS or (before.key in PRONOUNS and not words[0].capital)):
+        return False
+    if cue is None and (
+        before.key in ELSEWHERE or (words[0].key in PARTICLES and (before.key == "et" or not _clean(tokens, at)))
+    ):
+        return False
+    real = [token for token in words if token.key not in PARTICLES]
+    prose = len(real) == 1 and real[0].key in GIVEN_TOO and not real[0].capital
+    if words[0].spelled or (not prose and any(is_given(token.key) for token in real)):
+        return True
+    inside = start > 0 and tokens[start - 1].written != "."
+    if inside and all(token.capital for token in real) and (cue is not None or before.key not in ARTICLES):
+        return True
+    if not asked or any(_PROSE.search(token.key) and not token.capital for token in real):
+        return False
+    end = start + len(words)
+    ends = end == len(tokens) or tokens[end].key == "," or tokens[end].spelled
+    if words[0].written in LOWER_ARTICLES:  # "le goff", but "la remplaçante elle est là"
+        return ends and before.key != "est" and (cue is None or not cue.part)
+    return ends if cue is not None and cue.part else cue is not None or _clean(tokens, at)
+
+
+def _corrects(tokens: list[Token], at: int) -> bool:
+    """Does "non", "pardon" or the like stand before, after other words?"""
+    before = at - 1
+    while before > 0 and tokens[before].key in BETWEEN:
+        before -= 1
+    return before > 0 and tokens[before].key in CORRECTIONS
