@@ -87,13 +87,15 @@ def _text(asked: Mapping[str, Any]) -> str:
 
 def _intent(text: str, _: Mapping[str, Any]) -> dict[str, Any]:
     from appliance.understanding.intent import understand  # noqa: PLC0415 - the other tasks need not wait for it
+    from appliance.understanding.urgency import instruction  # noqa: PLC0415
 
     found = understand(text)
+    critical = [flag for flag in found.watch_flags if instruction(flag) == "alert_only"]  # the person on call is told
     return {
         "intent": found.kind.value,
-        "urgent": found.urgent,
+        "urgent": found.urgent or bool(critical),
         "confidence": round(found.confidence, 3),
-        "red_flags": list(found.red_flags),
+        "red_flags": [*found.red_flags, *critical],
     }
 
 

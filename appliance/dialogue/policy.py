@@ -15,16 +15,13 @@ from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
 from appliance.understanding import dates, intent, mentions, phones
 from appliance.vocabulary.acts import Act
-from appliance.vocabulary.conversation import Detail, Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
 
 __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transfer_refused"]
 
 SURE = 0.6
 """Confidence from which words said in the middle of something else are taken for a new request."""
-
-DICTATED = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
-"""Answers that are misheard into anything: what they sound like is never a new request."""
 
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
@@ -217,7 +214,7 @@ def _answer(state: State, heard: Heard) -> Step:
 def _changed_mind(state: State, heard: Heard) -> Step | None:
     """Another request in the middle of one ("finalement je préfère annuler")."""
     found = heard.intent
-    if state.asking in FREE_WORDS | DICTATED or found.kind in NOT_A_REQUEST or found.confidence < SURE:
+    if state.asking in FREE_WORDS | NUMBERS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
         return None
     if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *INFORMATION}:
         return None

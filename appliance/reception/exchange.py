@@ -12,7 +12,8 @@ from appliance.errors import PermanenceError, StoreError
 from appliance.ports import Desk
 from appliance.understanding.intent import understand
 from appliance.vocabulary.acts import Act, Outcome
-from appliance.vocabulary.conversation import Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.conversation import NUMBERS, Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.meaning import Intent
 from appliance.vocabulary.speech import Transcript
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,12 @@ def begin(context: CallContext) -> Exchange:
 
 def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Exchange:
     """Understand what was heard, do what follows, and say what to reply."""
-    turn: Turn = Heard(heard, understand(heard.text, heard.alternatives)) if isinstance(heard, Transcript) else heard
+    turn: Turn = heard if not isinstance(heard, Transcript) else Heard(heard, _understood(state, heard))
     return _settle(policy.step(state, turn), turn, desk)
+
+
+def _understood(state: State, heard: Transcript) -> Intent:
+    return understand(heard.text, heard.alternatives, number_asked=state.asking in NUMBERS)
 
 
 def transfer_refused(state: State, desk: Desk) -> Exchange:

@@ -6,7 +6,7 @@ Whatever fails behind this wall, the caller hears something, and what they said 
 import asyncio
 import logging
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 
 from appliance.dialogue import expectation
 from appliance.dialogue.completeness import completeness
@@ -20,7 +20,7 @@ from appliance.reception.house import PATIENCE, USUAL, House
 from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
 from appliance.understanding import urgency
-from appliance.vocabulary.conversation import Keyed, Reply, Silence
+from appliance.vocabulary.conversation import NUMBERS, Keyed, Reply, Silence
 from appliance.vocabulary.speech import Transcript, Utterance
 from appliance.vocabulary.telephony import HangupCause
 
@@ -181,7 +181,7 @@ class Receptionist:
             patience=PATIENCE.get(state.asking, USUAL),
             hint=expectation.hint(state),
             completeness=cache(completeness(state)),
-            alarming=cache(lambda text: bool(text) and bool(urgency.listen(text).red_flags)),
+            alarming=cache(partial(_alarming, number_asked=state.asking in NUMBERS)),
         )
         pieces: list[Utterance] = []
         while True:
@@ -222,3 +222,7 @@ class Receptionist:
             for phrase in self._house.script.phrases(Reply() + say("done.store_failed")):
                 await self._call.play(await self._house.studio.sound(phrase))
         await self._call.hang_up()
+
+
+def _alarming(text: str, *, number_asked: bool) -> bool:
+    return bool(text) and bool(urgency.listen(text, number_asked=number_asked).red_flags)

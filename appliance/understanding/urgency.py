@@ -32,6 +32,7 @@ _NUMBER = (
 )
 _BORN: Final = re.compile(rf"(?:\S+ ){{0,4}}(?:{_MONTH})(?: (?:{_NUMBER}))*")
 """A birth date and little else: an answer to our own question, for which the trained listener has no ear."""
+_FIGURE: Final = re.compile(rf"\b(?:{_NUMBER})\b")
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,18 @@ def instruction(flag: str) -> str:
     return found.instruction if found else "15"
 
 
-def listen(text: str) -> Urgency:
-    """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text."""
+def listen(text: str, *, number_asked: bool = False) -> Urgency:
+    """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text.
+
+    Args:
+        text: what was heard.
+        number_asked: a date or a number was asked for. Words with a figure are its answer, however they were
+            misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
+    """
     evidence = weigh(text)
     red = list(evidence.red_flags)
-    if not red and not evidence.alerts and not evidence.age_unknown and not _BORN.fullmatch(evidence.words):
+    answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
+    if not red and not evidence.alerts and not evidence.age_unknown and not answered:
         suspicion = danger.suspected(evidence.words, evidence.found)
         red += [suspicion] if suspicion and _fits_age(suspicion, text) else []
     known = red_flags()

@@ -40,6 +40,10 @@ class Detail(StrEnum):
     """Anything else?"""
 
 
+NUMBERS = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
+"""Answers made of figures, which are misheard into anything."""
+
+
 class Told(StrEnum):
     """What a reply tells the caller."""
 
