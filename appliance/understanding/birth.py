@@ -18,12 +18,33 @@ _CORRECTION = re.compile(
     r"\b(?:(?:ah |oh |euh |mais )?non|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|ou plutot"
     r"|enfin)\b[ ,]*"
 )
+_MISHEARD = tuple(
+    (re.compile(wrong), right)
+    for wrong, right in (
+        (r"(?<=\d )mais(?= \d)", "mai"),
+        (r"(?<=\d )(?:out?|oute|hou|toute?)(?: de)?(?= \d\d$)", "aout"),
+        (r"(?<=\d )(?:ne|nos|no) (?:vendre|membre|vembre)\b", "novembre"),
+        (r"(?<=\d )(?:cette?|set|7) (?:t?embre|membre|d embre)\b", "septembre"),
+        (r"(?<=\d )(?:des?|d) (?:cembre|sembre)\b", "decembre"),
+        (r"(?<=\d )(?:marche|max|mare|marse|masse)(?= \d)", "mars"),
+        (r"(?<=\d )(?:join|jouin|juan|jun)\b", "juin"),
+        (rf"(?P<month>{A_MONTH}) ([2-6])0([1-9])$", r"\g<month> \2\3"),  # "cinquante et un" written 501
+    )
+)
+"""What recognisers make of a date of birth; elsewhere the same words may mean something."""
+
+_FOUR_TWENTY = re.compile(r"\b4 20 (1?\d)\b")
+""""Quatre-vingt-onze", written number by number."""
+
 _Parts = tuple[int | None, int | None, int | None]
 
 
 def parse_birth_date(text: str, now: datetime) -> date | None:
     """The last whole birth date that ``text`` says, corrections applied; None without one."""
     words = respelt(plain(text))
+    for wrong, right in _MISHEARD:
+        words = wrong.sub(right, words)
+    words = _FOUR_TWENTY.sub(lambda found: str(80 + int(found[1])), words)
     words = re.sub(
         rf"\bpremier (?={A_MONTH}|zero|de|du|\d|un |deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)",
         "1 ",
@@ -70,14 +91,7 @@ def _day_before(words: list[str], month: int) -> int | None:
 
 def _year_after(words: list[str], month: int, now: datetime) -> int | None:
     at = month + 1
-    while at < len(words) and words[at] in {
-        "de",
-        "l",
-        "annee",
-        "en",
-        ",",
-        "dix" if words[at + 1 : at + 2] == ["neuf"] and False else "de",
-    }:
+    while at < len(words) and words[at] in {"de", "l", "annee", "en", ","}:
         at += 1
     return next((year for year, _ in _years(words, at, now)), None)
 

@@ -61,7 +61,8 @@ def intents(corpora: Path) -> list[Example]:
 def dangers(corpora: Path) -> list[Example]:
     """Sentences with their red flag, or none; ordinary requests, dates, numbers and names teach what is harmless."""
     lines = [line for task in ("urgency", "intent", *HARMLESS_TASKS) for line in _tuning(corpora, task)]
-    return [_danger(line["text"], line["expect"].get("red_flags", [])) for line in lines]
+    told = [(line["text"], line["expect"].get("red_flags", []), line["expect"].get("urgent", False)) for line in lines]
+    return [_danger(text, flags) for text, flags, urgent in told if flags or not urgent]  # a danger without its name
 
 
 def _danger(text: str, flags: Sequence[str]) -> Example:

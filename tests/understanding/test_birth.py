@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,18 @@ def test_a_two_digit_year_is_the_latest_that_can_be(born: date) -> None:
 def test_any_text_is_a_past_date_or_none(text: str) -> None:
     born = parse_birth_date(text, NOW)
     assert born is None or born <= NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("heard", "born"),
+    [
+        ("25 mais 92", date(1992, 5, 25)),
+        ("le 30 ou de 77", date(1977, 8, 30)),
+        ("23 ne vendre 63", date(1963, 11, 23)),
+        ("le 2 décembre 501", date(1951, 12, 2)),
+        ("le 25 mai 4 20 11", date(1991, 5, 25)),
+        ("le 11 feurier 88", date(1988, 2, 11)),
+    ],
+)
+def test_what_a_telephone_makes_of_a_date_is_read(heard: str, born: date) -> None:
+    assert parse_birth_date(heard, NOW) == born
