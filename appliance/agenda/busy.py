@@ -18,6 +18,8 @@ class Busy(NamedTuple):
     start: datetime
     end: datetime
     type: str = BLOCK
+    held: bool = False
+    """For a caller who has not decided: it may be free again at any moment."""
 
 
 def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterator[Stretch]:
@@ -26,7 +28,7 @@ def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterato
     Two visits share their buffers: from one house call to the next the way is driven once.
     """
     rooms: dict[str, tuple[timedelta, timedelta]] = {}
-    for _, start, end, other in busy:
+    for _, start, end, other, _ in busy:
         if other not in rooms:
             rooms[other] = _rooms(kind, practice.types.get(other))
         ahead, behind = rooms[other]

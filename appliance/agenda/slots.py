@@ -59,7 +59,7 @@ def free_slots(
     for opening in that_day.openings(kind):
         for at in _starts(opening, timedelta(minutes=minutes), zones):
             slot = Slot(at, minutes, practitioner.key, kind)
-            if at >= earliest and not that_day.too_many(slot):
+            if at > now and at >= earliest and not that_day.too_many(slot):
                 yield slot
 
 
@@ -145,10 +145,12 @@ class _Day:
                 yield Stretch(one.start, one.end)
 
     def too_many(self, slot: Slot) -> bool:
+        """A hold counts as the visit it may become, but not as the pause it would make between others."""
         kind = self.practice.types[slot.type]
         if kind.max_per_day is None and kind.max_in_a_row is None:
             return False
-        here = [one for one in self._own() if one.start.astimezone(self.practice.zone).date() == self.date]
+        lasting = (one for one in self._own() if not one.held or one.type == slot.type)
+        here = [one for one in lasting if one.start.astimezone(self.practice.zone).date() == self.date]
         return too_many(self.practice, slot, sorted([*here, *self._blocks()], key=lambda one: one.start))
 
     def _own(self) -> Iterable[Busy]:
