@@ -27,7 +27,7 @@ def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterato
 
     Two visits share their buffers: from one house call to the next the way is driven once.
     """
-    rooms: dict[str, tuple[timedelta, timedelta]] = {}
+    rooms: dict[str, tuple[timedelta, timedelta]] = {}  # a day has many visits and few types
     for _, start, end, other, _ in busy:
         if other not in rooms:
             rooms[other] = _rooms(kind, practice.types.get(other))

@@ -170,19 +170,23 @@ def _meets(slot: Slot, stretches: Iterable[Stretch]) -> bool:
 
 
 def _starts(opening: Open, length: timedelta, zones: Sequence[Stretch]) -> Iterator[datetime]:
-    at = opening.start
-    for one in zones:
-        if one.end <= at or one.start >= opening.end:
+    """One after the other in each gap, on the five-minute grid that begins at the opening."""
+    edge = opening.start
+    for start, end in zones:
+        if end <= edge or start >= opening.end:
             continue
-        while at + length <= one.start:
-            yield at
-            at += length
-        at = max(at, _rounded_up(one.end, opening.start))
-    while at + length <= opening.end:
+        if start - edge >= length:
+            yield from _filled(_on_grid(edge, opening.start), length, start)
+        edge = end
+    yield from _filled(_on_grid(edge, opening.start), length, opening.end)
+
+
+def _filled(at: datetime, length: timedelta, end: datetime) -> Iterator[datetime]:
+    while at + length <= end:
         yield at
         at += length
 
 
-def _rounded_up(at: datetime, start: datetime) -> datetime:
-    """On the five-minute grid that begins at the opening."""
+def _on_grid(at: datetime, start: datetime) -> datetime:
+    """At, or the next step after."""
     return start + -(-(at - start) // STEP) * STEP

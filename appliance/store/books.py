@@ -94,7 +94,8 @@ class SqliteBooks:
             *(*practitioners, early, written(end), written(start)),
             *(*practitioners, without_call, written(end), written(start)),
         )
-        return [Busy(who, read(begun), read(ended), kind, bool(held)) for who, begun, ended, kind, held in rows]
+        at = datetime.fromisoformat  # a search reads thousands
+        return [Busy(who, at(begun), at(ended), kind, held == 1) for who, begun, ended, kind, held in rows]
 
     def appointment(self, key: AppointmentId) -> Appointment | None:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.id = ?", key)
