@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test calls check lint format lock docs setup models test-models clean
+.PHONY: demo test nightly calls check lint format lock docs setup models test-models clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -15,6 +15,9 @@ test: setup models test-models  ## the whole test suite
 	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
 	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
+
+nightly: setup  ## 10,000 random sequences of acts from three processes with kills; about half an hour
+	$(BIN)/python -m pytest -q --hypothesis-profile=nightly tests/store/test_sequences.py
 
 check: lint test  ## what CI checks, and style
 

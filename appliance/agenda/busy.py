@@ -18,6 +18,8 @@ class Busy(NamedTuple):
     start: datetime
     end: datetime
     type: str = BLOCK
+    held: bool = False
+    """For a caller who has not decided: it may be free again at any moment."""
 
 
 def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterator[Stretch]:
@@ -25,8 +27,8 @@ def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterato
 
     Two visits share their buffers: from one house call to the next the way is driven once.
     """
-    rooms: dict[str, tuple[timedelta, timedelta]] = {}
-    for _, start, end, other in busy:
+    rooms: dict[str, tuple[timedelta, timedelta]] = {}  # a day has many visits and few types
+    for _, start, end, other, _ in busy:
         if other not in rooms:
             rooms[other] = _rooms(kind, practice.types.get(other))
         ahead, behind = rooms[other]

@@ -59,7 +59,7 @@ def free_slots(
     for opening in that_day.openings(kind):
         for at in _starts(opening, timedelta(minutes=minutes), zones):
             slot = Slot(at, minutes, practitioner.key, kind)
-            if at >= earliest and not that_day.too_many(slot):
+            if at > now and at >= earliest and not that_day.too_many(slot):
                 yield slot
 
 
@@ -145,10 +145,12 @@ class _Day:
                 yield Stretch(one.start, one.end)
 
     def too_many(self, slot: Slot) -> bool:
+        """A hold counts as the visit it may become, but not as the pause it would make between others."""
         kind = self.practice.types[slot.type]
         if kind.max_per_day is None and kind.max_in_a_row is None:
             return False
-        here = [one for one in self._own() if one.start.astimezone(self.practice.zone).date() == self.date]
+        lasting = (one for one in self._own() if not one.held or one.type == slot.type)
+        here = [one for one in lasting if one.start.astimezone(self.practice.zone).date() == self.date]
         return too_many(self.practice, slot, sorted([*here, *self._blocks()], key=lambda one: one.start))
 
     def _own(self) -> Iterable[Busy]:
@@ -168,19 +170,23 @@ def _meets(slot: Slot, stretches: Iterable[Stretch]) -> bool:
 
 
 def _starts(opening: Open, length: timedelta, zones: Sequence[Stretch]) -> Iterator[datetime]:
-    at = opening.start
-    for one in zones:
-        if one.end <= at or one.start >= opening.end:
+    """One after the other in each gap, on the five-minute grid that begins at the opening."""
+    edge = opening.start
+    for start, end in zones:
+        if end <= edge or start >= opening.end:
             continue
-        while at + length <= one.start:
-            yield at
-            at += length
-        at = max(at, _rounded_up(one.end, opening.start))
-    while at + length <= opening.end:
+        if start - edge >= length:
+            yield from _filled(_on_grid(edge, opening.start), length, start)
+        edge = end
+    yield from _filled(_on_grid(edge, opening.start), length, opening.end)
+
+
+def _filled(at: datetime, length: timedelta, end: datetime) -> Iterator[datetime]:
+    while at + length <= end:
         yield at
         at += length
 
 
-def _rounded_up(at: datetime, start: datetime) -> datetime:
-    """On the five-minute grid that begins at the opening."""
+def _on_grid(at: datetime, start: datetime) -> datetime:
+    """At, or the next step after."""
     return start + -(-(at - start) // STEP) * STEP

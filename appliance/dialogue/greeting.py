@@ -1,11 +1,14 @@
 """The first words: they tell the truth about what is possible now (design, section 5, rules 2 and 3)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
+from appliance.agenda.hours import day_hours
 from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
 from appliance.vocabulary.conversation import Detail, Reply, Told
+from appliance.vocabulary.practice import Opening
 
 DAYS_AHEAD = 30
 """How far the next opening is looked for before the greeting says just "closed"."""
@@ -31,14 +34,7 @@ def words(context: CallContext) -> Reply:
 def is_open(context: CallContext) -> bool:
     """Is any practitioner seeing patients now?"""
     now = context.local_now
-    if now.date() in context.practice.public_holidays:
-        return False
-    return any(
-        opening.start <= now.time() < opening.end
-        for one in context.practice.practitioners.values()
-        if now.date() not in one.closed
-        for opening in one.hours.get(now.weekday(), ())
-    )
+    return any(opening.start <= now.time() < opening.end for opening in _openings(context, now.date()))
 
 
 def next_opening(context: CallContext) -> datetime | None:
@@ -46,18 +42,17 @@ def next_opening(context: CallContext) -> datetime | None:
     now = context.local_now
     for ahead in range(DAYS_AHEAD):
         day = now.date() + timedelta(days=ahead)
-        if day in context.practice.public_holidays:
-            continue
-        starts = [
-            datetime.combine(day, opening.start, context.practice.zone)
-            for one in context.practice.practitioners.values()
-            if day not in one.closed
-            for opening in one.hours.get(day.weekday(), ())
-        ]
+        starts = [datetime.combine(day, one.start, context.practice.zone) for one in _openings(context, day)]
         later = [start for start in starts if start > now]
         if later:
             return min(later)
     return None
+
+
+def _openings(context: CallContext, day: date) -> Iterator[Opening]:
+    """Of all practitioners, with what the agenda's rules make of that day."""
+    for one in context.practice.practitioners.values():
+        yield from day_hours(context.practice, one, day)
 
 
 def _until(context: CallContext) -> Reply:

@@ -6,6 +6,7 @@ from appliance.dialogue import plans
 from appliance.dialogue.replies import of_slot, say
 from appliance.dialogue.state import State, Step
 from appliance.vocabulary.acts import (
+    OF_THE_SLOT,
     Act,
     AlertRaised,
     AppointmentBooked,
@@ -70,7 +71,7 @@ def _refused(state: State, act: Act, refusal: Refusal) -> Step:
     request = state.current
     if refusal is Refusal.CLOCK_UNSURE:
         return plans.to_message(state, say("done.unsure"))
-    if request.slot and refusal in {Refusal.SLOT_TAKEN, Refusal.IN_THE_PAST, Refusal.OUTSIDE_HOURS}:
+    if request.slot and refusal in OF_THE_SLOT:
         lost = (*request.declined, request.slot)
         again = state.with_request(slot=None, accepted=False, read_back=False, declined=lost)
         step = plans.advance(again)

@@ -221,12 +221,20 @@ def slot(state: State, request: Request) -> Step | None:
 def _search(state: State, request: Request) -> FindSlots:
     if request.kind is IntentKind.MOVE and request.chosen:
         kept = request.chosen.slot
-        return FindSlots(request.wish, kept.type, request.practitioner or kept.practitioner, without=request.declined)
+        return FindSlots(
+            wish=request.wish,
+            type=kept.type,
+            practitioner=request.practitioner or kept.practitioner,
+            known_patient=None,  # who moves a first visit is still new
+            birth_date=state.person.birth_date,
+            without=request.declined,
+        )
     return FindSlots(
         wish=request.wish,
         type=request.type or default_type(state),
         practitioner=request.practitioner,
         known_patient=state.person.patient is not None,
+        birth_date=state.person.birth_date,
         without=request.declined,
     )
 

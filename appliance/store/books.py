@@ -88,14 +88,15 @@ class SqliteBooks:
         early = written(start - timedelta(days=1))  # no visit lasts a day: the index is used from here
         among = f"practitioner IN ({', '.join('?' * len(practitioners))})"
         rows = self._db.run(
-            f"""SELECT practitioner, start, end, type FROM appointments
+            f"""SELECT practitioner, start, end, type, 0 FROM appointments
                 WHERE {among} AND status = 'booked' AND start > ? AND start < ? AND end > ?
-                UNION ALL SELECT practitioner, start, end, type FROM holds
+                UNION ALL SELECT practitioner, start, end, type, 1 FROM holds
                 WHERE {among} AND call IS NOT ? AND start < ? AND end > ?""",
             *(*practitioners, early, written(end), written(start)),
             *(*practitioners, without_call, written(end), written(start)),
         )
-        return [Busy(practitioner, read(begun), read(ended), kind) for practitioner, begun, ended, kind in rows]
+        at = datetime.fromisoformat  # a search reads thousands
+        return [Busy(who, at(begun), at(ended), kind, held == 1) for who, begun, ended, kind, held in rows]
 
     def appointment(self, key: AppointmentId) -> Appointment | None:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.id = ?", key)

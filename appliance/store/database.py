@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from time import monotonic, sleep
 
 from sqlite_utils import Database
 
@@ -14,6 +15,8 @@ from appliance.store.schema import migrate
 
 BUSY_MS = 5_000
 """How long a writer waits for another process; acts take a few milliseconds each."""
+
+RETRY_S = 0.005
 
 MEMORY = ":memory:"
 
@@ -48,7 +51,7 @@ class Connection:
         try:
             with _translated():
                 for pragma in _PRAGMAS:
-                    self._sqlite.execute(f"PRAGMA {pragma}")
+                    self._set(pragma)
                 self._sqlite.execute("BEGIN IMMEDIATE")  # services start together: one migrates, the others wait
                 migrate(Database(self._sqlite))
                 self._sqlite.commit()
@@ -56,6 +59,19 @@ class Connection:
             self._sqlite.close()
             raise
         self._sqlite.row_factory = sqlite3.Row
+
+    def _set(self, pragma: str) -> None:
+        """Services start together, and SQLite does not wait by itself for who is turning a new file to WAL."""
+        last_try = monotonic() + BUSY_MS / 1000
+        while True:
+            try:
+                self._sqlite.execute(f"PRAGMA {pragma}")
+            except sqlite3.OperationalError as failure:
+                if failure.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or monotonic() > last_try:
+                    raise
+                sleep(RETRY_S)
+            else:
+                return
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
 
+from appliance.acts.agenda import Agenda
 from appliance.acts.desk import CallDesk
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
@@ -111,6 +112,10 @@ class Store:
             self._books.journal(JournalKind.CALL_STARTED, {"call": key})
         desk = CallDesk(self._books, self._clock, key)
         return OpenCall(key, desk, SqliteRecord(self._db, self._books, self._clock, self._seal, key))
+
+    def agenda(self, actor: str) -> Agenda:
+        """The agenda for somebody who does not call: ``user:<id>``, ``station:<id>``."""
+        return Agenda(SqliteBooks(self._db, self.practice, self._clock, self._seal, actor), self._clock)
 
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""

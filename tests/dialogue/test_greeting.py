@@ -1,13 +1,15 @@
 """The greeting tells the truth about what is possible now."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from appliance.dialogue import greeting, script
 from appliance.dialogue.state import CallContext
+from appliance.vocabulary.practice import HoursException
 from appliance.vocabulary.telephony import CallerId
-from tests.fakes.practices import at, practice
+from tests.fakes.practices import ROUX, at, practice
 
 
 def greeted(when: str, unread_hours: float = 0, *, recording: bool = True, clock_sure: bool = True) -> str:
@@ -41,6 +43,14 @@ def test_after_hours_it_says_when_the_practice_opens_and_whom_to_call(when: str,
 
 def test_during_hours_nothing_is_closed() -> None:
     assert "fermé" not in greeted("2026-11-24 10:00")
+
+
+def test_an_exception_of_the_day_is_told() -> None:
+    shut = replace(ROUX, exceptions=(HoursException(date(2026, 11, 26)),))
+    context = CallContext(practice(shut), CallerId(None), at("2026-11-26 10:00"))
+    assert greeting.is_open(replace(context, practice=practice(ROUX)))
+    assert not greeting.is_open(context)
+    assert greeting.next_opening(context) == at("2026-11-27 09:00")
 
 
 def test_who_would_not_be_read_is_told_so() -> None:

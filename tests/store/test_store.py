@@ -91,6 +91,33 @@ def test_two_appointments_cannot_overlap_whoever_writes_them(store: Store, datab
 
 
 @pytest.mark.parametrize(
+    "start",
+    ["2026-11-26T10:00:00", "2026-11-26T11:00:00+01:00", "2026-11-26T10:00:00Z", "2026-11-26 10:00:00+00:00", "x"],
+)
+def test_a_time_that_does_not_compare_as_text_is_refused(store: Store, database: Path, start: str) -> None:
+    """Else "10:00:00Z" would overlap "10:00:00+00:00" unseen."""
+    direct = sqlite3.connect(database)
+    row = list(direct.execute("SELECT * FROM appointments").fetchone())
+    row[0], row[3], row[4] = "a2", start, "2026-11-26T10:15:00+00:00"
+    with pytest.raises(sqlite3.IntegrityError, match="UTC"):
+        direct.execute(f"INSERT INTO appointments VALUES ({', '.join('?' * len(row))})", row)
+    with pytest.raises(sqlite3.IntegrityError, match="UTC"):
+        direct.execute("UPDATE appointments SET start = ?", (start,))
+    direct.close()
+
+
+def test_the_database_refuses_two_holds_of_one_time_and_a_hold_of_what_is_booked(store: Store, database: Path) -> None:
+    call, other = store.call(CallerId(None)), store.call(CallerId(None))
+    call.desk.perform(HoldSlot(FREE))
+    direct = sqlite3.connect(database)
+    for start, end in (("09:05", "09:20"), ("08:10", "08:20")):
+        held = (other.id, "roux", *(f"2026-11-26T{at}:00+00:00" for at in (start, end)), "consultation")
+        with pytest.raises(sqlite3.IntegrityError, match="double booking"):
+            direct.execute("INSERT INTO holds VALUES (?, ?, ?, ?, ?)", held)
+    direct.close()
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE journal SET payload = '{}' WHERE sequence = 1",

@@ -1,0 +1,104 @@
+"""The agenda's verbs for whoever uses them: series, holds and the notice they keep, somebody who does not call."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from appliance.acts.agenda import Agenda
+from appliance.acts.desk import CallDesk
+from appliance.store.store import Store
+from appliance.vocabulary.acts import (
+    AppointmentBooked,
+    BookAppointment,
+    BookSeries,
+    CancelAppointment,
+    CancelSeries,
+    HoldSlot,
+    MoveAppointment,
+    Refusal,
+    Refused,
+    SeriesBooked,
+    SlotHeld,
+)
+from appliance.vocabulary.agenda import AppointmentStatus, Patient
+from appliance.vocabulary.practice import Recurrence
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import ODETTE, at, visit
+
+MONDAYS = BookSeries(
+    "s1", visit("2027-03-15 09:00"), ODETTE, Recurrence(7, date(2027, 4, 5), frozenset({date(2027, 3, 22)}))
+)
+NEWCOMER = Patient("Vasseur", "Alain", date(1960, 2, 14), "0639980514")
+
+
+@pytest.fixture
+def agenda(store: Store) -> Agenda:
+    return store.agenda("user:1")
+
+
+def starts(booked: SeriesBooked) -> list[str]:
+    return [f"{one.slot.start:%m-%d %H:%M}" for one in booked.appointments]
+
+
+def test_a_series_keeps_its_hour_through_the_clock_change_and_leaves_out_its_exceptions(agenda: Agenda) -> None:
+    booked = agenda.book_series(MONDAYS)
+    assert starts(booked) == ["03-15 08:00", "03-29 07:00", "04-05 07:00"], "UTC; summer time begins on 28 March"
+    assert {one.series for one in booked.appointments} == {"s1"}
+
+
+def test_a_series_asked_again_is_the_same_even_when_one_was_moved_or_cancelled(store: Store, agenda: Agenda) -> None:
+    booked = agenda.book_series(MONDAYS)
+    first, second, _ = booked.appointments
+    agenda.move(MoveAppointment(first.id, visit("2027-03-16 09:00")))
+    agenda.cancel(CancelAppointment(second.id))
+    before = list(store.journal())
+    again = agenda.book_series(MONDAYS)
+    assert list(store.journal()) == before
+    assert {one.id for one in again.appointments} == {one.id for one in booked.appointments}
+
+
+def test_what_a_series_cannot_have_is_told(agenda: Agenda) -> None:
+    agenda.book(BookAppointment(visit("2027-03-29 09:00"), NEWCOMER))
+    booked = agenda.book_series(replace(MONDAYS, recurrence=Recurrence(7, date(2027, 4, 5))))
+    assert starts(booked) == ["03-15 08:00", "03-22 08:00", "04-05 07:00"]
+    assert booked.left_out == ((visit("2027-03-29 09:00"), Refusal.SLOT_TAKEN),)
+
+
+def test_a_newcomers_series_is_for_one_person(agenda: Agenda) -> None:
+    booked = agenda.book_series(replace(MONDAYS, patient=NEWCOMER))
+    assert len({one.patient.id for one in booked.appointments}) == 1
+
+
+def test_what_is_to_come_of_a_series_is_cancelled_once(store: Store, clock: FakeClock, agenda: Agenda) -> None:
+    agenda.book_series(MONDAYS)
+    clock.pass_((at("2027-03-20 12:00") - clock.now()).total_seconds())
+    assert len(agenda.cancel_series(CancelSeries("s1")).appointments) == 2
+    before = list(store.journal())
+    agenda.cancel_series(CancelSeries("s1"))
+    assert list(store.journal()) == before
+    standing = [one for one in store.appointments() if one.series and one.status is AppointmentStatus.BOOKED]
+    assert [one.slot.start for one in standing] == [at("2027-03-15 09:00")]
+
+
+def test_what_a_call_holds_the_page_cannot_book(desk: CallDesk, agenda: Agenda) -> None:
+    slot = visit("2026-11-26 10:00")
+    assert desk.perform(HoldSlot(slot)) == SlotHeld(slot)
+    assert agenda.book(BookAppointment(slot, ODETTE)) == Refused(Refusal.SLOT_TAKEN)
+    desk.release()
+    assert isinstance(agenda.book(BookAppointment(slot, ODETTE)), AppointmentBooked)
+
+
+def test_the_notice_counts_from_when_the_slot_was_held(clock: FakeClock, desk: CallDesk) -> None:
+    soon, later = visit("2026-11-24 14:00"), visit("2026-11-24 14:15")
+    clock.pass_(20 * 60)  # 13:00
+    assert desk.perform(HoldSlot(soon)) == SlotHeld(soon)
+    clock.pass_(5 * 60)
+    assert isinstance(desk.perform(BookAppointment(soon, ODETTE)), AppointmentBooked)
+    clock.pass_(15 * 60)
+    assert desk.perform(BookAppointment(later, NEWCOMER)) == Refused(Refusal.TOO_LATE)
+
+
+def test_who_acts_stands_in_the_journal(store: Store, agenda: Agenda) -> None:
+    agenda.book(BookAppointment(visit("2026-11-26 10:00"), ODETTE))
+    assert list(store.journal())[-1].actor == "user:1"

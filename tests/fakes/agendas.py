@@ -1,0 +1,248 @@
+"""Random practices, and random sequences of what is done to their agendas."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import strategies as st
+
+from appliance.settings import PracticeFile
+from appliance.vocabulary.agenda import Patient, Slot
+from appliance.vocabulary.practice import (
+    Admitted,
+    Block,
+    DateRange,
+    HoursException,
+    KeptTime,
+    Opening,
+    Practice,
+    Practitioner,
+    Recurrence,
+    Replacement,
+    Schedule,
+    Season,
+    VisitType,
+)
+from tests.fakes.practices import PARIS
+
+DAYS = 3
+"""Bookings fall on these many days, so that they meet."""
+
+TYPES = ("consultation", "visit", "child")
+PEOPLE = ("roux", "noel", "petit")
+
+KNOWN = (
+    Patient("Delaunay", "Odette", date(1946, 10, 2), "0261910513"),
+    Patient("Chauvin", "Bruno", date(1971, 1, 19), "0639980512"),
+    Patient("Caron", "Hugo", date(2021, 11, 26), "0639980415"),
+)
+NEW = (
+    Patient("Vasseur", "Alain", date(1960, 2, 14), "0639980514"),
+    Patient("Kessler", "Mia", date(2026, 1, 3), "0639980516"),
+)
+
+
+# --- what is done ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Find:
+    """Search, hold what is offered first as a call does, and mostly book it."""
+
+    type: str
+    practitioner: str | None
+    patient: Patient
+    books: bool = True
+
+
+@dataclass(frozen=True)
+class Book:
+    slot: Slot
+    patient: Patient
+    times: int = 1
+    """More: a series, day after day."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    slot: Slot
+    then: Patient | None
+    """Who books it when it is held; None: nobody, it is kept until something else happens."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """An appointment of the agenda, by its rank: moved, or without a slot cancelled or confirmed."""
+
+    which: int
+    to: Slot | None = None
+    cancels: bool = True
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """Another call begins."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    minutes: int
+
+
+Deed = Find | Book | Hold | Change | HangUp | Wait
+
+
+@dataclass(frozen=True)
+class Kill:
+    writer: int
+    after: int
+    """Acknowledged deeds; whatever it is doing then."""
+
+
+@dataclass(frozen=True)
+class Sequence:
+    file: PracticeFile
+    now: datetime
+    deeds: tuple[tuple[Deed, ...], ...]
+    """By writer."""
+    kills: tuple[Kill, ...]
+
+
+# --- strategies ------------------------------------------------------------------------------------------
+
+
+def _visit_type(key: str) -> st.SearchStrategy[VisitType]:
+    often = st.sampled_from
+    return st.builds(
+        VisitType,
+        st.just(key),
+        st.just(key),
+        minutes=often((15, 10, 20, 30)),
+        buffer_before=often((0, 0, 5)),
+        buffer_after=often((0, 0, 10)),
+        travel_minutes=often((0, 15)) if key == "visit" else st.just(0),
+        patients=often((*(Admitted.ALL,) * 6, *Admitted)),
+        min_age=often((*(None,) * 5, 3)),
+        max_age=often((4, None)) if key == "child" else st.none(),
+        notice_minutes=often((0, 0, 60, 600)),
+        days_ahead=often((366, 366, 366, 2, 1)),
+        max_in_a_row=often((None, None, 1, 2)),
+        max_per_day=often((None, None, 1, 3)),
+        urgent=often((False, False, True)),
+    )
+
+
+_openings = st.sampled_from(
+    (
+        *((Opening(time(9), time(12)),),) * 5,
+        (Opening(time(9), time(10, 20)), Opening(time(10, 20), time(12), ("visit",))),
+        (Opening(time(8, 30), time(10)), Opening(time(11), time(12, 5))),
+        (),
+    )
+)
+_weeks = st.lists(_openings, min_size=7, max_size=7).map(lambda days: dict(enumerate(days)))
+_morning = st.sampled_from((Opening(time(9), time(9, 45)), Opening(time(11), time(12))))
+
+
+@st.composite
+def _practitioner(draw: st.DrawFn, key: str, today: date) -> Practitioner:
+    day = st.integers(0, DAYS).map(lambda ahead: today + timedelta(days=ahead))
+    few = {"max_size": draw(st.sampled_from((0, 1)))}
+    schedule = st.builds(
+        Schedule,
+        _weeks,
+        st.builds(DateRange, day, st.sampled_from((None, today + timedelta(days=2)))).filter(
+            lambda period: period.end is None or period.start <= period.end
+        ),
+        st.sampled_from(Season),
+        st.sampled_from((1, 2)),
+    )
+    block = st.builds(
+        lambda first, start, minutes, again: Block(
+            datetime.combine(first, start),
+            datetime.combine(first, start) + timedelta(minutes=minutes),
+            again,
+        ),
+        day,
+        st.sampled_from((time(8, 50), time(9, 30), time(10, 10))),
+        st.sampled_from((15, 15, 60, 1500)),
+        st.none() | st.builds(Recurrence, st.just(1), day, st.frozensets(day, max_size=1)),
+    )
+    kept = st.builds(
+        KeptTime,
+        st.builds(lambda one: dict.fromkeys(range(7), (one,)), _morning),
+        st.sampled_from((None, time(8), time(9, 30))),
+    )
+    return Practitioner(
+        key,
+        key,
+        "",
+        new_patients=draw(st.sampled_from((True, True, True, False))),
+        types=draw(st.sampled_from((TYPES, TYPES, TYPES[:2]))),
+        hours={} if key == "petit" else draw(_weeks),
+        closed=draw(st.frozensets(day, **few)),
+        schedules=tuple(draw(st.lists(schedule, **few))) if key == "roux" else (),
+        exceptions=tuple(draw(st.lists(st.builds(HoursException, day, _openings), **few))),
+        blocked=tuple(draw(st.lists(block, **few))),
+        kept=tuple(draw(st.lists(kept, **few))),
+        minutes=draw(st.sampled_from(({}, {}, {"consultation": 25}))),
+    )
+
+
+@st.composite
+def _practice(draw: st.DrawFn, today: date) -> Practice:
+    away = DateRange(today + timedelta(days=draw(st.integers(0, 2))), today + timedelta(days=3))
+    return Practice(
+        *("Cabinet du Pont", "1 rue du Pont", "0261910500", PARIS),
+        types={key: draw(_visit_type(key)) for key in TYPES},
+        practitioners={key: draw(_practitioner(key, today)) for key in PEOPLE},
+        public_holidays=draw(st.sampled_from((frozenset(), frozenset({today + timedelta(days=1)})))),
+        school_holidays=draw(st.sampled_from((frozenset(), frozenset({today + timedelta(days=2)})))),
+        replacements=draw(st.sampled_from(((), (Replacement("noel", "petit", away),)))),
+    )
+
+
+@st.composite
+def _slots(draw: st.DrawFn, practice: Practice, today: date) -> tuple[Slot, ...]:
+    """A few, most of them close together with one practitioner, and of the right length."""
+    busy_day, busy_one = today + timedelta(days=draw(st.integers(0, DAYS))), draw(st.sampled_from(PEOPLE))
+    found = []
+    for _ in range(draw(st.integers(4, 9))):
+        kind, elsewhere = draw(st.sampled_from(TYPES)), draw(st.sampled_from((False, False, False, True)))
+        who = draw(st.sampled_from(PEOPLE)) if elsewhere else busy_one
+        day = today + timedelta(days=draw(st.integers(0, DAYS))) if elsewhere else busy_day
+        minutes = draw(st.sampled_from((practice.minutes(who, kind),) * 12 + (45,)))
+        at = datetime.combine(day, time(9)) + timedelta(minutes=5 * draw(st.integers(-1, 20)))
+        found.append(Slot(at.replace(tzinfo=PARIS).astimezone(UTC), minutes, who, kind))
+    return tuple(found)
+
+
+NOWS = (
+    datetime(2026, 11, 24, 5, 30, tzinfo=UTC),
+    datetime(2027, 3, 26, 7, 40, tzinfo=UTC),  # summer time begins on 28 March
+    datetime(2026, 10, 23, 8, 5, tzinfo=UTC),  # and ended on 25 October
+    datetime(2026, 12, 23, 22, 50, tzinfo=UTC),  # ten to midnight
+)
+
+
+@st.composite
+def sequences(draw: st.DrawFn, writers: int = 3, most: int = 9) -> Sequence:
+    """Rules, and what three writers do at once; some are killed."""
+    now = draw(st.sampled_from(NOWS))
+    practice = draw(_practice(now.astimezone(PARIS).date()))
+    slot = st.sampled_from(draw(_slots(practice, now.astimezone(PARIS).date())))
+    patient = st.sampled_from((*KNOWN, *NEW))
+    deed = st.one_of(
+        st.builds(Find, st.sampled_from(TYPES), st.none() | st.sampled_from(PEOPLE), patient),
+        st.builds(Find, st.just("consultation"), st.sampled_from((None, "roux")), patient),
+        st.builds(Find, st.just("consultation"), st.just("roux"), patient, st.booleans()),
+        st.builds(Book, slot, patient, st.sampled_from((1, 1, 3))),
+        st.builds(Hold, slot, st.none() | patient),
+        st.builds(Change, st.integers(0, 9), slot),
+        st.builds(Change, st.integers(0, 9), st.none(), st.booleans()),
+        st.builds(HangUp),
+        st.builds(Wait, st.sampled_from((10, 90, 600))),
+    )
+    deeds = draw(st.lists(st.lists(deed, min_size=3, max_size=most).map(tuple), min_size=writers, max_size=writers))
+    kill = st.builds(Kill, st.integers(0, writers - 1), st.integers(0, most - 1))
+    kills = draw(st.lists(kill, max_size=2, unique_by=lambda one: one.writer))
+    return Sequence(PracticeFile(practice, patients=KNOWN), now, tuple(deeds), tuple(kills))
