@@ -108,7 +108,9 @@ class Writer:
 
     def _person(self, patient: Patient) -> Patient:
         found = self._call.desk.perform(
-            FindPatient(PersonName(patient.last, patient.first), patient.birth_date, patient.phone)
+            FindPatient(
+                PersonName(patient.last, patient.first), tuple(filter(None, [patient.birth_date])), patient.phone
+            )
         )
         return found.patients[0] if isinstance(found, PatientsFound) and found.patients else patient
 
