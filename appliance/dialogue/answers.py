@@ -119,10 +119,7 @@ def _completed(before: PersonName, said: PersonName) -> PersonName:
 
 
 def _name(state: State, heard: Heard) -> State | None:
-    text = heard.transcript.text
-    name = names.parse_name(text)
-    if not name:
-        name = names.bare_name(text)
+    name = _named(heard)
     if not name:
         return None
     known = state.person.name
@@ -130,6 +127,14 @@ def _name(state: State, heard: Heard) -> State | None:
     born = state.person.birth_dates or _births(state, heard)
     state = replace(state, person=state.person.again(name=name, birth_dates=born))
     return replace(state, unknown=state.unknown - {Detail.SPELLED})
+
+
+def _named(heard: Heard) -> PersonName:
+    """The name in the first reading that holds one; a word alone is one only where it was heard first."""
+    for reading in (heard.transcript.text, *heard.transcript.alternatives):
+        if name := names.parse_name(reading):
+            return name
+    return names.bare_name(heard.transcript.text)
 
 
 def _spelled(state: State, heard: Heard) -> State | None:

@@ -8,11 +8,16 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from rapidfuzz import fuzz, process
+
 from appliance.understanding.numbers import plain, read_number
 from appliance.understanding.phrase import A_MONTH, MONTHS, respelt
 
 OLDEST = 122
 """Years: the longest human life on record; an earlier date was misheard."""
+
+MONTH_ALIKE = 74
+"""Of 100 (rapidfuzz, ratio): "novendre" is November, "septante" is not September."""
 
 _CORRECTION = re.compile(
     r"\b(?:(?:ah |oh |euh |mais )?non|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|ou plutot"
@@ -69,12 +74,19 @@ def _read(piece: str, now: datetime, before: _Parts) -> _Parts:
     """Day, month and year of one piece of the utterance; None for what it does not say."""
     words = piece.replace("/", " ").split()
     for at, word in enumerate(words):
-        if word in MONTHS:
-            return _day_before(words, at), MONTHS.index(word) + 1, _year_after(words, at, now)
+        month = _month(word)
+        if month and (word in MONTHS or _day_before(words, at)):
+            return _day_before(words, at), month, _year_after(words, at, now)
     for parts in _numeric(words):
         if _born(*parts, now):
             return parts
     return _fragment(words, now) if any(before) else (None, None, None)
+
+
+def _month(word: str) -> int | None:
+    """1 to 12, also of a month that a telephone has garbled ("feuvrier")."""
+    near = process.extractOne(word, MONTHS, scorer=fuzz.ratio, score_cutoff=MONTH_ALIKE)
+    return near[2] + 1 if near and near[0][0] == word[0] else None
 
 
 def _day_before(words: list[str], month: int) -> int | None:

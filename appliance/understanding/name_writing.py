@@ -106,6 +106,9 @@ def parts(tokens: Sequence[Token]) -> list[list[Token]]:
 def split(tokens: Sequence[Token], *, titled: bool = False) -> PersonName:
     """Last and first name of words said as one name; ``titled``: one alone is the last name."""
     groups = parts(tokens)
+    if len(groups) > 2 and [token.key for token in groups[0]] == [token.key for token in groups[-1]]:
+        middle = [token for group in groups[1:-1] for token in group]
+        return PersonName(last_name(groups[0]), first_name(middle))  # "Haddad, Karim Haddad"
     if len(groups) == 1:
         only_first = len(groups[0]) == 1 and is_given(groups[0][0].key) and not titled
         return PersonName(None, first_name(tokens)) if only_first else PersonName(last_name(tokens), None)
