@@ -58,10 +58,17 @@ def _nearly(born: date | None, said: date) -> bool:
 
 
 def _name_apart(said: PersonName, one: Patient) -> tuple[float, float]:
-    """Distances of last and first name, in whichever order they were said: "Martin Paul" is Paul Martin."""
+    """Distances of last and first name, in whichever order they were said: "Martin Paul" is Paul Martin.
+
+    A telephone runs both into one: "inestrual" is Inès Zeroual.
+    """
     straight = _apart(said.last, one.last), _apart(said.first, one.first)
-    if said.last is None or said.first is None or one.first is None:
+    if one.first is None:
         return straight
+    if said.last is None or said.first is None:
+        run = f"{said.first or ''}{said.last or ''}"
+        whole = min(_apart(run, one.first + one.last), _apart(run, one.last + one.first))
+        return min(straight, (whole, whole), key=max) if said.last else straight
     return min(straight, (_apart(said.first, one.last), _apart(said.last, one.first)), key=sum)
 
 

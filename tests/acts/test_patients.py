@@ -28,6 +28,7 @@ def found(
         ("De Launet", "Odette"),
         ("Delonnet", None),
         ("Odette", "Delaunay"),
+        ("Odetdelonet", None),
         (None, "Odette"),
     ],
 )
