@@ -14,7 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("turn", "understanding", "agenda"), help="what to measure")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--turns", type=int, default=30, metavar="N", help="turn: how many answers to time")
-    parser.add_argument("--audio", action="store_true", help="understanding: spoken through a telephone too")
+    parser.add_argument(
+        "--audio",
+        action="store_true",
+        help="understanding: spoken through a telephone too; and what each hearing aid gains",
+    )
     parser.add_argument(
         "--corpora",
         type=Path,

@@ -41,7 +41,7 @@ _DAYS = "lundi, mardi, mercredi, jeudi, vendredi, samedi, matin, après-midi, de
 BIRTH_WORDS = (*MONTHS, "le", "premier", "1er", "mille", "cent", "neuf")
 _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence"
 
-_PROMPTS = {
+PROMPTS = {
     Detail.BIRTH_DATE: "Date de naissance : le deux octobre 1946, le 15 mars 1952.",
     Detail.PHONE: "Numéro de téléphone : zéro deux, soixante et un, zéro six.",
     Detail.SPELLED: "Nom épelé : D, E, L, A, U, N, A, Y.",
@@ -57,7 +57,7 @@ def hint(state: State) -> Hint:
     """Words likely in the answer, in the practice's own spelling."""
     practice = state.context.practice
     doctors = ", ".join(one.name for one in practice.practitioners.values())
-    asked = _PROMPTS.get(state.asking, f"{practice.name}, {doctors}. {_MOTIVES}, {_DAYS}.")
+    asked = PROMPTS.get(state.asking, f"{practice.name}, {doctors}. {_MOTIVES}, {_DAYS}.")
     if state.asking in {Detail.NAME, Detail.PATIENT, Detail.REQUEST, Detail.SPELLED}:
         known = ", ".join(f"{one.first or ''} {one.last or ''}".strip() for one in state.context.household)
         asked = f"{asked} {known}.".strip() if known else asked

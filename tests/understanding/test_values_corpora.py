@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from appliance.bench.understanding import right
+from appliance.bench.scores import right
 from appliance.commands.understand import answers
 
 CORPORA = Path(__file__).parents[1] / "corpora"

@@ -1,0 +1,149 @@
+"""The audio half of ``permanence bench understanding``: check sentences spoken, through a telephone, recognised.
+
+Each fourth intent line and each second answer (birth dates, telephone numbers, names) is spoken by the French voice at
+the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` are what is then understood, on a clean
+line and with noise 20 and 10 dB below the voice. ``aid_*`` are what each aid brings to an answer: the words alone, then
+a prompt with what was asked, then the other readings, then the second reading from the words of a date alone; for names
+the share that the practice's file would still recognise by sound, with the birth date.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from appliance import models
+from appliance.acts.patients import SAME_BIRTH_DATE
+from appliance.bench.scores import Line, answered, right, share, urgency_rates
+from appliance.dialogue.expectation import BIRTH_WORDS, PROMPTS
+from appliance.hearing.whisper import WhisperRecognizer
+from appliance.simulation.voices import MEN, WOMEN, letters_named, pitched
+from appliance.speaking.channel import telephone
+from appliance.speaking.french import for_the_ear
+from appliance.speaking.kokoro import KokoroVoice
+from appliance.understanding import phonetics
+from appliance.vocabulary.audio import Pcm16, silence
+from appliance.vocabulary.conversation import Detail
+from appliance.vocabulary.speech import Hint, Transcript
+
+EVERY_INTENT, EVERY_ANSWER = 4, 2
+"""Rendering takes longer than listening."""
+
+PITCHES = (*WOMEN, *MEN)
+NOISE_DB = {"": None, "_20db": 20.0, "_10db": 10.0}
+AROUND_MS = 300
+"""Silence that the listener leaves around the words."""
+
+CONTEXT = (
+    "Cabinet médical, docteur. Rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence."
+)
+
+
+async def measure(rows: Mapping[str, Sequence[Line]]) -> dict[str, float]:
+    """Figures by name, of the check lines of each task."""
+    recognizer = WhisperRecognizer(models.path("whisper-base"))
+    mouth = _Mouth()
+    figures = await _requests(recognizer, mouth, rows["intent"][::EVERY_INTENT])
+    births = [row for row in rows["date"] if row.get("context") == "birth"]
+    for name, task, lines, hint in (
+        ("birth", "date", births, Hint(PROMPTS[Detail.BIRTH_DATE], words=BIRTH_WORDS)),
+        ("phone", "phone", rows["phone"], Hint(PROMPTS[Detail.PHONE])),
+        ("name", "name", rows["name"], Hint(CONTEXT)),
+    ):
+        figures |= await _aids(recognizer, mouth, name, task, lines[::EVERY_ANSWER], hint)
+    return figures
+
+
+class _Mouth:
+    """Speaks each sentence at the next pitch."""
+
+    def __init__(self) -> None:
+        self._voice = KokoroVoice(models.path("kokoro"))
+        self._said = 0
+
+    async def say(self, text: str) -> Pcm16:
+        pitch = PITCHES[self._said % len(PITCHES)]
+        self._said += 1
+        return pitched(await self._voice.render(for_the_ear(letters_named(text))), pitch)
+
+
+async def _requests(recognizer: WhisperRecognizer, mouth: _Mouth, rows: Sequence[Line]) -> dict[str, float]:
+    sounds = [await mouth.say(row["text"]) for row in rows]
+    figures: dict[str, float] = {}
+    for suffix, noise_db in NOISE_DB.items():
+        heard = [(await _heard(recognizer, sound, Hint(CONTEXT), noise_db)).text for sound in sounds]
+        answers = answered("intent", [{**row, "text": text} for row, text in zip(rows, heard, strict=True)])
+        pairs = [(row["expect"], answer) for row, answer in zip(rows, answers, strict=True)]
+        figures[f"audio_intent_accuracy{suffix}"] = share(
+            right("intent", *pair) for pair in pairs if "intent" in pair[0]
+        )
+        figures |= {f"{name}{suffix}": rate for name, rate in urgency_rates(pairs, "audio_").items()}
+        figures[f"audio_word_error_rate{suffix}"] = word_error_rate([row["text"] for row in rows], heard)
+    return figures
+
+
+async def _aids(
+    recognizer: WhisperRecognizer, mouth: _Mouth, name: str, task: str, rows: Sequence[Line], hint: Hint
+) -> dict[str, float]:
+    """Share of right answers with one aid more each time."""
+    sounds = [await mouth.say(row["text"]) for row in rows]
+    alone = [await _heard(recognizer, sound, Hint()) for sound in sounds]
+    prompted = [await _heard(recognizer, sound, Hint(hint.prompt)) for sound in sounds]
+    steps: dict[str, list[tuple[str, ...]]] = {
+        "1_words": [(one.text,) for one in alone],
+        "2_prompt": [(one.text,) for one in prompted],
+        "3_readings": [_readings(one) for one in prompted],
+    }
+    if hint.words:
+        steps["4_second_reading"] = [_readings(await _heard(recognizer, sound, hint)) for sound in sounds]
+    figures = {
+        f"aid_{name}_{step}": share(
+            right(task, row["expect"], _first(task, row, said)) for row, said in zip(rows, readings, strict=True)
+        )
+        for step, readings in steps.items()
+    }
+    if task == "name":
+        meant = [row["expect"].get("last") for row in rows]
+        said = [
+            _first(task, row, readings).get("last") for row, readings in zip(rows, steps["3_readings"], strict=True)
+        ]
+        figures["aid_name_4_file"] = share(_recognised(*pair) for pair in zip(meant, said, strict=True) if pair[0])
+    return figures
+
+
+def _recognised(last: str, said: str | None) -> bool:
+    """Would somebody of the practice's file be found by this name and their birth date?"""
+    return said is not None and phonetics.distance(said, last) <= SAME_BIRTH_DATE
+
+
+def _readings(heard: Transcript) -> tuple[str, ...]:
+    return (heard.text, *heard.alternatives)
+
+
+def _first(task: str, row: Line, readings: Iterable[str]) -> Line:
+    """The answer to the first reading that holds one, as the conversation takes it."""
+    answers = answered(task, [{**row, "text": text} for text in readings])
+    told = (one for one in answers if any(value for key, value in one.items() if key != "id"))
+    return next(told, answers[0])
+
+
+async def _heard(recognizer: WhisperRecognizer, sound: Pcm16, hint: Hint, noise_db: float | None = None) -> Transcript:
+    around = silence(AROUND_MS)
+    return await recognizer.recognize(Pcm16(around + telephone(sound, noise_db) + around), hint)
+
+
+def word_error_rate(said: Iterable[str], heard: Iterable[str]) -> float:
+    """Words substituted, left out or put in, of all that were said; numbers are compared as words."""
+    pairs = [(_words(one), _words(other)) for one, other in zip(said, heard, strict=True)]
+    return sum(_errors(*pair) for pair in pairs) / sum(len(one) for one, _ in pairs)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in for_the_ear(text).lower()).split()
+
+
+def _errors(said: list[str], heard: list[str]) -> int:
+    """Levenshtein, over words."""
+    row = list(range(len(heard) + 1))
+    for at, word in enumerate(said, start=1):
+        diagonal, row[0] = row[0], at
+        for place, other in enumerate(heard, start=1):
+            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (word != other))
+    return row[-1]
