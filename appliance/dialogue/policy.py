@@ -23,6 +23,9 @@ __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transf
 SURE = 0.6
 """Confidence from which words said in the middle of something else are taken for a new request."""
 
+MOST_ASIDES = 2
+"""One more is no question: an answer that is misheard in the same way each time."""
+
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset({Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED})
@@ -120,10 +123,11 @@ def _aside(state: State, heard: Heard) -> Step | None:
     found, text = heard.intent, heard.transcript.text
     if found.kind not in INFORMATION or found.confidence < SURE or state.asking in FREE_WORDS or not state.request:
         return None
-    if state.asking is Detail.DAYS and dates.parse_wish(text, state.context.local_now):
+    answer = ANSWERS.get(state.asking)
+    if state.asides >= MOST_ASIDES or (answer and answer(state, heard) is not None):
         return None
     told = information.answer(state, found.kind, text)
-    return None if told is None else Step(replace(state, failures=0), told + _question(state))
+    return None if told is None else Step(replace(state, asides=state.asides + 1), told + _question(state))
 
 
 def _go_on(state: State, reply: Reply, heard: Heard) -> Step:
@@ -208,7 +212,7 @@ def _answer(state: State, heard: Heard) -> Step:
         filled = glean(filled, text)
     if filled is None:
         return _not_understood(state)
-    return plans.advance(replace(filled, failures=0))
+    return plans.advance(replace(filled, failures=0, asides=0))
 
 
 def _changed_mind(state: State, heard: Heard) -> Step | None:

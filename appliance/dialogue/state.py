@@ -105,6 +105,8 @@ class State:
     """What the caller could not say: not asked again."""
     failures: int = 0
     """Turns in a row that were not understood."""
+    asides: int = 0
+    """Questions of the caller's answered since the last answer to ours."""
     silences: int = 0
     recording: bool = True
     flags: tuple[str, ...] = ()

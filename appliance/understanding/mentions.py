@@ -73,7 +73,18 @@ _ANY_PRACTITIONER = _pattern(
 
 def any_practitioner(text: str) -> bool:
     """Does the caller leave the choice of practitioner to us?"""
-    return bool(_ANY_PRACTITIONER.search(_words(text)))
+    words = _words(text)
+    if _ANY_PRACTITIONER.search(words):
+        return True
+    run = words.replace(" ", "")
+    return any(phonetics.distance(run, likely) <= SOUNDS_LIKE for likely in _ANYBODY)
+
+
+SOUNDS_LIKE = 0.45
+"""Phonetic distance within which a whole answer is one of those expected ("brie en porte" is "peu importe"):
+misheard ones had up to 0.43, other answers 0.6 and more."""
+
+_ANYBODY = ("peuimporte", "commevousvoulez", "çamestégal", "nimportelequel", "lepremierdisponible")
 
 
 # --- types of visit --------------------------------------------------------------------------------------

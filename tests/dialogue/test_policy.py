@@ -165,6 +165,13 @@ def test_a_question_in_the_middle_is_answered_and_the_question_stands(talk: Talk
     assert talk.asked is Detail.PROPOSAL
 
 
+def test_a_question_misheard_again_and_again_does_not_hold_the_call(talk: Talk) -> None:
+    until_proposal(talk)
+    for _ in range(5):
+        talk.says("c'est quoi l'adresse du cabinet")
+    assert talk.asked is not Detail.PROPOSAL
+
+
 def test_a_request_to_repeat_repeats(talk: Talk) -> None:
     before = until_proposal(talk).said
     assert talk.says("pardon, vous pouvez répéter ?") == before

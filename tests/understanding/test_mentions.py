@@ -1,0 +1,27 @@
+import pytest
+
+from appliance.understanding import mentions
+from appliance.understanding.mentions import Beneficiary
+
+
+@pytest.mark.parametrize("heard", ["peu importe", "brie en porte", "comme faufoulet", "samedi gale", "n'importe lequel"])
+def test_the_choice_of_practitioner_is_left_to_us_however_it_sounds(heard: str) -> None:
+    assert mentions.any_practitioner(heard)
+
+
+@pytest.mark.parametrize("heard", ["le docteur Roux", "bonjour madame", "je ne sais pas", "le mardi matin", ""])
+def test_other_answers_leave_no_choice_to_us(heard: str) -> None:
+    assert not mentions.any_practitioner(heard)
+
+
+@pytest.mark.parametrize(
+    ("heard", "who"),
+    [
+        ("moi", Beneficiary.SELF),
+        ("moi moi", Beneficiary.SELF),
+        ("pour ma fille", Beneficiary.OTHER),
+        ("jeudi", None),
+    ],
+)
+def test_whom_the_call_is_for(heard: str, who: Beneficiary | None) -> None:
+    assert mentions.beneficiary(heard) is who
