@@ -4,7 +4,10 @@ from appliance.understanding import mentions
 from appliance.understanding.mentions import Beneficiary
 
 
-@pytest.mark.parametrize("heard", ["peu importe", "brie en porte", "comme faufoulet", "samedi gale", "n'importe lequel"])
+ANYBODY = ["peu importe", "brie en porte", "comme faufoulet", "samedi gale", "n'importe lequel"]
+
+
+@pytest.mark.parametrize("heard", ANYBODY)
 def test_the_choice_of_practitioner_is_left_to_us_however_it_sounds(heard: str) -> None:
     assert mentions.any_practitioner(heard)
 
