@@ -3,7 +3,6 @@ import pytest
 from appliance.understanding import mentions
 from appliance.understanding.mentions import Beneficiary
 
-
 ANYBODY = ["peu importe", "brie en porte", "comme faufoulet", "samedi gale", "n'importe lequel"]
 
 
