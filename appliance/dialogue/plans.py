@@ -116,16 +116,20 @@ def birth_date(state: State, _: Request) -> Step | None:
     return Step(state, ask(Detail.BIRTH_DATE, "ask.birth_date_patient" if other else ""))
 
 
-def look_up(state: State, _: Request) -> Step | None:
-    """Find the person in the practice's file; spelled out once when nobody sounds like them."""
+def look_up(state: State, request: Request) -> Step | None:
+    """The same, and the name is spelled out once when nobody sounds like them."""
+    found = recognise(state, request)
+    if found is not None or state.person.patient or asked(state, Detail.SPELLED):
+        return found
+    return Step(state, ask(Detail.SPELLED))
+
+
+def recognise(state: State, _: Request) -> Step | None:
+    """Find the person in the practice's file; a message does not wait for it."""
     person = state.person
-    if person.patient:
+    if person.patient or person.looked_up or not person.name:
         return None
-    if not person.looked_up:
-        return Step(state, act=FindPatient(person.name, person.birth_dates, person.phone or _own_number(state)))
-    if not asked(state, Detail.SPELLED):
-        return Step(state, ask(Detail.SPELLED))
-    return None
+    return Step(state, act=FindPatient(person.name, person.birth_dates, person.phone or _own_number(state)))
 
 
 def _own_number(state: State) -> str | None:
@@ -392,7 +396,7 @@ BOOKING: tuple[Need, ...] = (
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)
-MESSAGE: tuple[Need, ...] = (alert, words, name, birth_date, phone, take_message)
+MESSAGE: tuple[Need, ...] = (alert, words, name, birth_date, recognise, phone, take_message)
 INFORMATION: tuple[Need, ...] = (answer,)
 
 PLANS: Mapping[IntentKind, tuple[Need, ...]] = {

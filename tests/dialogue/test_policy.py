@@ -172,6 +172,13 @@ def test_a_question_misheard_again_and_again_does_not_hold_the_call(talk: Talk) 
     assert talk.asked is not Detail.PROPOSAL
 
 
+def test_a_message_is_kept_under_the_name_of_the_file_however_it_was_heard() -> None:
+    talk = Talk(None)
+    talk.says("c'est pour renouveler mon ordonnance", "mes cachets pour la tension", "De Launet Odette")
+    talk.says("le deux octobre quarante-six", "zéro deux soixante et un quatre-vingt-onze zéro cinq treize")
+    assert [(one.patient.last, one.patient.first) for one in talk.messages] == [("Delaunay", "Odette")]
+
+
 def test_a_request_to_repeat_repeats(talk: Talk) -> None:
     before = until_proposal(talk).said
     assert talk.says("pardon, vous pouvez répéter ?") == before
