@@ -39,7 +39,7 @@ CONTEXT = (
 async def measure(rows: Mapping[str, Sequence[Line]]) -> dict[str, float]:
     """Figures by name, of the check lines of each task."""
     recognizer = WhisperRecognizer(models.path("whisper-base"))
-    mouth = _Mouth()
+    mouth = Mouth()
     figures = await _requests(recognizer, mouth, rows["intent"][::EVERY_INTENT])
     births = [row for row in rows["date"] if row.get("context") == "birth"]
     for name, task, lines, hint in (
@@ -51,7 +51,7 @@ async def measure(rows: Mapping[str, Sequence[Line]]) -> dict[str, float]:
     return figures
 
 
-class _Mouth:
+class Mouth:
     """Speaks each sentence at the next pitch."""
 
     def __init__(self) -> None:
@@ -64,35 +64,35 @@ class _Mouth:
         return pitched(await self._voice.render(for_the_ear(letters_named(text))), pitch)
 
 
-async def _requests(recognizer: WhisperRecognizer, mouth: _Mouth, rows: Sequence[Line]) -> dict[str, float]:
+async def _requests(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequence[Line]) -> dict[str, float]:
     sounds = [await mouth.say(row["text"]) for row in rows]
     figures: dict[str, float] = {}
     for suffix, noise_db in NOISE_DB.items():
-        heard = [(await _heard(recognizer, sound, Hint(CONTEXT), noise_db)).text for sound in sounds]
-        answers = answered("intent", [{**row, "text": text} for row, text in zip(rows, heard, strict=True)])
+        texts = [(await heard(recognizer, sound, Hint(CONTEXT), noise_db)).text for sound in sounds]
+        answers = answered("intent", [{**row, "text": text} for row, text in zip(rows, texts, strict=True)])
         pairs = [(row["expect"], answer) for row, answer in zip(rows, answers, strict=True)]
         figures[f"audio_intent_accuracy{suffix}"] = share(
             right("intent", *pair) for pair in pairs if "intent" in pair[0]
         )
         figures |= {f"{name}{suffix}": rate for name, rate in urgency_rates(pairs, "audio_").items()}
-        figures[f"audio_word_error_rate{suffix}"] = word_error_rate([row["text"] for row in rows], heard)
+        figures[f"audio_word_error_rate{suffix}"] = word_error_rate([row["text"] for row in rows], texts)
     return figures
 
 
 async def _aids(
-    recognizer: WhisperRecognizer, mouth: _Mouth, name: str, task: str, rows: Sequence[Line], hint: Hint
+    recognizer: WhisperRecognizer, mouth: Mouth, name: str, task: str, rows: Sequence[Line], hint: Hint
 ) -> dict[str, float]:
     """Share of right answers with one aid more each time."""
     sounds = [await mouth.say(row["text"]) for row in rows]
-    alone = [await _heard(recognizer, sound, Hint()) for sound in sounds]
-    prompted = [await _heard(recognizer, sound, Hint(hint.prompt)) for sound in sounds]
+    alone = [await heard(recognizer, sound, Hint()) for sound in sounds]
+    prompted = [await heard(recognizer, sound, Hint(hint.prompt)) for sound in sounds]
     steps: dict[str, list[tuple[str, ...]]] = {
         "1_words": [(one.text,) for one in alone],
         "2_prompt": [(one.text,) for one in prompted],
         "3_readings": [_readings(one) for one in prompted],
     }
     if hint.words:
-        steps["4_second_reading"] = [_readings(await _heard(recognizer, sound, hint)) for sound in sounds]
+        steps["4_second_reading"] = [_readings(await heard(recognizer, sound, hint)) for sound in sounds]
     figures = {
         f"aid_{name}_{step}": share(
             right(task, row["expect"], _first(task, row, said)) for row, said in zip(rows, readings, strict=True)
@@ -124,7 +124,7 @@ def _first(task: str, row: Line, readings: Iterable[str]) -> Line:
     return next(told, answers[0])
 
 
-async def _heard(recognizer: WhisperRecognizer, sound: Pcm16, hint: Hint, noise_db: float | None = None) -> Transcript:
+async def heard(recognizer: WhisperRecognizer, sound: Pcm16, hint: Hint, noise_db: float | None = None) -> Transcript:
     around = silence(AROUND_MS)
     return await recognizer.recognize(Pcm16(around + telephone(sound, noise_db) + around), hint)
 

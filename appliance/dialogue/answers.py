@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from appliance.dialogue.state import State
-from appliance.understanding import dates, intent, mentions, names, phones, phonetics, spelling
+from appliance.understanding import dates, mentions, names, phones, phonetics, remarks, spelling
 from appliance.understanding.mentions import Beneficiary
 from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment
@@ -250,4 +250,4 @@ def is_yes(heard: Heard) -> bool:
 
 
 def is_no(heard: Heard) -> bool:
-    return heard.intent.kind is IntentKind.NO or intent.corrects(heard.transcript.text)
+    return heard.intent.kind is IntentKind.NO or remarks.corrects(heard.transcript.text)

@@ -13,7 +13,7 @@ from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
-from appliance.understanding import dates, intent, mentions, phones
+from appliance.understanding import dates, language, mentions, phones, remarks
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
@@ -104,14 +104,14 @@ def _watched(heard: Heard) -> tuple[str, ...]:
 def _everywhere(state: State, heard: Heard) -> Step | None:
     """What a caller may say in any state."""
     text, kind = heard.transcript.text, heard.intent.kind
-    if intent.refuses_recording(text) and state.recording:
+    if remarks.refuses_recording(text) and state.recording:
         reply = say("done.recording_refused")
         return _go_on(replace(state, recording=False), reply, heard)
     if kind is IntentKind.REPEAT:
         return Step(state, state.last)
-    if state.asking is Detail.REQUEST and state.request is None and intent.speaks_other_language(text):
+    if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
         return plans.instead(state, say("emergency.foreign"))
-    if intent.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
+    if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
         return _person(state)
     if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)

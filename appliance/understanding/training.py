@@ -28,6 +28,9 @@ RATE: Final = 0.05
 OFTEN: Final = 2
 """A feature of one sentence only teaches nothing about others."""
 
+HEARD: Final = "-heard"
+"""How the name of a line ends that the recogniser heard (``appliance.bench.heard``)."""
+
 HARMLESS_TASKS: Final = ("date", "phone", "name")
 """What callers answer when they are asked: no danger in it, however odd it sounds."""
 
@@ -46,13 +49,21 @@ class Example:
     """In normal form."""
     found: tuple[str, ...] = ()
     """What the signs of danger found."""
+    origin: str = ""
+    """The sentence that was written; what the recogniser made of it has the same."""
 
 
 def intents(corpora: Path) -> list[Example]:
     """Sentences with their intent; emergencies are none of this classifier's business."""
     lines = [line for line in _tuning(corpora, "intent") if line["expect"]["intent"] != IntentKind.EMERGENCY]
     return [
-        Example(line["text"], line["expect"]["intent"], classifier.features(words), short_answer(words))
+        Example(
+            line["text"],
+            line["expect"]["intent"],
+            classifier.features(words),
+            short_answer(words),
+            origin=_origin(line),
+        )
         for line in lines
         for words in [normalize(line["text"])]
     ]
@@ -61,15 +72,21 @@ def intents(corpora: Path) -> list[Example]:
 def dangers(corpora: Path) -> list[Example]:
     """Sentences with their red flag, or none; ordinary requests, dates, numbers and names teach what is harmless."""
     lines = [line for task in ("urgency", "intent", *HARMLESS_TASKS) for line in _tuning(corpora, task)]
-    told = [(line["text"], line["expect"].get("red_flags", []), line["expect"].get("urgent", False)) for line in lines]
-    return [_danger(text, flags) for text, flags, urgent in told if flags or not urgent]  # a danger without its name
+    told = [(line, line["expect"].get("red_flags", []), line["expect"].get("urgent", False)) for line in lines]
+    return [
+        _danger(line["text"], flags, _origin(line)) for line, flags, urgent in told if flags or not urgent
+    ]  # a danger without its name teaches nothing
 
 
-def _danger(text: str, flags: Sequence[str]) -> Example:
+def _origin(line: dict[str, Any]) -> str:
+    return str(line["id"]).removesuffix(HEARD)
+
+
+def _danger(text: str, flags: Sequence[str], origin: str) -> Example:
     evidence = weigh(text)
     rule = next(iter(evidence.red_flags), None)
     heard = danger.features(evidence.words, evidence.found)
-    return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule, evidence.words, evidence.found)
+    return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule, evidence.words, evidence.found, origin)
 
 
 def _tuning(corpora: Path, task: str) -> list[dict[str, Any]]:
@@ -127,12 +144,13 @@ def answer_danger(model: Linear, one: Example) -> str:
 
 def cross_validate(examples: Sequence[Example], folds: int, answer: Answer) -> list[tuple[Example, str]]:
     """Each example with the answer, as in use, of a classifier trained without it."""
-    order = np.random.default_rng(SEED).permutation(len(examples))
+    origins = sorted({one.origin for one in examples})
+    order = np.random.default_rng(SEED).permutation(len(origins))
     answered: list[tuple[Example, str]] = []
     for fold in range(folds):
-        held = set(order[fold::folds].tolist())
-        model = train([one for place, one in enumerate(examples) if place not in held])
-        answered += [(examples[place], answer(model, examples[place])) for place in sorted(held)]
+        held = {origins[place] for place in order[fold::folds]}
+        model = train([one for one in examples if one.origin not in held])
+        answered += [(one, answer(model, one)) for one in examples if one.origin in held]
     return answered
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from appliance.understanding import danger
 from appliance.understanding.ages import age_months
+from appliance.understanding.language import mostly_foreign
 from appliance.understanding.red_flags import RedFlags, red_flags
 from appliance.understanding.text import cut, normalize, stem, stems
 
@@ -62,7 +63,8 @@ def listen(text: str, *, number_asked: bool = False) -> Urgency:
     evidence = weigh(text)
     red = list(evidence.red_flags)
     answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
-    if not red and not evidence.alerts and not evidence.age_unknown and not answered:
+    unheard = answered or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
+    if not red and not evidence.alerts and not evidence.age_unknown and not unheard:
         suspicion = danger.suspected(evidence.words, evidence.found)
         red += [suspicion] if suspicion and _fits_age(suspicion, text) else []
     known = red_flags()

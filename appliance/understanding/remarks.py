@@ -1,0 +1,105 @@
+"""What a caller may say in any state, whatever was asked: no recording, no machine, "non, je me trompe"."""
+
+import re
+from typing import Final
+
+from appliance.understanding import phonetics
+from appliance.understanding.text import normalize
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+_NO_RECORDING = _any(
+    r"(?:pas|refuse|contre|sans|oppose\w*|hors de question|interdis|desactiv\w+|arret\w+|"
+    r"coup\w+|stopp\w+|efface\w*)(?: \w+){0,6} enregistr\w+",
+    r"enregistr\w+ (?:pas|surtout pas)|(?:n |ne m |ne nous )enregistr\w+ pas",
+    r"pas (?:que vous )?(?:gard\w+|conserv\w+) (?:ma voix|l enregistrement)",
+    r"enregistr\w+(?: \w+){0,4} (?:je refuse|j aime pas|je veux pas|pas d accord|"
+    r"ca me plait pas|ca m ennuie|ca me gene|non merci|desole)",
+)
+
+
+def refuses_recording(text: str) -> bool:
+    """ "Je ne veux pas être enregistré"."""
+    words = normalize(text)
+    if re.search(
+        r"(?:pas|rien) (?:de probleme|contre|grave)(?: \w+){0,5} enregistr|(?:m a|a|bien|ete|s est|"
+        r"n est|est|sont) pas (?:\w+ )?enregistre",
+        words,
+    ):
+        return False
+    return bool(_NO_RECORDING.search(words)) or _misheard_refusal(words)
+
+
+_UNWILLING: Final = re.compile(
+    r"\b(?:(?:ne |n )?(?:souhait\w+|veu\w+|voul\w+|voudr\w+|desir\w+|accept\w+|aim\w+) pas|refus\w+|oppos\w+|"
+    r"pas d accord|pas envie)(?: etre| que| qu| d| a| pour| vous| on| l| le| ce| cet)*(?P<rest>(?: \w+){1,4})$"
+)
+_RECORD: Final = ("m enregistrez", "enregistre", "m enregistriez", "enregistrement")
+_SOUNDS_LIKE: Final = 0.40
+"""Distance at which a few words at the end of an unwilling sentence are taken for the recording."""
+
+
+def _misheard_refusal(words: str) -> bool:
+    """ "Je ne souhaite pas que vous mangez strier": the end sounds like recording."""
+    unwilling = _UNWILLING.search(words)
+    rest = unwilling["rest"].split() if unwilling else []
+    ends = (" ".join(rest[at:]) for at in range(len(rest)))
+    return any(phonetics.distance(end, said) <= _SOUNDS_LIKE for end in ends for said in _RECORD)
+
+
+_MACHINE = (
+    r"(?:machines?|robots?|repondeurs?|ordinateurs?|automates?|boite vocale|"
+    r"intelligence artificielle|truc automatique|appareil|bidule)"
+)
+_NO_MACHINE = _any(
+    rf"(?:pas|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)(?: \w+){{0,5}} {_MACHINE}",
+    rf"{_MACHINE}(?: \w+){{0,4}} (?:j aime pas|je veux pas|ca m enerve|m agace|j en veux pas|"
+    rf"non merci|c est pas pour moi|raccroche)",
+    r"(?:parler|avoir|joindre|passer|passez|discuter|causer|veux|voudrais|donnez|"
+    r"mettez)(?: \w+){0,6} (?:humain\w*|vraie personne|quelqu un|une personne|secretaires?|"
+    r"secretariat|standardiste|etre vivant|en chair)",
+    r"(?:il y a|y a|est ce qu il y a) (?:pas )?(?:quelqu un|une secretaire|une personne|un humain)",
+)
+_TO_LEAVE_WORD = _any(r"pour quelqu un", r"quelqu un d autre", r"(?:rendez vous|visite|message)(?: \w+){0,3} quelqu un")
+
+
+def refuses_machine(text: str) -> bool:
+    """ "Je veux parler à une vraie personne": the caller asks for a human being."""
+    words = normalize(text)
+    return bool(_NO_MACHINE.search(words)) and not _TO_LEAVE_WORD.search(words)
+
+
+_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)"
+_CORRECTION = _any(
+    r"je me (?:suis )?trompee?",
+    r"je me trompe",
+    r"je me reprends",
+    r"je voulais dire",
+    r"je corrige",
+    r"c est pas (?:ca|bon|juste|mon nom|le bon)",
+    r"vous vous trompez",
+    r"vous avez (?:mal )?(?:compris|entendu|note) (?:mal|de travers|autre chose)",
+    r"vous avez mal (?:compris|entendu|note)",
+    r"au temps pour moi",
+    r"erreur de ma part",
+    r"plutot pas",
+    r"(?:non|nan)(?: \w+){0,2} (?:pas|plutot|c est|c etait|je|moi|le|a|pour) \w+",
+    rf"pas (?:le )?(?:{_DAY}|\d+|matin|docteur)(?: \w+){{0,4}} (?:{_DAY}|\d+|matin|soir|apres midi|docteur|plutot|le)",
+    rf"(?:non )+(?:le |a |plutot )?(?:{_DAY}|\d+)",
+    r"ah non",
+    r"mais non",
+    r"enfin non",
+    r"euh non",
+)
+_NOT_A_CORRECTION = _any(
+    r"non merci", r"ah non merci", r"non c est (?:tout|bon|parfait|gentil)", r"c est pas (?:bon|ca) pour la sante"
+)
+
+
+def corrects(text: str) -> bool:
+    """ "Non, je me trompe", "pas jeudi, vendredi": what was said or understood before is taken back."""
+    words = normalize(text)
+    return bool(_CORRECTION.search(words)) and not _NOT_A_CORRECTION.search(words)

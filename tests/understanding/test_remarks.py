@@ -1,0 +1,57 @@
+"""No recording, no machine, corrections: what may be said in any state."""
+
+import pytest
+
+from appliance.understanding import remarks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne veux pas être enregistré",
+        "pas d'enregistrement s'il vous plaît",
+        "n'enregistrez pas",
+        "ah je ne souhaite pas que vous mangez strier",
+        "je veux pas être en registré",
+        "je refuse l'enregistrement",
+    ],
+)
+def test_refuses_recording(text: str) -> None:
+    assert remarks.refuses_recording(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon rendez-vous n'est pas enregistré",
+        "vous avez bien enregistré mon rendez-vous",
+        "non merci",
+        "je ne veux pas manger trop salé",
+    ],
+)
+def test_does_not_refuse_recording(text: str) -> None:
+    assert not remarks.refuses_recording(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["je veux parler à une vraie personne", "j'aime pas les machines", "passez-moi la secrétaire"]
+)
+def test_refuses_the_machine(text: str) -> None:
+    assert remarks.refuses_machine(text)
+
+
+@pytest.mark.parametrize("text", ["c'est pour quelqu'un de ma famille", "je voudrais un rendez-vous"])
+def test_does_not_refuse_the_machine(text: str) -> None:
+    assert not remarks.refuses_machine(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["non je me trompe", "pas jeudi, vendredi", "non six pas dix", "non vendredi", "vous avez mal compris"]
+)
+def test_corrects(text: str) -> None:
+    assert remarks.corrects(text)
+
+
+@pytest.mark.parametrize("text", ["oui jeudi", "non merci", "non c'est tout", "je ne peux pas jeudi"])
+def test_does_not_correct(text: str) -> None:
+    assert not remarks.corrects(text)
