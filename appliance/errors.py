@@ -9,6 +9,8 @@ PermanenceError                a stable ``key``; the sentence never holds a call
 |   `-- CallEnded              the call is over; carries the hang-up cause
 |-- HearingError               a recogniser failed
 |-- SpeakingError              a voice failed
+|-- SyncError                  the host cannot be reached, or refuses
+|   `-- EnvelopeError          what came is not of the documented form, or not from whom it says
 `-- StoreError                 the database failed
     `-- DiskFull               nothing more can be written
 """
@@ -58,6 +60,14 @@ class HearingError(PermanenceError):
 
 class SpeakingError(PermanenceError):
     key = "speaking"
+
+
+class SyncError(PermanenceError):
+    key = "sync"
+
+
+class EnvelopeError(SyncError):
+    key = "envelope"
 
 
 class StoreError(PermanenceError):
