@@ -144,6 +144,13 @@ class Seal(Protocol):
 
     def seal(self, words: bytes) -> bytes: ...
 
+    def also(self, recipients: Sequence[str]) -> "Seal":
+        """The same, with further readers.
+
+        Raises:
+            SettingsError: one of them is no recipient.
+        """
+
 
 class Studio(Protocol):
     """Sentences as sound, from wherever they come soonest."""

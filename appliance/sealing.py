@@ -35,6 +35,7 @@ class AgeSeal:
         """
         if not recipients:
             raise SettingsError("Nobody could ever read what is sealed: name at least one recipient.")
+        self.recipients = tuple(recipients)
         try:
             self._recipients = [x25519.Recipient.from_str(one) for one in recipients]
         except RecipientError as failure:
@@ -43,6 +44,9 @@ class AgeSeal:
     def seal(self, words: bytes) -> bytes:
         sealed: bytes = encrypt(words, self._recipients)
         return sealed
+
+    def also(self, recipients: Sequence[str]) -> "AgeSeal":
+        return AgeSeal(tuple(dict.fromkeys((*self.recipients, *recipients))))
 
 
 def unseal(sealed: bytes, identity: str) -> bytes:

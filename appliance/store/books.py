@@ -172,7 +172,8 @@ class SqliteBooks:
     def add_message(self, call: int, message: TakeMessage) -> str:
         key = uuid4().hex
         self._db.run(
-            "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+            """INSERT INTO messages (id, call, taken, category, urgent, complete, flags, last, first, birth_date,
+               phone, practitioner, sealed_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             *(key, call, written(self._clock.now()), message.category),
             *(int(message.urgent), int(message.complete), json.dumps(message.flags)),
             *(message.patient.last, message.patient.first),

@@ -9,6 +9,7 @@ from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
 from appliance.store.books import SqliteBooks, written
 from appliance.store.database import Connection
+from appliance.store.opus import OpusPieces
 from appliance.vocabulary.audio import Pcm16, duration_ms
 from appliance.vocabulary.conversation import Heard, Keyed, Reply, Turn
 from appliance.vocabulary.journal import JournalKind
@@ -45,6 +46,7 @@ class SqliteRecord:
         self._seal = seal
         self._call = call
         self._refused = False
+        self._opus = OpusPieces()
 
     def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
         words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said)}
@@ -61,11 +63,14 @@ class SqliteRecord:
     def sound(self, speech: Pcm16) -> None:
         if self._refused or not speech:
             return
-        sealed = self._seal.seal(speech)
+        self._keep(self._opus.piece(speech), duration_ms(speech))
+
+    def _keep(self, piece: bytes, milliseconds: int) -> None:
+        sealed = self._seal.seal(piece)
         with self._db.transaction():
             self._db.run(
-                "INSERT INTO recordings VALUES (?, ?, ?, ?)",
-                *(self._call, self._next("recordings"), duration_ms(speech), sealed),
+                "INSERT INTO recordings (call, number, milliseconds, sealed_sound, codec) VALUES (?, ?, ?, ?, 'opus')",
+                *(self._call, self._next("recordings"), milliseconds, sealed),
             )
 
     def refuse_recording(self) -> None:
@@ -75,7 +80,10 @@ class SqliteRecord:
             self._books.journal(JournalKind.RECORDING_REFUSED, {"call": self._call})
 
     def close(self, cause: HangupCause) -> None:
+        last = b"" if self._refused else self._opus.last_piece()
         with self._db.transaction():
+            if last:
+                self._keep(last, 0)
             self._db.run(
                 "UPDATE calls SET ended = ?, cause = ? WHERE id = ?",
                 written(self._clock.now()),

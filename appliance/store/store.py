@@ -9,6 +9,7 @@ from pathlib import Path
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.desk import CallDesk
+from appliance.acts.inbox import Inbox
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
 from appliance.settings import PracticeFile
@@ -22,8 +23,11 @@ from appliance.store.books import (
     written,
 )
 from appliance.store.database import Connection
+from appliance.store.inbox import SqliteInboxBooks
+from appliance.store.opus import decoded
 from appliance.store.record import SqliteRecord, TurnKept
-from appliance.vocabulary.acts import TakeMessage
+from appliance.store.stations import PairedSeal, Stations
+from appliance.vocabulary.acts import MarkRead, MessageChanged, TakeMessage
 from appliance.vocabulary.agenda import Appointment, Patient
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalEntry, JournalKind
@@ -86,9 +90,9 @@ class Store:
             StoreError: the database cannot be used.
         """
         self._clock = clock
-        self._seal = seal
         self._db = Connection(path)
-        self._books = SqliteBooks(self._db, file.practice, clock, seal)
+        self._seal = PairedSeal(seal, self._db)
+        self._books = SqliteBooks(self._db, file.practice, clock, self._seal)
         with self._db.transaction():
             self._load(file)
 
@@ -115,7 +119,24 @@ class Store:
 
     def agenda(self, actor: str) -> Agenda:
         """The agenda for somebody who does not call: ``user:<id>``, ``station:<id>``."""
-        return Agenda(SqliteBooks(self._db, self.practice, self._clock, self._seal, actor), self._clock)
+        return Agenda(self.books(actor), self._clock)
+
+    def inbox(self, actor: str) -> Inbox:
+        """The messages, for who reads them: ``user:<id>``, ``station:<id>``."""
+        return Inbox(self.books(actor), actor)
+
+    def books(self, actor: str) -> SqliteInboxBooks:
+        """What is written through them is journaled as done by ``actor``."""
+        return SqliteInboxBooks(self._db, self.practice, self._clock, self._seal, actor)
+
+    @property
+    def stations(self) -> Stations:
+        return Stations(self._db, self._books, self._clock)
+
+    @property
+    def connection(self) -> Connection:
+        """For sync, which reads the rows themselves."""
+        return self._db
 
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""
@@ -123,14 +144,7 @@ class Store:
 
     def mark_read(self, message: str, by: str) -> bool:
         """Somebody has read a message; False when there is none such. The first reader counts."""
-        with self._db.transaction():
-            marked = self._db.run(
-                "UPDATE messages SET read_at = ?, read_by = ? WHERE id = ? AND read_at IS NULL RETURNING id",
-                *(written(self._clock.now()), by, message),
-            )
-            if marked:
-                self._books.journal(JournalKind.MESSAGE_READ, {"message": message, "by": by})
-            return bool(self._db.run("SELECT 1 FROM messages WHERE id = ?", message))
+        return isinstance(self.inbox(by).perform(MarkRead(message)), MessageChanged)
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""
@@ -214,8 +228,10 @@ class Store:
 
     def recording(self, call: int, identity: str) -> Pcm16:
         """The caller's sound; empty when none was kept."""
-        rows = self._db.run("SELECT sealed_sound FROM recordings WHERE call = ? ORDER BY number", call)
-        return Pcm16(b"".join(unseal(row["sealed_sound"], identity) for row in rows))
+        rows = self._db.run("SELECT sealed_sound, codec FROM recordings WHERE call = ? ORDER BY number", call)
+        pieces = {codec: [unseal(one["sealed_sound"], identity) for one in rows if one["codec"] == codec]
+                  for codec in ("pcm16", "opus")}  # fmt: skip
+        return Pcm16(b"".join(pieces["pcm16"]) + decoded(pieces["opus"]))
 
     def calls(self) -> Sequence[int]:
         return [row["id"] for row in self._db.run("SELECT id FROM calls ORDER BY id")]

@@ -191,6 +191,69 @@ class AlertRaised:
     id: str
 
 
+@dataclass(frozen=True)
+class MarkRead:
+    """Somebody has read a message: its clock stops. The first reader counts."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class AssignMessage:
+    """Say who looks after a message; None gives it back to everybody."""
+
+    message: str
+    owner: str | None
+    """``user:<id>``, ``station:<id>``."""
+
+
+@dataclass(frozen=True)
+class CorrectMessage:
+    """What was misheard; None leaves a field as it is."""
+
+    message: str
+    patient: PersonName | None = None
+    birth_date: date | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class AddNote:
+    """Words beside a message, for who reads it next."""
+
+    message: str
+    id: str
+    """Chosen by who writes it, so that a repeated request is known as one."""
+    text: str
+    """Sealed when written."""
+
+
+class AttemptOutcome(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
+    WRONG_NUMBER = "wrong_number"
+
+
+@dataclass(frozen=True)
+class NoteAttempt:
+    """Somebody has tried to call back."""
+
+    message: str
+    id: str
+    """Chosen by who called, so that a repeated request is known as one."""
+    outcome: AttemptOutcome
+
+
+InboxAct = MarkRead | AssignMessage | CorrectMessage | AddNote | NoteAttempt
+
+
+@dataclass(frozen=True)
+class MessageChanged:
+    id: str
+
+
 class Refusal(StrEnum):
     """Why an act was not done."""
 
@@ -212,6 +275,8 @@ class Refusal(StrEnum):
     ALREADY_BOOKED = "already_booked"
     """This patient already has an appointment at that time."""
     NOT_FOUND = "not_found"
+    TAKEN_BY_ANOTHER = "taken_by_another"
+    """Somebody else looks after this message."""
     CLOCK_UNSURE = "clock_unsure"
     """The box does not know what time it is: it promises no date (design, section 2)."""
 

@@ -23,6 +23,17 @@ class JournalKind(StrEnum):
     RECORDING_REFUSED = "recording_refused"
     ALERT_RAISED = "alert_raised"
     FALLBACK_USED = "fallback_used"
+    MESSAGE_ASSIGNED = "message_assigned"
+    MESSAGE_CORRECTED = "message_corrected"
+    NOTE_ADDED = "note_added"
+    CALLBACK_ATTEMPTED = "callback_attempted"
+    STATION_PAIRED = "station_paired"
+    STATION_REVOKED = "station_revoked"
+    PAST_UNLOCKED = "past_unlocked"
+    COMMAND_DONE = "command_done"
+    COMMAND_REFUSED = "command_refused"
+    KEYS_ROTATED = "keys_rotated"
+    BOX_RESTORED = "box_restored"
 
 
 @dataclass(frozen=True)
