@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appliance.dialogue import greeting, information, plans, safety
-from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
+from appliance.dialogue.answers import ANSWERS, SAME_NAME, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
-from appliance.understanding import dates, language, mentions, phones, remarks
+from appliance.understanding import dates, language, mentions, phones, phonetics, remarks
+from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
@@ -265,7 +266,19 @@ def _about_readback(state: State, heard: Heard) -> Step | None:
         return plans.finished(state, say("readback.kept"))
     if state.failures:
         return plans.instead(state, say("again.message_instead"))
-    return Step(replace(state, failures=1), ask(Detail.READBACK, "ask.correct"))
+    once = replace(state, failures=1)
+    if _says_the_same_name(state, heard.transcript.text):
+        return Step(once, say("readback.as_said") + state.last)
+    return Step(once, ask(Detail.READBACK, "ask.correct"))
+
+
+def _says_the_same_name(state: State, text: str) -> bool:
+    """ "Non, c'est pour Léa Guillou", when that is what was read back: the caller misheard us."""
+    name = " ".join(filter(None, (state.person.name.first, state.person.name.last)))
+    words = normalize(text).split()
+    size = len(name.split())
+    ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
+    return bool(name) and any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
 
 
 def _corrected(state: State, heard: Heard) -> State | None:

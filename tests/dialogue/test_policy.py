@@ -77,6 +77,14 @@ def test_a_correction_at_the_readback_changes_the_hour(talk: Talk) -> None:
     assert not talk.booked("Delaunay")
 
 
+def test_a_caller_who_insists_on_the_name_that_was_noted_hears_it_again(talk: Talk) -> None:
+    until_proposal(talk).says("oui", "non c'est pour haut dette de laune et")
+    assert "bien ce que j'ai noté" in talk.said
+    assert "Odette Delaunay" in talk.said
+    talk.says("oui")
+    assert len(talk.booked("Delaunay")) == 1
+
+
 def test_two_turns_not_understood_lead_to_a_message(talk: Talk) -> None:
     talk.says("brouf la gadoue")
     assert "pas bien compris" in talk.said
