@@ -23,6 +23,9 @@ from appliance.store.store import Store
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 
+GOES_WITH_ITS_PARENT = ("setpriv", "--pdeathsig", "TERM")
+"""util-linux, which every Debian has: a reception whose caller was killed would hold its port and its cores."""
+
 
 class BoxProcess:
     """``async with BoxProcess(...)`` starts the reception and waits until it is ready.
@@ -54,6 +57,7 @@ class BoxProcess:
         box.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items()), "utf-8")
         started = time.monotonic()
         self._process = await asyncio.create_subprocess_exec(
+            *GOES_WITH_ITS_PARENT,
             *(sys.executable, "-m", "appliance", "run", "--practice", str(self._practice), "--box", str(box)),
             *("--home", str(self.folder), *(("--at", self._at) if self._at else ())),
             stdout=asyncio.subprocess.PIPE,
