@@ -66,9 +66,9 @@ def hint(state: State) -> Hint:
     phrases = _PHRASES.get(state.asking, ())
     if state.asking is Detail.PRACTITIONER:
         phrases += tuple(
-            f"{before}docteur {one.name.split()[-1]}"
+            f"{before}{one.name.split()[-1]}"
             for one in practice.practitioners.values()
-            for before in ("le ", "avec le ", "")
+            for before in ("le docteur ", "avec le docteur ", "docteur ", "")
         )
     return Hint(asked, phrases, BIRTH_WORDS if state.asking is Detail.BIRTH_DATE else ())
 

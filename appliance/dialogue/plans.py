@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from appliance.dialogue import french, information
-from appliance.dialogue.answers import the_one
+from appliance.dialogue.answers import glean_request, the_one
 from appliance.dialogue.replies import ask, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
 from appliance.understanding import mentions, urgency
@@ -54,8 +54,9 @@ def finished(state: State, reply: Reply | None = None) -> Step:
     state = replace(state, saved=True)
     if state.later:
         kind, *rest = state.later
-        state = replace(state, later=tuple(rest), request=Request(kind, words=state.heard[:1]), saved=False)
-        return _then(reply + say("done.also"), advance(state))
+        words = state.current.words[:1]
+        state = replace(state, later=tuple(rest), request=Request(kind, words=words), saved=False)
+        return _then(reply + say("done.also"), advance(glean_request(state, " ".join(words))))
     return Step(replace(state, request=None), reply + ask(Detail.MORE))
 
 

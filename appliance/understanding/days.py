@@ -150,7 +150,16 @@ _CANNOT = (
 )
 
 
+_REFUSED_FOR = (
+    r"(?:ca|cela)(?: ne?)?(?: me| m)? (?:va|convient|arrange|ira|conviendra|est) pas(?: possible)?"
+    rf"(?= (?:le |pour )?{A_DAY}(?: (?:prochain|matin|apresmidi|soir|en huit))* "
+    rf"(?:plutot(?! (?:le )?{A_DAY})|c est mieux|ce serait mieux|si possible|si vous avez|ca irait|a la place))"
+)
+"""What was proposed is refused, and another day wished in the same breath: "ça ne va pas, vendredi plutôt"."""
+
+
 def _excluded(phrase: Phrase, days: Days, today: date) -> None:
+    phrase.drop(_REFUSED_FOR)
     if phrase.take(
         r"pas (?:pour )?cette semaine(?:(?: ,)? (?:mais )?(?:plutot )?(?P<other>l autre|la suivante|celle d apres|la semaine prochaine|la prochaine))"
     ):

@@ -60,6 +60,12 @@ def test_a_second_yes_books_nothing_more(talk: Talk) -> None:
     assert len(talk.booked("Delaunay")) == 1
 
 
+def test_the_second_request_of_a_breath_keeps_what_was_said_with_it(talk: Talk) -> None:
+    opening = "je voudrais renouveler mon ordonnance et aussi un rendez-vous vendredi après-midi"
+    until_proposal(talk, opening)
+    assert "vendredi 27 novembre" in talk.said
+
+
 def test_a_declined_slot_is_not_proposed_again(talk: Talk) -> None:
     first = until_proposal(talk).now.reply.proposes
     talk.says("non")

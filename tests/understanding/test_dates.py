@@ -43,6 +43,21 @@ def test_a_clock_time_is_that_time(at: time) -> None:
     assert parse_wish(f"à {at.hour}h{at.minute:02}", NOW).times == (time(at.hour, at.minute),)
 
 
+@pytest.mark.parametrize(
+    ("said", "day", "excluded"),
+    [
+        ("non ça ne va pas vendredi après-midi plutôt", date(2026, 11, 27), ()),
+        ("ça ne me va pas jeudi si possible", date(2026, 11, 26), ()),
+        ("ça ne va pas vendredi plutôt jeudi", date(2026, 11, 26), (4,)),
+        ("non ça ne me va pas vendredi", None, (4,)),
+    ],
+)
+def test_a_refusal_and_another_day_in_one_breath(said: str, day: date | None, excluded: tuple[int, ...]) -> None:
+    wish = parse_wish(said, NOW)
+    assert wish.dates == ((day,) if day else ())
+    assert wish.not_weekdays == excluded
+
+
 @given(st.text(max_size=120))
 def test_any_text_has_a_wish(text: str) -> None:
     wish = parse_wish(text, NOW)
