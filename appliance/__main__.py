@@ -1,4 +1,4 @@
-"""``permanence``: one command, each of its verbs a module of ``appliance.commands``, loaded when it is called.
+"""``permanence``: one command, each of its verbs a module of a room of verbs, loaded when it is called.
 
 Such a module has ``HELP``, ``add_arguments(parser)`` and ``run(args) -> int``, the exit code: 0 done, 1 it failed,
 2 what was given is not of the documented form.
@@ -11,17 +11,38 @@ import pkgutil
 import sys
 from difflib import get_close_matches
 from importlib.metadata import version
+from importlib.util import find_spec
 from types import ModuleType
 
-from appliance import commands, logs
+from appliance import logs
 from appliance.errors import PermanenceError, ScenarioError, SettingsError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
+ROOMS = ("appliance.commands", "sync.verbs", "web_ui.verbs")
+"""Where verbs stand. Named, not imported: the box stands without ``sync`` and ``web_ui``."""
+
+
+def _rooms() -> dict[str, str]:
+    """The room of each verb."""
+    specs = {room: find_spec(room) for room in ROOMS if find_spec(room.partition(".")[0])}
+    return {
+        module.name: room
+        for room, spec in specs.items()
+        if spec is not None
+        for module in pkgutil.iter_modules(spec.submodule_search_locations)
+    }
+
+
 def names() -> list[str]:
     """The verbs there are."""
-    return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+    return sorted(_rooms())
+
+
+def module_of(name: str) -> ModuleType:
+    """The module of a verb."""
+    return importlib.import_module(f"{_rooms()[name]}.{name}")
 
 
 def parser_of(name: str, command: ModuleType) -> argparse.ArgumentParser:
@@ -46,13 +67,13 @@ def main(arguments: list[str] | None = None) -> int:
         return BAD_INPUT
     print("usage: permanence COMMAND [--help]\n")
     for name in names():
-        print(f"  {name:<12} {importlib.import_module(f'appliance.commands.{name}').HELP}")
+        print(f"  {name:<12} {module_of(name).HELP}")
     return 0 if words else BAD_INPUT
 
 
 def _run(name: str, words: list[str]) -> int:
     try:
-        command = importlib.import_module(f"appliance.commands.{name}")
+        command = module_of(name)
         args = parser_of(name, command).parse_args(words)
         logs.configure()
         return int(command.run(args))

@@ -3,13 +3,12 @@
 
 import argparse
 import ast
-import importlib
 import inspect
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
 
-from appliance.__main__ import names, parser_of
+from appliance.__main__ import module_of, names, parser_of
 from appliance.models.catalogue import catalogue
 from appliance.settings import Box
 from appliance.settings.keys import TABLES
@@ -25,7 +24,7 @@ def reference() -> str:
 def _commands() -> Iterator[str]:
     yield "## Commands\n"
     for name in names():
-        module = importlib.import_module(f"appliance.commands.{name}")
+        module = module_of(name)
         yield f"### permanence {name}\n\n{module.HELP[0].upper()}{module.HELP[1:]}.\n"
         yield from _arguments(parser_of(name, module))
         yield ""
