@@ -57,18 +57,19 @@ def hint(state: State) -> Hint:
     """Words likely in the answer, in the practice's own spelling."""
     practice = state.context.practice
     doctors = ", ".join(one.name for one in practice.practitioners.values())
+    last_names = [one.name.split()[-1] for one in practice.practitioners.values()]
     asked = PROMPTS.get(state.asking, f"{practice.name}, {doctors}. {_MOTIVES}, {_DAYS}.")
     if state.asking in {Detail.NAME, Detail.PATIENT, Detail.REQUEST, Detail.SPELLED}:
         known = ", ".join(f"{one.first or ''} {one.last or ''}".strip() for one in state.context.household)
         asked = f"{asked} {known}.".strip() if known else asked
-    if state.asking in {Detail.PRACTITIONER, Detail.PROPOSAL}:
+    if state.asking is Detail.PROPOSAL:
         asked = f"{asked} {doctors}."
+    if state.asking is Detail.PRACTITIONER:  # full names in the prompt come back as the answer to a short one
+        asked = f"Avec le docteur : {', '.join(last_names)}."
     phrases = _PHRASES.get(state.asking, ())
     if state.asking is Detail.PRACTITIONER:
         phrases += tuple(
-            f"{before}{one.name.split()[-1]}"
-            for one in practice.practitioners.values()
-            for before in ("le docteur ", "avec le docteur ", "docteur ", "")
+            f"{before}{name}" for name in last_names for before in ("le docteur ", "avec le docteur ", "docteur ", "")
         )
     return Hint(asked, phrases, BIRTH_WORDS if state.asking is Detail.BIRTH_DATE else ())
 
