@@ -72,7 +72,7 @@ class CallDesk:
         self._agenda.release(self._call)
 
     def _find_patient(self, act: FindPatient) -> PatientsFound:
-        return PatientsFound(recognised(act, self._books.patients(act.birth_dates, act.phone)))
+        return PatientsFound(recognised(act, self._books.patients((*act.birth_dates, *act.birth_guesses), act.phone)))
 
     def _find_appointments(self, act: FindAppointments) -> AppointmentsFound:
         if act.patient.id is None:

@@ -33,6 +33,7 @@ def _distance(asked: FindPatient, one: Patient) -> float | None:
     """How far the person is from what was said; None when it is somebody else."""
     by_birth = one.birth_date in asked.birth_dates
     nearly = not by_birth and any(_nearly(one.birth_date, said) for said in asked.birth_dates)
+    nearly |= not asked.birth_dates and one.birth_date in asked.birth_guesses
     by_number = asked.phone is not None and one.phone == asked.phone
     contradicted = bool(asked.birth_dates) and one.birth_date is not None and not (by_birth or nearly)
     if contradicted or not (by_birth or nearly or by_number):

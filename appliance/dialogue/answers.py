@@ -131,7 +131,7 @@ def _name(state: State, heard: Heard) -> State | None:
 
 def _named(heard: Heard) -> PersonName:
     """The name in the first reading that holds one; a word alone is one only where it was heard first."""
-    for reading in (heard.transcript.text, *heard.transcript.alternatives):
+    for reading in _readings(heard):
         if name := names.parse_name(reading):
             return name
     return names.bare_name(heard.transcript.text)
@@ -155,15 +155,26 @@ def _with_last(state: State, last: str) -> State:
 
 def _birth_date(state: State, heard: Heard) -> State | None:
     born = _births(state, heard)
-    return replace(state, person=state.person.again(birth_dates=born)) if born else None
+    if born:
+        return replace(state, person=state.person.again(birth_dates=born))
+    guesses = tuple(
+        guess for reading in _readings(heard) for guess in dates.guess_birth_dates(reading, state.context.local_now)
+    )
+    new = [guess for guess in dict.fromkeys(guesses) if guess not in state.person.birth_guesses]
+    if not new or not state.person.name:
+        return None
+    return replace(state, person=state.person.again(birth_guesses=(*new, *state.person.birth_guesses)))
 
 
 def _births(state: State, heard: Heard) -> tuple[date, ...]:
     """Each reading that is a birth date; the year garbled in one may be right in the next."""
     now = state.context.local_now
-    readings = (heard.transcript.text, *heard.transcript.alternatives)
-    found = (dates.parse_birth_date(reading, now) for reading in readings)
+    found = (dates.parse_birth_date(reading, now) for reading in _readings(heard))
     return tuple(dict.fromkeys(born for born in found if born and born <= now.date()))
+
+
+def _readings(heard: Heard) -> tuple[str, ...]:
+    return (heard.transcript.text, *heard.transcript.alternatives)
 
 
 def _phone(state: State, heard: Heard) -> State | None:

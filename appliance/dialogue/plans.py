@@ -111,9 +111,11 @@ def is_message(request: Request) -> bool:
 
 
 def birth_date(state: State, _: Request) -> Step | None:
-    if state.person.birth_date or asked(state, Detail.BIRTH_DATE):
+    person = state.person
+    guessed = person.birth_guesses and not person.looked_up
+    if person.birth_date or guessed or asked(state, Detail.BIRTH_DATE):
         return None
-    other = state.person.beneficiary is Beneficiary.OTHER
+    other = person.beneficiary is Beneficiary.OTHER
     return Step(state, ask(Detail.BIRTH_DATE, "ask.birth_date_patient" if other else ""))
 
 
@@ -130,7 +132,8 @@ def recognise(state: State, _: Request) -> Step | None:
     person = state.person
     if person.patient or person.looked_up or not person.name:
         return None
-    return Step(state, act=FindPatient(person.name, person.birth_dates, person.phone or _own_number(state)))
+    number = person.phone or _own_number(state)
+    return Step(state, act=FindPatient(person.name, person.birth_dates, number, person.birth_guesses))
 
 
 def _own_number(state: State) -> str | None:

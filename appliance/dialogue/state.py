@@ -44,6 +44,8 @@ class Person:
     name: PersonName = field(default_factory=PersonName)
     birth_dates: tuple[date, ...] = ()
     """Readings of what was said, likeliest first; the practice's file may know which."""
+    birth_guesses: tuple[date, ...] = ()
+    """Dates that sound like an answer that was none: only for finding the person in the file."""
     phone: str | None = None
     patient: Patient | None = None
     """The person of the practice's file, once found by more than the name."""

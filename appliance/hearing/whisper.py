@@ -275,6 +275,8 @@ def _spoken(text: str) -> str:
 def _unlooped(words: list[str]) -> list[str]:
     """Without the circle a decoder turns in at the end: one or two words thrice, more twice, and a new beginning.
 
+    Two words twice and nothing else are a short name heard twice over.
+
     Numbers stay: a telephone number may well end on three zeros.
     """
     for period in range(1, len(words) // 2 + 1):
@@ -283,9 +285,9 @@ def _unlooped(words: list[str]) -> list[str]:
         start = end - period
         while start and words[start - 1] == words[start - 1 + period]:
             start -= 1
-        if end - start >= max(3, (2 if period > 2 else 3) * period) and not all(
-            map(_NUMBER.fullmatch, words[start:end])
-        ):
+        counted = list(map(bool, map(_NUMBER.fullmatch, words[start:end])))
+        twice = period > 2 or (period == 2 and start == 0 and not any(counted))
+        if end - start >= max(3, (2 if twice else 3) * period) and not all(counted):
             return words[: start + period]
     return words
 

@@ -12,7 +12,7 @@ from appliance.errors import PermanenceError, StoreError
 from appliance.ports import Desk
 from appliance.understanding.intent import understand
 from appliance.vocabulary.acts import Act, Outcome
-from appliance.vocabulary.conversation import NUMBERS, Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.conversation import NAMES, NUMBERS, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import Intent
 from appliance.vocabulary.speech import Transcript
 
@@ -45,7 +45,8 @@ def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Excha
 
 
 def _understood(state: State, heard: Transcript) -> Intent:
-    return understand(heard.text, heard.alternatives, number_asked=state.asking in NUMBERS)
+    others = () if state.asking in NAMES else heard.alternatives
+    return understand(heard.text, others, number_asked=state.asking in NUMBERS)
 
 
 def transfer_refused(state: State, desk: Desk) -> Exchange:

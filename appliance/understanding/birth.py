@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from rapidfuzz import fuzz, process
 
+from appliance.understanding import phonetics
 from appliance.understanding.numbers import plain, read_number
 from appliance.understanding.phrase import A_MONTH, MONTHS, respelt
 
@@ -61,6 +62,38 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
         said = _read(piece, now, found)
         found = (said[0] or found[0], said[1] or found[1], found[2] if said[2] is None else said[2])
     return _born(*found, now)
+
+
+GUESSED_WITHIN = 0.4
+"""Phonetic distance between what was heard and a day and month, beyond which it is no guess."""
+
+MOST_GUESSES = 4
+
+_UNITS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf")
+_TWENTIES = ("vingt", "vingt et un", *(f"vingt-{unit}" for unit in _UNITS))
+_DAY_WORDS = ("premier", *_UNITS, *_TEENS, *_TWENTIES, "trente", "trente et un")
+_SAID_BEFORE = re.compile(r"^(?:(?:je|j|suis|nee?|le|la|l|c est|est|ma|sa|date|de|naissance|euh|alors) )+")
+_ENDS_IN_YEAR = re.compile(r"^(?P<day>.*\D) (?P<year>(?:19|20)?\d\d)$")
+
+
+def guess_birth_dates(text: str, now: datetime) -> tuple[date, ...]:
+    """Dates that sound like words that are none: "prends tout 67" is perhaps "trente août 67". Nearest first.
+
+    Good only to ask the practice's file for somebody of that name; a guess alone is never written down.
+    """
+    found = _ENDS_IN_YEAR.match(" ".join(word for word in plain(text).split() if word != ","))
+    if found is None:
+        return ()
+    heard = _SAID_BEFORE.sub("", f"{found['day']} ").strip()
+    near = sorted(
+        (apart, day, month)
+        for day, day_words in enumerate(_DAY_WORDS, 1)
+        for month, month_word in enumerate(MONTHS, 1)
+        if (apart := phonetics.distance(heard, f"{day_words} {month_word}")) <= GUESSED_WITHIN
+    )
+    born = (_born(day, month, int(found["year"]), now) for _, day, month in near[:MOST_GUESSES])
+    return tuple(one for one in born if one)
 
 
 def _split(digits: str) -> str:

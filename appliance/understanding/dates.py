@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth import guess_birth_dates, parse_birth_date
 from appliance.understanding.days import Days, read_days
 from appliance.understanding.hours import Hours, read_hours
 from appliance.understanding.numbers import with_digits
 from appliance.understanding.phrase import A_DAY, A_MONTH, Phrase, respelt
 from appliance.vocabulary.meaning import Period, Wish
 
-__all__ = ["parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
+__all__ = ["guess_birth_dates", "parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
 
 _UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
 _SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"

@@ -21,6 +21,8 @@ class FindPatient:
     birth_dates: tuple[date, ...] = ()
     """Readings of the one that was said, likeliest first; empty: none was."""
     phone: str | None = None
+    birth_guesses: tuple[date, ...] = ()
+    """Dates that sound like what was said; the name must be surer then."""
 
 
 @dataclass(frozen=True)

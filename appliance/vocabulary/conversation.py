@@ -43,6 +43,9 @@ class Detail(StrEnum):
 NUMBERS = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
 """Answers made of figures, which are misheard into anything."""
 
+NAMES = frozenset({Detail.NAME, Detail.PATIENT, Detail.SPELLED})
+"""Answers of which a recogniser's second thoughts are French words: "et Solange" becomes "elle saigne"."""
+
 
 class Told(StrEnum):
     """What a reply tells the caller."""

@@ -36,6 +36,19 @@ def test_a_birth_date_and_a_name_that_sounds_like_theirs_are_enough(last: str | 
     assert found(last, first, born=BORN) == (ODETTE,)
 
 
+@pytest.mark.parametrize(("last", "who"), [("Delaunay", (ODETTE,)), ("De Launet", (ODETTE,)), ("Vasseur", ())])
+def test_a_guessed_birth_date_wants_a_surer_name(last: str, who: tuple[Patient, ...]) -> None:
+    assert BORN
+    asked = FindPatient(PersonName(last, "Odette"), birth_guesses=(OTHER_DAY, BORN))
+    assert recognised(asked, FILE) == who
+
+
+def test_a_date_that_was_understood_leaves_no_room_for_guesses() -> None:
+    assert BORN
+    asked = FindPatient(PersonName("Delaunay", "Odette"), (OTHER_DAY,), birth_guesses=(BORN,))
+    assert recognised(asked, FILE) == ()
+
+
 def test_one_half_of_a_double_name_is_enough_with_the_birth_date() -> None:
     married = replace(ODETTE, last="Le Goff-Delaunay")
     for said in ("Delaunay", "Le Goff"):

@@ -91,6 +91,25 @@ def test_a_caller_who_insists_on_the_name_that_was_noted_hears_it_again(talk: Ta
     assert len(talk.booked("Delaunay")) == 1
 
 
+def test_a_garbled_birth_date_finds_the_person_by_its_sound() -> None:
+    talk = Talk(None)
+    talk.says("je voudrais annuler mon rendez-vous", "Odette Delaunay", "le deu zoctobre 46")
+    assert talk.now.state.person.patient is not None
+
+
+def test_a_garbled_birth_date_of_a_stranger_is_asked_again() -> None:
+    talk = Talk(None)
+    talk.says("je voudrais annuler mon rendez-vous", "Simone Vasseur", "le deu zoctobre 46")
+    assert talk.asked is Detail.BIRTH_DATE
+
+
+def test_a_name_misheard_as_danger_in_second_thoughts_is_a_name(talk: Talk) -> None:
+    talk.says("bonjour je voudrais un rendez-vous jeudi", "j'ai mal au genou", "pour moi")
+    assert talk.asked is Detail.NAME
+    talk.hears("et solange delaunay", "elle saigne de l'aunay")
+    assert not talk.alerts
+
+
 def test_two_turns_not_understood_lead_to_a_message(talk: Talk) -> None:
     talk.says("brouf la gadoue")
     assert "pas bien compris" in talk.said

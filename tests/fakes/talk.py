@@ -40,6 +40,12 @@ class Talk:
             self.now = exchange.take(self.now.state, Transcript(sentence, 1.0), self._open.desk)
         return self.said
 
+    def hears(self, *readings: str) -> str:
+        """One turn, with what else the recogniser thought of."""
+        heard = Transcript(readings[0], 1.0, alternatives=readings[1:])
+        self.now = exchange.take(self.now.state, heard, self._open.desk)
+        return self.said
+
     def is_silent(self) -> str:
         self.now = exchange.take(self.now.state, Silence(), self._open.desk)
         return self.said

@@ -44,6 +44,8 @@ async def test_a_broken_model_is_refused(tmp_path: Path) -> None:
         ("06 12 00 00 00", "06 12 00 00 00"),
         ("zéro six zéro zéro zéro", "zéro six zéro zéro zéro"),
         (" ... ", ""),
+        ("Michel Bacelot, Michel Bacelot.", "michel bacelot"),
+        ("Six douze, six douze.", "six douze six douze"),
     ],
 )
 def test_words_are_kept_and_circles_are_not(written: str, words: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth import guess_birth_dates, parse_birth_date
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice
 _MONTHS = """
@@ -45,3 +45,27 @@ def test_any_text_is_a_past_date_or_none(text: str) -> None:
 )
 def test_what_a_telephone_makes_of_a_date_is_read(heard: str, born: date) -> None:
     assert parse_birth_date(heard, NOW) == born
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("prends tout 67", date(1967, 8, 30)),
+        ("prenez vendre 52", date(1952, 11, 1)),
+        ("vingt sept anvier 1971", date(1971, 1, 27)),
+        ("né le onze a vril 48", date(1948, 4, 11)),
+    ],
+)
+def test_words_that_are_no_date_sound_like_one(heard: str, meant: date) -> None:
+    assert parse_birth_date(heard, NOW) is None
+    assert meant in guess_birth_dates(heard, NOW)
+
+
+@pytest.mark.parametrize("said", ["je veux annuler 52", "pour moi 60", "docteur martin 52", "je ne sais pas", ""])
+def test_other_words_sound_like_no_date(said: str) -> None:
+    assert guess_birth_dates(said, NOW) == ()
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_past_guesses_or_none(text: str) -> None:
+    assert all(guess <= NOW.date() for guess in guess_birth_dates(text, NOW))
