@@ -11,6 +11,8 @@ PermanenceError                a stable ``key``; the sentence never holds a call
 |-- SpeakingError              a voice failed
 |-- SyncError                  the host cannot be reached, or refuses
 |   `-- EnvelopeError          what came is not of the documented form, or not from whom it says
+|-- TextingError               a text could not be handed over; it may be tried again
+|   `-- Unsendable             nor will it ever be
 `-- StoreError                 the database failed
     `-- DiskFull               nothing more can be written
 """
@@ -68,6 +70,14 @@ class SyncError(PermanenceError):
 
 class EnvelopeError(SyncError):
     key = "envelope"
+
+
+class TextingError(PermanenceError):
+    key = "texting"
+
+
+class Unsendable(TextingError):  # noqa: N818 - it is what the text is
+    key = "unsendable"
 
 
 class StoreError(PermanenceError):

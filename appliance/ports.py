@@ -12,6 +12,7 @@ from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import Frame, Pcm16
 from appliance.vocabulary.conversation import Reply, Turn
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 from appliance.vocabulary.speech import Hint, Transcript
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
@@ -136,6 +137,32 @@ class Voice(Protocol):
         Raises:
             SpeakingError: the voice failed.
             MissingPart: its model or program is not installed.
+        """
+
+
+class Texting(Protocol):
+    """Sends texts; blocking, for the jobs' own threads."""
+
+    def send(self, sms: Sms) -> None:
+        """Hand a text over; the same ``sms.id`` twice is one text.
+
+        Raises:
+            Unsendable: it is refused for good.
+            TextingError: it may or may not have been taken; ``state`` knows.
+        """
+
+    def state(self, key: str) -> SmsState | None:
+        """What became of a text: SENT, DELIVERED or FAILED; None when this side never had it.
+
+        Raises:
+            TextingError: nobody answers.
+        """
+
+    def heard(self, after: str | None) -> Sequence[SmsHeard]:
+        """Texts that came in after the one with that id, oldest first; None: all that are still kept.
+
+        Raises:
+            TextingError: nobody answers.
         """
 
 

@@ -34,6 +34,14 @@ class Box:
     """age recipients to whom patients' words are sealed, besides the practice's own key."""
     texts: str = ""
     """A TOML file of the practice's own sentences."""
+    sms_url: str = ""
+    """Where patients' SMS are handed to a provider (``docs/sms.md``); empty: none are sent."""
+    sms_token: str = field(default="", repr=False)
+    """The provider's token."""
+    sms_sender: str = ""
+    """What patients see as the sender: a short code, or a declared name of at most 11 letters and digits."""
+    modem_spool: str = ""
+    """Folder in which ``gammu-smsd`` has its ``outbox``, ``sent``, ``error`` and ``inbox``; empty: no modem."""
 
 
 _CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}

@@ -22,6 +22,8 @@ PRACTICE: Keys = {
     "types": "The visits there are: `[types]`, below.",
     "practitioners": "`[[practitioners]]`, below.",
     "replacements": "`[[replacements]]`, below.",
+    "sms": "`[sms]`, what patients are written, below; without it they get no texts.",
+    "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
     "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
     "patients": "`[[patients]]` of the practice's file, below.",
 }
@@ -95,6 +97,20 @@ APPOINTMENT: Keys = {
     "until": "With `every_days`: the last date.",
     "except": "With `every_days`: dates on which it does not come.",
 }
+SMS: Keys = {
+    "reminder_hours": "Reminders so many hours before a visit: `[48]` without it; `[]`: none.",
+    "day_before_hour": "A reminder on the morning of the day before, at this hour: 9 without it; -1: none.",
+    "quiet_from": "From this hour no patient is written to; 20 without it.",
+    "quiet_until": "To this hour; 8 without it.",
+    "replies": "`false`: the provider brings no answers back; the texts then name the number to call.",
+}
+WATCHER: Keys = {
+    "name": "Whom; must be there.",
+    "number": "Their mobile telephone; must be there. At most five: a machine may not write to more.",
+    "after_minutes": "Written to when a message has waited so long without a reader; 60 without it.",
+    "urgent_after_minutes": "The same for an urgent message or an alert; 0 without it: at once.",
+    "practitioner": "Key: only for messages to this practitioner, or to nobody in particular.",
+}
 PATIENT: Keys = {
     "last": "Must be there.",
     "first": "",
@@ -111,6 +127,8 @@ TABLES: Mapping[str, Keys] = {
     "[[practitioners.blocked]]": BLOCK,
     "[[practitioners.kept]]": KEPT,
     "[[replacements]]": REPLACEMENT,
+    "[sms]": SMS,
+    "[[escalation]]": WATCHER,
     "[[appointments]]": APPOINTMENT,
     "[[patients]]": PATIENT,
 }

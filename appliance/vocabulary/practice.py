@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from appliance.vocabulary.sms import SmsRules, Watcher
+
 AGENDA_DAYS = 366
 """No agenda is open further ahead: what the search looks at when a caller names a far day."""
 
@@ -214,6 +216,9 @@ class Practice:
     """Beyond this without anybody reading messages, the greeting says so (design, section 5, rule 3)."""
     school_holidays: frozenset[date] = frozenset()
     replacements: tuple[Replacement, ...] = ()
+    sms: SmsRules | None = None
+    """None: patients get no texts."""
+    escalation: tuple[Watcher, ...] = ()
 
     def minutes(self, practitioner: str, kind: str) -> int:
         """How long a visit lasts with this practitioner."""

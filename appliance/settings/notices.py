@@ -1,0 +1,61 @@
+"""Who is written to: patients by ``[sms]``, the people on call by ``[[escalation]]``."""
+
+from collections.abc import Container
+
+from appliance.settings import keys
+from appliance.settings.entry import Entry
+from appliance.vocabulary.sms import SmsRules, Watcher
+
+MOST_WATCHERS = 5
+"""Numbers that a machine with a mobile number of its own may write to (Arcep's exemption; domain notes, 4.6)."""
+
+LONGEST_REMINDER_H = 24 * 14
+A_WEEK_MINUTES = 7 * 24 * 60
+NONE = -1
+
+
+def sms_rules(whole: Entry) -> SmsRules | None:
+    """None: the practice file has no ``[sms]``."""
+    if "sms" not in whole.table:
+        return None
+    told = whole.below(whole.table["sms"], "sms", "[sms]")
+    told.only(keys.SMS)
+    usual = SmsRules()
+    hours = told.may("reminder_hours", list(usual.reminder_hours))
+    if not all(type(one) is int and 1 <= one <= LONGEST_REMINDER_H for one in hours):
+        raise told.wrong(f"reminder_hours must be hours between 1 and {LONGEST_REMINDER_H}, like [48].")
+    quiet_from = told.number("quiet_from", usual.quiet_from, 12, 24)
+    quiet_until = told.number("quiet_until", usual.quiet_until, 0, 11)
+    before = told.number("day_before_hour", usual.day_before_hour or NONE, NONE, 23)
+    if before != NONE and not quiet_until <= before < quiet_from:
+        raise told.wrong("day_before_hour lies in the quiet hours.")
+    return SmsRules(
+        reminder_hours=tuple(sorted(set(hours), reverse=True)),
+        day_before_hour=None if before == NONE else before,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        replies=told.may("replies", default=True),
+    )
+
+
+def escalation(whole: Entry, practitioners: Container[str]) -> tuple[Watcher, ...]:
+    found = tuple(_watcher(one, practitioners) for one in whole.tables("escalation"))
+    if len({one.number for one in found}) > MOST_WATCHERS:
+        raise whole.wrong(f"at most {MOST_WATCHERS} different numbers may be written to.", "escalation")
+    return found
+
+
+def _watcher(entry: Entry, practitioners: Container[str]) -> Watcher:
+    entry = Entry(entry.file, entry.table, f"escalation {entry.table.get('name', '?')!r}")
+    entry.only(keys.WATCHER)
+    practitioner = entry.may("practitioner", "") or None
+    if practitioner is not None and practitioner not in practitioners:
+        raise entry.wrong(f"there is no practitioner {practitioner!r}.")
+    usual = Watcher("", "")
+    return Watcher(
+        name=entry.need("name", str),
+        number=entry.need("number", str),
+        after_minutes=entry.number("after_minutes", usual.after_minutes, 0, A_WEEK_MINUTES),
+        urgent_after_minutes=entry.number("urgent_after_minutes", usual.urgent_after_minutes, 0, A_WEEK_MINUTES),
+        practitioner=practitioner,
+    )

@@ -1,0 +1,189 @@
+"""What every ``ports.Texting`` does, over the fake, a provider's real HTTP server and a real ``gammu-smsd``."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from appliance.errors import TextingError, Unsendable
+from appliance.ports import Texting
+from appliance.texting.modem import ModemTexting
+from appliance.texting.provider import ProviderTexting
+from appliance.vocabulary.sms import Sms, SmsKind, SmsState
+from tests.fakes.clock import FakeClock
+from tests.fakes.provider import Provider
+from tests.fakes.texting import NOBODYS, FakeTexting
+
+SMS = Sms("5f3c", SmsKind.REMINDER, "+33639980512", "Cabinet du Pont : nous vous attendons jeudi à 9h. é€[]")
+WITHIN_S = 20
+
+
+class Other(Protocol):
+    """The other side of an adapter, as a test sees it."""
+
+    texting: Texting
+
+    def arrived(self) -> list[tuple[str, str]]:
+        """Number and words of what has left for telephones."""
+
+    def delivers(self, sms: Sms) -> None:
+        """Until the adapter's side knows that the text has arrived."""
+
+    def comes_in(self, number: str, words: str) -> None: ...
+
+    def breaks(self) -> None: ...
+
+
+class FakeSide:
+    def __init__(self) -> None:
+        self.texting = FakeTexting()
+
+    def arrived(self) -> list[tuple[str, str]]:
+        return [(one.number, one.words) for one in self.texting.sent.values()]
+
+    def delivers(self, sms: Sms) -> None:
+        self.texting.states[sms.id] = SmsState.DELIVERED
+
+    def comes_in(self, number: str, words: str) -> None:
+        self.texting.comes_in(number, words)
+
+    def breaks(self) -> None:
+        self.texting.down = True
+
+
+class ProviderSide:
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self.texting = ProviderTexting(provider.url, "secret", "CabinetPont")
+
+    def arrived(self) -> list[tuple[str, str]]:
+        return [(one["to"], one["text"]) for one in self.provider.taken.values()]
+
+    def delivers(self, sms: Sms) -> None:
+        self.provider.taken[sms.id]["state"] = "delivered"
+
+    def comes_in(self, number: str, words: str) -> None:
+        self.provider.comes_in(number, words)
+
+    def breaks(self) -> None:
+        self.provider.refuses = 503
+
+
+@dataclass
+class ModemSide:
+    """``gammu-smsd`` with its dummy modem, which sends to nobody; it moves files as with a real one."""
+
+    spool: Path
+
+    def __post_init__(self) -> None:
+        for folder in ("outbox", "sent", "error", "inbox", "phone"):
+            (self.spool / folder).mkdir(parents=True)
+        settings = {
+            "gammu": {"model": "dummy", "connection": "none", "device": self.spool / "phone"},
+            "smsd": {
+                "service": "files",
+                "transmitformat": "auto",
+                "inboxformat": "standard",
+                "loopsleep": 1,
+                "inboxpath": f"{self.spool}/inbox/",
+                "outboxpath": f"{self.spool}/outbox/",
+                "sentsmspath": f"{self.spool}/sent/",
+                "errorsmspath": f"{self.spool}/error/",
+                "logfile": self.spool / "log",
+                "commtimeout": 1,
+            },
+        }
+        lines = [f"[{name}]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items()) for name, keys in settings.items()]
+        (self.spool / "smsdrc").write_text("".join(lines), "utf-8")
+        self.daemon = subprocess.Popen(
+            ("gammu-smsd", "-c", str(self.spool / "smsdrc")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self.texting: Texting = ModemTexting(self.spool, FakeClock())
+
+    def arrived(self) -> list[tuple[str, str]]:
+        found = [*(self.spool / "outbox").glob("OUT*"), *(self.spool / "sent").glob("OUT*")]
+        return [(one.name.split("_")[3], one.read_text("utf-8")) for one in found]
+
+    def delivers(self, sms: Sms) -> None:
+        until = time.monotonic() + WITHIN_S
+        while self.texting.state(sms.id) is not SmsState.DELIVERED and time.monotonic() < until:
+            assert self.daemon.poll() is None, (self.spool / "log").read_text("utf-8")
+
+    def comes_in(self, number: str, words: str) -> None:
+        rank = len(list((self.spool / "inbox").iterdir()))
+        name = f"IN20261124_12000{rank}_00_{number}_00.txt"
+        (self.spool / "inbox" / name).write_text(words, "utf-8")
+
+    def breaks(self) -> None:
+        shutil.rmtree(self.spool / "outbox")
+
+
+@pytest.fixture(params=["fake", "provider", "modem"])
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Other]:
+    match request.param:
+        case "fake":
+            yield FakeSide()
+        case "provider":
+            with Provider() as provider:
+                yield ProviderSide(provider)
+        case _:
+            if shutil.which("gammu-smsd") is None:
+                pytest.skip("needs gammu-smsd")
+            side = ModemSide(tmp_path / "spool")
+            yield side
+            side.daemon.terminate()
+            side.daemon.wait()
+
+
+def test_a_text_arrives_with_its_words(other: Other) -> None:
+    assert other.texting.state(SMS.id) is None
+    other.texting.send(SMS)
+    assert other.texting.state(SMS.id) in {SmsState.SENT, SmsState.DELIVERED}
+    assert other.arrived() == [(SMS.number, SMS.words)]
+
+
+def test_told_twice_is_one_text(other: Other) -> None:
+    other.texting.send(SMS)
+    other.texting.send(replace(SMS, unsure=True, attempts=2))
+    assert len(other.arrived()) == 1
+    other.texting.send(replace(SMS, id="77aa"))
+    assert len(other.arrived()) == 2, "another key is another text"
+
+
+def test_what_became_of_a_text_is_known(other: Other) -> None:
+    other.texting.send(SMS)
+    other.delivers(SMS)
+    assert other.texting.state(SMS.id) is SmsState.DELIVERED
+    other.texting.send(SMS)
+    assert len(other.arrived()) == 1, "also after it was delivered"
+
+
+def test_answers_come_in_order_and_not_twice(other: Other) -> None:
+    assert list(other.texting.heard(None)) == []
+    other.comes_in("+33639980512", "Oui, à jeudi")
+    other.comes_in("+33639980513", "NON")
+    first, second = other.texting.heard(None)
+    assert (first.number, first.words, second.words) == ("+33639980512", "Oui, à jeudi", "NON")
+    assert list(other.texting.heard(first.id)) == [second]
+    assert list(other.texting.heard(second.id)) == []
+
+
+def test_a_broken_other_side_is_one_failure(other: Other) -> None:
+    other.breaks()
+    with pytest.raises(TextingError) as failure:
+        other.texting.send(SMS)
+    assert not isinstance(failure.value, Unsendable)
+    assert SMS.number not in str(failure.value)
+
+
+def test_a_refused_text_is_unsendable(other: Other) -> None:
+    if isinstance(other, ModemSide):
+        pytest.skip("a modem knows only after trying")
+    with pytest.raises(Unsendable):
+        other.texting.send(replace(SMS, number=NOBODYS))
+    assert other.arrived() == []

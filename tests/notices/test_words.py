@@ -1,0 +1,61 @@
+"""What is written to patients: in French, in one or two parts, and nothing about health."""
+
+import re
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from appliance.notices.gsm import Alphabet, alphabet, parts
+from appliance.notices.words import for_patient, for_watcher, french_words, waited
+from appliance.understanding.text import normalize
+from appliance.vocabulary.sms import SmsKind, SmsRules
+from tests.fakes.clock import TUESDAY_NOON
+from tests.fakes.practices import at, practice
+
+PATIENTS = [kind for kind in SmsKind if kind is not SmsKind.ON_CALL]
+START = at("2026-11-26 14:15")
+HEALTH = re.compile(
+    r"\b(?:docteur|medecin|medical\w*|consultation|ordonnance|resultat|analyse|vaccin\w*|sante|maladi\w*|traitement"
+    r"|patient\w*|symptome|soin\w*|kine\w*|infirmi\w*|dentiste|psy\w*|gyneco\w*|visite|examen)\b"
+)
+
+
+def text(kind: SmsKind, *, replies: bool = True) -> str:
+    return for_patient(replace(practice(), sms=SmsRules(replies=replies)), kind, START, TUESDAY_NOON)
+
+
+@pytest.mark.parametrize(("kind", "replies"), list(product(PATIENTS, (True, False))))
+def test_every_text_is_short_plain_and_says_nothing_of_health(kind: SmsKind, *, replies: bool) -> None:
+    words = text(kind, replies=replies)
+    assert alphabet(words) is Alphabet.GSM7
+    assert parts(words) <= 2
+    assert not HEALTH.search(normalize(words))
+    assert words.startswith("Cabinet du Pont :")
+    assert not re.search(r"[{}]|  ", words)
+
+
+def test_no_line_of_the_file_speaks_of_health() -> None:
+    lines = [line for table in french_words().values() for line in table.values()]
+    assert not [line for line in lines if HEALTH.search(normalize(line))]
+
+
+def test_a_reminder_says_when_and_how_to_answer() -> None:
+    assert text(SmsKind.REMINDER) == (
+        "Cabinet du Pont : nous vous attendons le jeudi 26 novembre à 14h15."
+        " Répondez OUI pour confirmer, NON pour annuler, STOP pour ne plus recevoir de SMS."
+    )
+    assert text(SmsKind.REMINDER, replies=False).endswith("Pour changer ou annuler, appelez le 02 61 91 05 00.")
+
+
+def test_tomorrow_is_never_written_for_it_may_be_read_later() -> None:
+    words = for_patient(practice(), SmsKind.CANCELLED, START, at("2026-11-25 19:00"))
+    assert "rendez-vous du jeudi 26 novembre à 14h15 est annulé" in words
+
+
+def test_somebody_on_call_learns_how_long_but_not_what() -> None:
+    assert "depuis 3 heures" in for_watcher(practice(), "message", 200)
+    assert [waited(minutes) for minutes in (0, 1, 59, 60, 1440, 4000)] == [
+        *("un instant", "une minute", "59 minutes", "une heure", "un jour", "2 jours"),
+    ]
+    assert alphabet(for_watcher(practice(), "alert")) is Alphabet.GSM7
