@@ -12,6 +12,8 @@ from appliance.errors import SettingsError
 from appliance.hearing.activity import SileroActivity
 from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
+from appliance.jobs import rounds
+from appliance.jobs.sending import Routes
 from appliance.line.sip import SipLine, SipSettings
 from appliance.ports import Clock, Recognizer, Voice
 from appliance.reception.house import House
@@ -23,6 +25,8 @@ from appliance.speaking.espeak import EspeakVoice
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.speaking.studio import Studio
 from appliance.store.store import Store
+from appliance.texting.modem import ModemTexting
+from appliance.texting.provider import ProviderTexting
 
 __all__ = ["Open", "french", "home", "reception", "studio"]
 
@@ -64,7 +68,8 @@ async def reception(
         rooms = studio(box, store.fallback)
         house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, watch)
         async with SipLine(sip_settings(box), clock) as line:
-            yield Open(house, line, rooms)
+            with rounds.running(store, routes(box, clock), clock):
+                yield Open(house, line, rooms)
     finally:
         store.close()
 
@@ -76,6 +81,12 @@ def recognizer_of(box: Box) -> Recognizer:
         case "vosk":
             return VoskRecognizer(models.path("vosk-model-small-fr-0.22"))
     raise SettingsError(f"There is no recogniser {box.recognizer!r}; it is 'whisper' or 'vosk'.")
+
+
+def routes(box: Box, clock: Clock) -> Routes:
+    """Who sends texts."""
+    patients = ProviderTexting(box.sms_url, box.sms_token, box.sms_sender) if box.sms_url else None
+    return Routes(patients, ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None)
 
 
 def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
+from appliance.acts.notices import Notices
 from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
@@ -43,6 +44,7 @@ class Agenda:
         self._books = books
         self._clock = clock
         self._call = call
+        self._notices = Notices(books, clock)
         self._held: Slot | None = None
         self._held_since: datetime | None = None
 
@@ -96,6 +98,7 @@ class Agenda:
         if booked is None:
             return Refusal.SLOT_TAKEN
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
+        self._notices.booked(booked)
         return booked
 
     def move(self, act: MoveAppointment) -> AppointmentMoved | Refused:
@@ -113,6 +116,8 @@ class Agenda:
                 return Refused(why_not or Refusal.SLOT_TAKEN)
             self._let_go()
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
+            self._notices.moved(moved)
+            self._books.waiting.add_freed(standing.slot)
         self._freed()
         return AppointmentMoved(moved)
 
@@ -126,6 +131,8 @@ class Agenda:
         if one != cancelled:
             self._books.change_appointment(cancelled)
             self._note(JournalKind.APPOINTMENT_CANCELLED, cancelled)
+            self._notices.cancelled(cancelled)
+            self._books.waiting.add_freed(one.slot)
         return cancelled
 
     def confirm(self, act: ConfirmAppointment) -> AppointmentConfirmed | Refused:
@@ -163,6 +170,13 @@ class Agenda:
         with self._books.writing():
             to_come = [one for one in self._books.series(act.id) if one.slot.start > now]
             return SeriesCancelled(tuple(self._cancelled(one) for one in to_come))
+
+    def allows(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> bool:
+        """Would it be booked now, or ``standing`` moved there? Changes nothing."""
+        visitor = Visitor(None if standing else patient.id is not None, patient.birth_date)
+        besides = standing.slot if standing else None
+        meanwhile = [one for one in self._overlapping(patient, slot) if standing is None or one.id != standing.id]
+        return not meanwhile and self._refusal(slot, visitor, besides) is None
 
     # --- what is asked of the books ----------------------------------------------------------------------
 

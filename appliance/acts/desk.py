@@ -5,6 +5,7 @@ Asked twice, an act changes nothing the second time: a repeated "oui" books one 
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
+from appliance.acts.messages import raise_alert, take_message
 from appliance.acts.patients import recognised
 from appliance.acts.search import find_slots
 from appliance.ports import Clock
@@ -28,7 +29,6 @@ from appliance.vocabulary.acts import (
     Refused,
     TakeMessage,
 )
-from appliance.vocabulary.journal import JournalKind
 
 
 class CallDesk:
@@ -84,17 +84,11 @@ class CallDesk:
     def _take_message(self, act: TakeMessage) -> Outcome:
         if act not in self._said:
             with self._books.writing():
-                key = self._books.add_message(self._call, act)
-                told = {"message": key, "call": self._call, "category": act.category, "urgent": act.urgent}
-                self._books.journal(JournalKind.MESSAGE_TAKEN, {**told, "complete": act.complete})
-            self._said[act] = MessageTaken(key)
+                self._said[act] = MessageTaken(take_message(self._books, self._clock, self._call, act))
         return self._said[act]
 
     def _raise_alert(self, act: RaiseAlert) -> Outcome:
         if act not in self._said:
             with self._books.writing():
-                key = self._books.add_alert(self._call, act)
-                told = {"alert": key, "call": self._call, "flags": list(act.flags)}
-                self._books.journal(JournalKind.ALERT_RAISED, told)
-            self._said[act] = AlertRaised(key)
+                self._said[act] = AlertRaised(raise_alert(self._books, self._clock, self._call, act))
         return self._said[act]

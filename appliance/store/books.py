@@ -5,24 +5,29 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from appliance.acts.books import NOTHING, About, Question
 from appliance.agenda.busy import Busy
+from appliance.notices.words import ANSWERABLE
 from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
+from appliance.store.instants import read, written
+from appliance.store.rows import stored_appointment, stored_patient
 from appliance.store.schema import DOUBLE_BOOKING
+from appliance.store.waiting import SqliteWaiting
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import (
     Appointment,
     AppointmentId,
-    AppointmentStatus,
     Patient,
     PatientId,
     Slot,
 )
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.sms import Answer, Sms, SmsHeard
 
 FIRST_HASH = "0" * 64
 
@@ -42,6 +47,7 @@ class SqliteBooks:
         self._clock = clock
         self._seal = seal
         self._actor = actor
+        self.waiting = SqliteWaiting(connection, clock)
 
     def writing(self) -> AbstractContextManager[None]:
         return self._db.transaction()
@@ -167,9 +173,88 @@ class SqliteBooks:
                 *(call, slot.practitioner, written(slot.start), written(slot.end), slot.type),
             )
 
+    # --- texts -------------------------------------------------------------------------------------------
+
+    def queue_sms(self, sms: Sms, not_after: datetime, about: About = NOTHING) -> bool:
+        now = written(self._clock.now())
+        queued = self._db.run(
+            """INSERT INTO sms_outbox (id, kind, cause, appointment, offer, number, words, on_call,
+                                   queued, next_try, not_after, changed)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING RETURNING id""",
+            *(sms.id, sms.kind, about.cause, about.appointment, about.offer, sms.number, sms.words),
+            *(int(sms.on_call), now, now, written(not_after), now),
+        )
+        if queued:
+            self.journal(JournalKind.SMS_QUEUED, {"sms": sms.id, "kind": sms.kind, "appointment": about.appointment})
+        return bool(queued)
+
+    def drop_sms(self, appointment: AppointmentId) -> None:
+        dropped = self._db.run(
+            """UPDATE sms_outbox SET state = 'dropped', changed = ?
+               WHERE appointment = ? AND state = 'waiting' RETURNING id""",
+            *(written(self._clock.now()), appointment),
+        )
+        for row in dropped:
+            self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "no longer true"})
+
+    def refuses_sms(self, number: str) -> bool:
+        return bool(self._db.run("SELECT 1 FROM sms_refused WHERE number = ?", number))
+
+    def refuse_sms(self, number: str) -> bool:
+        at = written(self._clock.now())
+        return bool(self._db.run("INSERT OR IGNORE INTO sms_refused VALUES (?, ?) RETURNING number", number, at))
+
+    def drop_sms_to(self, number: str) -> None:
+        dropped = self._db.run(
+            "UPDATE sms_outbox SET state = 'dropped', changed = ? WHERE number = ? AND state = 'waiting'"
+            " AND NOT on_call RETURNING id",
+            *(written(self._clock.now()), number),
+        )
+        for row in dropped:
+            self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "refused"})
+
+    def was_queued(self, cause: str) -> bool:
+        return bool(self._db.run("SELECT 1 FROM sms_outbox WHERE cause = ?", cause))
+
+    def told_since(self, appointment: AppointmentId, since: datetime) -> bool:
+        found = self._db.run(
+            "SELECT 1 FROM sms_outbox WHERE appointment = ? AND queued > ? AND state NOT IN ('dropped', 'failed')",
+            *(appointment, written(since)),
+        )
+        return bool(found)
+
+    def keep_heard(self, heard: SmsHeard, meaning: Answer, answers: str | None) -> bool:
+        sealed = self._seal.seal(heard.words.encode())
+        kept = self._db.run(
+            "INSERT INTO sms_heard VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            *(heard.id, heard.number, written(heard.received), meaning, sealed, answers),
+        )
+        if kept and answers:
+            self._db.run("UPDATE sms_outbox SET answered = ? WHERE id = ?", meaning, answers)
+        return bool(kept)
+
+    def open_questions(self, number: str, now: datetime) -> Sequence[Question]:
+        kinds = ", ".join("?" * len(ANSWERABLE))
+        rows = self._db.run(
+            f"""SELECT o.id, o.appointment, o.offer, o.answered FROM sms_outbox o
+                LEFT JOIN appointments a ON a.id = o.appointment LEFT JOIN offers f ON f.id = o.offer
+                WHERE o.number = ? AND o.kind IN ({kinds}) AND o.state IN ('sending', 'sent', 'delivered')
+                AND coalesce(a.start, f.start) > ? AND coalesce(a.status, 'booked') = 'booked'
+                ORDER BY o.rowid DESC""",
+            *(number, *ANSWERABLE, written(now)),
+        )
+        return [Question(row["id"], row["appointment"], row["offer"], row["answered"] is not None) for row in rows]
+
+    def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:
+        rows = self._db.run(
+            f"{_APPOINTMENT} WHERE a.status = 'booked' AND a.start > ? AND a.start < ? ORDER BY a.start",
+            *(written(start), written(end)),
+        )
+        return [stored_appointment(row) for row in rows]
+
     # --- words for the practice --------------------------------------------------------------------------
 
-    def add_message(self, call: int, message: TakeMessage) -> str:
+    def add_message(self, call: int | None, message: TakeMessage) -> str:
         key = uuid4().hex
         self._db.run(
             """INSERT INTO messages (id, call, taken, category, urgent, complete, flags, last, first, birth_date,
@@ -182,7 +267,7 @@ class SqliteBooks:
         )
         return key
 
-    def add_alert(self, call: int, alert: RaiseAlert) -> str:
+    def add_alert(self, call: int | None, alert: RaiseAlert) -> str:
         key = uuid4().hex
         self._db.run(
             "INSERT INTO alerts VALUES (?, ?, ?, ?, ?, NULL)",
@@ -190,15 +275,6 @@ class SqliteBooks:
             self._seal.seal(alert.words.encode()),
         )
         return key
-
-
-def written(instant: datetime) -> str:
-    """An instant as it stands in the tables."""
-    return instant.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def read(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def entry_hash(sequence: int, at: str, actor: str, kind: str, payload: str, previous: str) -> str:
@@ -210,22 +286,4 @@ def journal_entry(row: sqlite3.Row) -> JournalEntry:
     return JournalEntry(
         *(row["sequence"], read(row["at"]), row["actor"], JournalKind(row["kind"])),
         *(row["payload"], row["previous_hash"], row["hash"]),
-    )
-
-
-def stored_patient(row: sqlite3.Row, key: str) -> Patient:
-    born = row["birth_date"] and date.fromisoformat(row["birth_date"])
-    return Patient(row["last"], row["first"], born, row["phone"], PatientId(key))
-
-
-def stored_appointment(row: sqlite3.Row) -> Appointment:
-    start, end = read(row["start"]), read(row["end"])
-    slot = Slot(start, (end - start) // timedelta(minutes=1), row["practitioner"], row["type"])
-    return Appointment(
-        AppointmentId(row["id"]),
-        slot,
-        stored_patient(row, row["patient"]),
-        AppointmentStatus(row["status"]),
-        bool(row["confirmed"]),
-        row["series"],
     )

@@ -1,6 +1,7 @@
 """The messages' part of the books: ``acts.inbox.InboxBooks`` in SQLite."""
 
-from appliance.store.books import SqliteBooks, written
+from appliance.store.books import SqliteBooks
+from appliance.store.instants import written
 from appliance.vocabulary.acts import CorrectMessage, NoteAttempt
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
-from appliance.store.books import SqliteBooks, written
+from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
+from appliance.store.instants import written
 from appliance.store.opus import OpusPieces
 from appliance.vocabulary.audio import Pcm16, duration_ms
 from appliance.vocabulary.conversation import Heard, Keyed, Reply, Turn

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.ports import Clock, Seal
-from appliance.store.books import SqliteBooks, read, written
+from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
+from appliance.store.instants import read, written
 from appliance.vocabulary.journal import JournalKind
 
 

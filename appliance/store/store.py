@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from appliance.acts.agenda import Agenda
 from appliance.acts.desk import CallDesk
 from appliance.acts.inbox import Inbox
+from appliance.acts.texts import Texts
+from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
 from appliance.settings import PracticeFile
@@ -18,14 +21,14 @@ from appliance.store.books import (
     SqliteBooks,
     entry_hash,
     journal_entry,
-    read,
-    stored_appointment,
-    written,
 )
 from appliance.store.database import Connection
 from appliance.store.inbox import SqliteInboxBooks
+from appliance.store.instants import read, written
 from appliance.store.opus import decoded
 from appliance.store.record import SqliteRecord, TurnKept
+from appliance.store.rows import stored_appointment
+from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
 from appliance.vocabulary.acts import MarkRead, MessageChanged, TakeMessage
 from appliance.vocabulary.agenda import Appointment, Patient
@@ -37,6 +40,9 @@ from appliance.vocabulary.telephony import CallerId, HangupCause
 
 INTERRUPTED = "Appel interrompu par une coupure : écouter l'enregistrement."
 """The text of a message saved after a power cut; its reader sees the sealed words of the call's turns behind it."""
+
+LONGEST_CALL = timedelta(minutes=40)
+"""The reception ends every call after half an hour."""
 
 _DONE = (
     JournalKind.APPOINTMENT_BOOKED,
@@ -93,6 +99,10 @@ class Store:
         self._db = Connection(path)
         self._seal = PairedSeal(seal, self._db)
         self._books = SqliteBooks(self._db, file.practice, clock, self._seal)
+        self.sms = SmsOutbox(self._db, self._books, clock)
+        texting = SqliteBooks(self._db, file.practice, clock, self._seal, "texting")
+        self.texts = Texts(texting, clock)
+        self.waiting_list = WaitingList(texting, clock)
         with self._db.transaction():
             self._load(file)
 
@@ -155,6 +165,17 @@ class Store:
         """An engine was replaced by a lesser one, in whichever call: never silently."""
         with self._db.transaction():
             self._books.journal(JournalKind.FALLBACK_USED, {"what": what})
+
+    def free_old_holds(self) -> int:
+        """Holds of calls that are over, or that began longer ago than any call lasts. Returns how many."""
+        began = written(self._clock.now() - LONGEST_CALL)
+        with self._db.transaction():
+            freed = self._db.run(
+                "DELETE FROM holds WHERE call IN (SELECT id FROM calls WHERE ended IS NOT NULL OR started < ?)"
+                " RETURNING call",
+                began,
+            )
+        return len(freed)
 
     def recover(self) -> int:
         """After a power cut: close the calls it broke off; whose caller had spoken leaves a message.

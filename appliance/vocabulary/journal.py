@@ -34,6 +34,18 @@ class JournalKind(StrEnum):
     COMMAND_REFUSED = "command_refused"
     KEYS_ROTATED = "keys_rotated"
     BOX_RESTORED = "box_restored"
+    SMS_QUEUED = "sms_queued"
+    SMS_SENT = "sms_sent"
+    SMS_DELIVERED = "sms_delivered"
+    SMS_FAILED = "sms_failed"
+    SMS_DROPPED = "sms_dropped"
+    SMS_HEARD = "sms_heard"
+    SMS_REFUSED = "sms_refused"
+    """A patient wants no more texts at this number."""
+    WISH_NOTED = "wish_noted"
+    WISH_ENDED = "wish_ended"
+    SLOT_OFFERED = "slot_offered"
+    OFFER_ANSWERED = "offer_answered"
 
 
 @dataclass(frozen=True)

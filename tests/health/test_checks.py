@@ -3,15 +3,20 @@
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from appliance.health import clock, disk, key, line, models, packages, practice, python, voice
+from appliance.health import clock, disk, key, line, models, packages, practice, python, sms, voice
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import SAMPLE, Box
+from appliance.vocabulary.sms import SmsRules, Watcher
+from tests.fakes.practices import practice as small_practice
 
 GIGABYTE = 1_000_000_000
+WRITES = replace(small_practice(), sms=SmsRules())
+WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980421"),))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,12 @@ GIGABYTE = 1_000_000_000
         (python.judge((3, 13)), State.GOOD),
         (python.judge((3, 14)), State.WRONG),
         (packages.judge(("json", "no_such_library")), State.WRONG),
+        (sms.judge(None, provider=False, modem=False, folders=True), State.GOOD),
+        (sms.judge(WRITES, provider=True, modem=False, folders=True), State.GOOD),
+        (sms.judge(WRITES, provider=False, modem=True, folders=True), State.WEAK),
+        (sms.judge(WRITES, provider=True, modem=True, folders=False), State.WEAK),
+        (sms.judge(WATCHED, provider=False, modem=False, folders=True), State.WEAK),
+        (sms.judge(WATCHED, provider=False, modem=True, folders=True), State.GOOD),
     ],
 )
 def test_what_is_not_good_comes_with_something_to_do(finding: Finding, state: State) -> None:

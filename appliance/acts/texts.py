@@ -1,0 +1,98 @@
+"""Texts that the clock calls for, and what patients answer: each is one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from appliance.acts.agenda import Agenda
+from appliance.acts.books import Books, Question
+from appliance.acts.messages import take_message
+from appliance.acts.notices import Notices
+from appliance.acts.waiting import WaitingList
+from appliance.notices.answers import meaning
+from appliance.ports import Clock
+from appliance.understanding import urgency
+from appliance.vocabulary.acts import CancelAppointment, ConfirmAppointment, Refused, TakeMessage
+from appliance.vocabulary.agenda import Appointment
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind
+
+
+class Texts:
+    """Reminders out, answers in."""
+
+    def __init__(self, books: Books, clock: Clock) -> None:
+        self._books = books
+        self._clock = clock
+        self._notices = Notices(books, clock)
+        self._agenda = Agenda(books, clock)
+        self._waiting = WaitingList(books, clock)
+
+    def to_remind(self, start: datetime, end: datetime) -> Sequence[Appointment]:
+        """What begins between two instants."""
+        return self._books.coming(start, end)
+
+    def remind(self, one: Appointment, cause: str, not_after: datetime, unless_told_since: datetime) -> bool:
+        """Queue one reminder; False when it was queued before, or there is no need."""
+        if self._books.was_queued(cause) or self._notices.number_of(one.patient) is None:
+            return False
+        with self._books.writing():
+            if self._books.told_since(one.id, unless_told_since) or self._books.appointment(one.id) != one:
+                return False
+            return self._notices.remind(one, cause, not_after)
+
+    def hear(self, heard: SmsHeard) -> Answer | None:
+        """Act on a text that came in; None when it was acted on before."""
+        said = meaning(heard.words)
+        with self._books.writing():
+            question = self._question(heard.number) if said in {Answer.YES, Answer.NO} else None
+            if not self._books.keep_heard(heard, said, question.sms if question else None):
+                return None
+            self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
+            self._act(heard, said, question)
+        return said
+
+    def _question(self, number: str) -> Question | None:
+        """The one that an answer is meant for; None when there is none, or when it may be meant for several."""
+        questions = self._books.open_questions(number, self._clock.now())
+        still = [one for one in questions if not one.answered] or list(questions[:1])
+        return still[0] if len({(one.appointment, one.offer) for one in still}) == 1 else None
+
+    def _act(self, heard: SmsHeard, said: Answer, question: Question | None) -> None:
+        if said is Answer.STOP:
+            self._stop(heard)
+        elif said is Answer.DANGER:
+            self._message(heard, urgent=True)
+            self._notices.answer(SmsKind.EMERGENCY, heard.number)
+        elif question is None or not self._answered(heard.number, said, question):
+            self._message(heard, urgent=False)
+            self._notices.answer(SmsKind.NOTED, heard.number)
+
+    def _answered(self, number: str, said: Answer, question: Question) -> bool:
+        """False when it came to nothing, and a person must look."""
+        if question.offer is not None:
+            return self._waiting.answer(question.offer, number, yes=said is Answer.YES) is not None
+        if question.appointment is None:
+            return False
+        if said is Answer.YES:
+            return not isinstance(self._agenda.confirm(ConfirmAppointment(question.appointment)), Refused)
+        return not isinstance(self._agenda.cancel(CancelAppointment(question.appointment)), Refused)
+
+    def _stop(self, heard: SmsHeard) -> None:
+        if self._books.refuse_sms(heard.number):
+            self._books.drop_sms_to(heard.number)
+            self._books.journal(JournalKind.SMS_REFUSED, {"heard": heard.id})
+            self._notices.answer(SmsKind.STOPPED, heard.number)
+
+    def _message(self, heard: SmsHeard, *, urgent: bool) -> None:
+        """For a person to read; whom it is from is told by the number, where it belongs to one alone."""
+        number = f"0{heard.number[3:]}" if heard.number.startswith("+33") else heard.number
+        known = self._books.patients((), number)
+        name = PersonName(known[0].last, known[0].first) if len(known) == 1 else PersonName()
+        flags = urgency.listen(heard.words).red_flags if urgent else ()
+        take_message(
+            self._books,
+            self._clock,
+            None,
+            TakeMessage(IntentKind.MESSAGE, heard.words, name, phone=number, urgent=urgent, flags=flags),
+        )

@@ -1,0 +1,160 @@
+"""The waiting list: a wish is noted, a freed slot is offered to a few who wished for one, the first answer has it.
+
+An offered slot is not held: whoever books it first has it, a caller as well, and the database lets nobody have it
+twice. An offer that comes too late is answered so.
+"""
+
+from datetime import datetime, timedelta
+
+from appliance.acts.agenda import Agenda
+from appliance.acts.books import Books
+from appliance.acts.notices import Notices
+from appliance.acts.wishes import Offer, OfferState, WaitingWish, WishState
+from appliance.ports import Clock
+from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refused
+from appliance.vocabulary.agenda import AppointmentStatus, Slot
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.sms import SmsKind
+
+AT_ONCE = 3
+"""Of so many who are asked, one mostly answers, and two are not disappointed too often."""
+
+ANSWER_WITHIN = timedelta(minutes=45)
+"""Then the next ones are asked as well."""
+
+REACH = timedelta(hours=2)
+"""Nearer than this nobody is offered a slot by a text."""
+
+
+class WaitingList:
+    """Acts of the waiting list, each one transaction with its journal entry."""
+
+    def __init__(self, books: Books, clock: Clock) -> None:
+        self._books = books
+        self._waiting = books.waiting
+        self._clock = clock
+        self._notices = Notices(books, clock)
+        self._agenda = Agenda(books, clock)
+
+    def note(self, wish: WaitingWish) -> str:
+        """Put on the list; the same wish again is the one that stands.
+
+        Returns:
+            The key of the wish.
+        """
+        with self._books.writing():
+            same = next((one.id for one in self._waiting.open_wishes() if _same(one, wish)), None)
+            if same is not None:
+                return same
+            key = self._waiting.add_wish(wish)
+            told = {"wish": key, "patient": wish.patient.id, "type": wish.type, "practitioner": wish.practitioner}
+            self._books.journal(JournalKind.WISH_NOTED, told)
+            return key
+
+    def withdraw(self, key: str) -> bool:
+        """False when there is no such open wish."""
+        with self._books.writing():
+            wish = self._waiting.wish(key)
+            if wish is None or wish.state is not WishState.OPEN:
+                return False
+            self._end(key, WishState.WITHDRAWN)
+            return True
+
+    def offer_freed(self) -> int:
+        """Offer what became free to those who wait, a few at a time. Returns how many texts were queued."""
+        queued, now = 0, self._clock.now()
+        for practitioner, start in self._waiting.freed(now):
+            with self._books.writing():
+                queued += self._round(practitioner, start, now)
+        return queued
+
+    def expire(self) -> int:
+        """End what is over. Returns how many wishes."""
+        now = self._clock.now()
+        with self._books.writing():
+            over = self._waiting.expire(now, now.astimezone(self._books.practice.zone).date())
+            for key in over:
+                self._books.journal(JournalKind.WISH_ENDED, {"wish": key, "state": WishState.EXPIRED})
+            return len(over)
+
+    def answer(self, key: str, number: str, *, yes: bool) -> OfferState | None:
+        """Somebody answers an offer, by a text or on the page; the same answer again changes nothing.
+
+        Returns:
+            What has become of the offer; None: there is no such one.
+        """
+        with self._books.writing():
+            offer = self._waiting.offer(key)
+            if offer is None or offer.state is not OfferState.OPEN:
+                return offer.state if offer else None
+            state = self._taken(offer) if yes else OfferState.DECLINED
+            self._waiting.end_offer(key, state)
+            self._books.journal(JournalKind.OFFER_ANSWERED, {"offer": key, "wish": offer.wish.id, "state": state})
+            if state is OfferState.TAKEN:
+                self._end(offer.wish.id, WishState.SERVED)
+            elif state is OfferState.LOST:
+                self._notices.answer(SmsKind.OFFER_LOST, number)
+            return state
+
+    # --- inside a transaction ----------------------------------------------------------------------------
+
+    def _taken(self, offer: Offer) -> OfferState:
+        wish = offer.wish
+        if wish.state is not WishState.OPEN:
+            return OfferState.LOST
+        done = (
+            self._agenda.move(MoveAppointment(wish.appointment.id, offer.slot))
+            if wish.appointment
+            else self._agenda.book(BookAppointment(offer.slot, wish.patient))
+        )
+        return OfferState.LOST if isinstance(done, Refused) else OfferState.TAKEN
+
+    def _round(self, practitioner: str, start: datetime, now: datetime) -> int:
+        if start - now < REACH:
+            self._waiting.next_round(practitioner, start, None)
+            return 0
+        asked = set(self._waiting.offered(practitioner, start))
+        queued = 0
+        for wish in self._waiting.open_wishes():
+            if wish.id not in asked and self._suits(wish, practitioner, start) and queued < AT_ONCE:
+                queued += self._offered(wish, self._slot(wish, practitioner, start))
+        self._waiting.next_round(practitioner, start, now + ANSWER_WITHIN if queued else None)
+        return queued
+
+    def _offered(self, wish: WaitingWish, slot: Slot) -> bool:
+        """False when this patient cannot be written to."""
+        if self._notices.number_of(wish.patient) is None or self._waiting.open_offers(wish.id):
+            return False
+        key = self._waiting.add_offer(wish, slot)
+        told = {"offer": key, "wish": wish.id, "practitioner": slot.practitioner, "start": slot.start.isoformat()}
+        self._books.journal(JournalKind.SLOT_OFFERED, told)
+        return self._notices.offer(wish.patient, slot.start, slot.start - REACH / 2, key)
+
+    def _slot(self, wish: WaitingWish, practitioner: str, start: datetime) -> Slot:
+        return Slot(start, self._books.practice.minutes(practitioner, wish.type), practitioner, wish.type)
+
+    def _suits(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
+        local = start.astimezone(self._books.practice.zone)
+        practice = self._books.practice
+        if wish.practitioner not in {None, practitioner} or practitioner not in practice.practitioners:
+            return False
+        if not wish.first_day <= local.date() <= wish.last_day or not wish.after <= local.time() <= wish.before:
+            return False
+        standing = wish.appointment
+        if standing and (standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= start):
+            return False
+        return self._agenda.allows(self._slot(wish, practitioner, start), wish.patient, standing)
+
+    def _end(self, key: str, state: WishState) -> None:
+        self._waiting.end_wish(key, state)
+        self._books.journal(JournalKind.WISH_ENDED, {"wish": key, "state": state})
+        for offer in self._waiting.open_offers(key):
+            self._waiting.end_offer(offer.id, OfferState.EXPIRED)
+
+
+def _same(one: WaitingWish, other: WaitingWish) -> bool:
+    """For the same person and visit; days and hours may have been told otherwise."""
+    return (one.patient.id, one.type, one.practitioner, one.appointment and one.appointment.id) == (
+        *(other.patient.id, other.type, other.practitioner),
+        other.appointment and other.appointment.id,
+    )

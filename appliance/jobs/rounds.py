@@ -1,0 +1,74 @@
+"""The jobs and their rhythm, on APScheduler. What is due stands in the tables; the scheduler only says when to look.
+
+So nothing of its own needs to survive a power cut: every job looks at once when the box starts, finds what was missed,
+and drops what has become pointless (decision 0011).
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from appliance.errors import PermanenceError
+from appliance.jobs.reminding import queue_reminders
+from appliance.jobs.sending import Routes, follow_up, hear, send_waiting
+from appliance.ports import Clock
+from appliance.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One job: what it does, and how often it looks."""
+
+    name: str
+    every_s: int
+    run: Callable[[], object]
+
+
+def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
+    """All of them. Two that write texts and send them never run at once: one thread has them all."""
+    return (
+        Round("sending", 5, partial(send_waiting, store, routes, clock, store.fallback)),
+        Round("reminders", 60, partial(queue_reminders, store, clock)),
+        Round("waiting list", 20, store.waiting_list.offer_freed),
+        Round("waiting list's end", 600, store.waiting_list.expire),
+        Round("answers", 20, partial(hear, store, routes)),
+        Round("receipts", 60, partial(follow_up, store, routes)),
+        Round("held slots", 300, store.free_old_holds),
+        Round("old texts", 3600, store.sms.forget_words),
+    )
+
+
+def look(one: Round) -> None:
+    """Run one job; whatever fails stays behind this wall, and the job comes again."""
+    try:
+        one.run()
+    except PermanenceError as failure:
+        logger.error("a job failed", extra={"job": one.name, "error_key": failure.key})  # noqa: TRY400 - no words
+    except Exception:
+        logger.exception("a job failed", extra={"job": one.name})
+
+
+@contextmanager
+def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
+    """Every job looks at once, then in its rhythm; at the end the one that runs may finish."""
+    store.sms.recover()
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone="UTC",
+    )
+    for one in rounds(store, routes, clock):
+        scheduler.add_job(look, "interval", seconds=one.every_s, args=(one,), id=one.name)
+        scheduler.add_job(look, args=(one,), id=f"{one.name}, first")
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)

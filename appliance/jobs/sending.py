@@ -1,0 +1,91 @@
+"""Texts leave and come in: the outbox is emptied, operators are asked what became of texts, answers are acted on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from appliance.agenda.reminders import is_quiet
+from appliance.errors import TextingError, Unsendable
+from appliance.ports import Clock, Texting
+from appliance.store.store import Store
+from appliance.vocabulary.sms import Sms, SmsState
+
+MOST_ASKED = 50
+"""Texts an operator is asked about in one round."""
+
+MODEM_TRIES = 3
+"""Then somebody on call is written to through the provider instead."""
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Who sends what; None: nobody."""
+
+    patients: Texting | None = None
+    on_call: Texting | None = None
+    """People on call, also without internet."""
+
+    def of(self, sms: Sms) -> Texting | None:
+        if not sms.on_call or self.on_call is None:
+            return self.patients
+        return self.patients if self.patients and sms.attempts > MODEM_TRIES else self.on_call
+
+
+def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable[[str], None]) -> int:
+    """Send what is due; an adapter that fails ends the round. Returns how many left."""
+    left = 0
+    if routes == Routes():
+        return left
+    while (sms := store.sms.claim(only_on_call=_patients_sleep(store, clock))) is not None:
+        route = routes.of(sms)
+        if route is None:
+            store.sms.put_back(sms)
+            return left
+        if route is not routes.on_call and sms.on_call and routes.on_call:
+            on_detour("sms: provider instead of modem")
+        try:
+            _hand_over(store, sms, route)
+        except Unsendable:
+            store.sms.acknowledge(sms.id, SmsState.FAILED)
+        except TextingError:
+            store.sms.put_back(sms)
+            if not sms.on_call:
+                return left  # the others would fare no better
+        else:
+            left += 1
+    return left
+
+
+def _patients_sleep(store: Store, clock: Clock) -> bool:
+    """Or the box does not know what time it is."""
+    rules = store.practice.sms
+    return rules is None or not clock.is_sure() or is_quiet(rules, clock.now(), store.practice.zone)
+
+
+def _hand_over(store: Store, sms: Sms, route: Texting) -> None:
+    """What may have left already is asked about before it is sent again."""
+    known = route.state(sms.id) if sms.unsure else None
+    if known is None:
+        route.send(sms)
+    store.sms.acknowledge(sms.id, known or SmsState.SENT)
+
+
+def follow_up(store: Store, routes: Routes) -> int:
+    """Ask what became of texts. Returns how many arrived or failed."""
+    settled = 0
+    for sms in store.sms.undelivered(MOST_ASKED):
+        route = routes.of(sms)
+        state = route.state(sms.id) if route else None
+        if state in {SmsState.DELIVERED, SmsState.FAILED}:
+            store.sms.acknowledge(sms.id, state)
+            settled += 1
+    return settled
+
+
+def hear(store: Store, routes: Routes) -> int:
+    """Fetch answers and act on them, each once. Returns how many were new."""
+    new = 0
+    for name, adapter in (("patients", routes.patients), ("on_call", routes.on_call)):
+        for heard in adapter.heard(store.sms.heard_last(name)) if adapter else ():
+            new += store.texts.hear(heard) is not None
+            store.sms.remember_heard(name, heard.id)
+    return new

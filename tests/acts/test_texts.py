@@ -1,0 +1,300 @@
+"""Texts that follow from acts, reminders, and what patients answer."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from appliance.jobs.reminding import queue_reminders
+from appliance.jobs.sending import Routes, follow_up, hear, send_waiting
+from appliance.sealing import AgeSeal, KeyPair, new_key_pair
+from appliance.settings import PracticeFile
+from appliance.store.database import MEMORY
+from appliance.store.store import Store
+from appliance.vocabulary.acts import (
+    AppointmentBooked,
+    BookAppointment,
+    CancelAppointment,
+    MoveAppointment,
+    RaiseAlert,
+    TakeMessage,
+)
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, SmsRules, SmsState, Watcher
+from appliance.vocabulary.telephony import CallerId
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import BRUNO, ODETTE, at, practice, practice_file, visit
+from tests.fakes.texting import FakeTexting
+
+BRUNOS = AppointmentId("a1")
+MOBILE = "+33639980512"
+SECRETARY = Watcher("Secrétariat", "0639980420", after_minutes=60)
+DOCTOR = Watcher("Docteur Roux", "0639980421", after_minutes=240, urgent_after_minutes=15, practitioner="roux")
+
+
+class House:
+    """A practice that writes to its patients, with both ways out."""
+
+    def __init__(self, keys: KeyPair, file: PracticeFile | None = None, *, clock: FakeClock | None = None) -> None:
+        self.keys = keys
+        self.clock = clock or FakeClock()
+        self.provider, self.modem = FakeTexting(), FakeTexting()
+        self.routes = Routes(self.provider, self.modem)
+        file = file or practice_file()
+        rules = replace(file.practice, sms=SmsRules(), escalation=(SECRETARY, DOCTOR))
+        self.store = Store(MEMORY, replace(file, practice=rules), self.clock, AgeSeal([keys.recipient]))
+        self.desk = self.store.call(CallerId(None)).desk
+        self.detours: list[str] = []
+
+    def sends(self) -> int:
+        return send_waiting(self.store, self.routes, self.clock, self.detours.append)
+
+    def hears(self, words: str, number: str = MOBILE) -> Answer | None:
+        self.clock.pass_(1)
+        heard = SmsHeard(f"h{self.clock.monotonic_ms()}", number, words, self.clock.now())
+        return self.store.texts.hear(heard)
+
+    def at(self, when: str) -> None:
+        self.clock.pass_((at(when) - self.clock.now()).total_seconds())
+
+    @property
+    def written(self) -> list[tuple[SmsKind, str, SmsState]]:
+        return [(sms.kind, sms.number, state) for sms, state in self.store.sms.texts()]
+
+    @property
+    def kinds(self) -> list[SmsKind]:
+        return [kind for kind, _, _ in self.written]
+
+    def appointment(self, key: str) -> Appointment:
+        return next(one for one in self.store.appointments() if one.id == key)
+
+
+@pytest.fixture
+def house() -> House:
+    return House(new_key_pair())
+
+
+def booked(house: House, patient: Patient, when: str = "2026-11-27 10:00") -> Appointment:
+    outcome = house.desk.perform(BookAppointment(visit(when), patient))
+    assert isinstance(outcome, AppointmentBooked)
+    return outcome.appointment
+
+
+# --- what follows from an act ------------------------------------------------------------------------------
+
+
+def test_each_change_is_told_to_a_mobile_telephone_in_the_same_transaction(house: House) -> None:
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 10:00")))
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 10:00")))
+    house.desk.perform(CancelAppointment(BRUNOS))
+    entries = [entry.kind for entry in house.store.journal()]
+    assert entries[-5:] == [
+        *(JournalKind.APPOINTMENT_MOVED, JournalKind.SMS_QUEUED),
+        *(JournalKind.APPOINTMENT_CANCELLED, JournalKind.SMS_DROPPED, JournalKind.SMS_QUEUED),
+    ]
+    assert house.written == [
+        (SmsKind.MOVED, MOBILE, SmsState.DROPPED),
+        (SmsKind.CANCELLED, MOBILE, SmsState.WAITING),
+    ], "what has not left and is no longer true is dropped"
+
+
+def test_a_landline_gets_none(house: House) -> None:
+    booked(house, ODETTE)
+    booked(house, Patient("Sans", "Numéro"), "2026-11-27 11:00")
+    assert house.written == []
+
+
+def test_a_practice_without_sms_writes_to_nobody() -> None:
+    store = Store(MEMORY, practice_file(), FakeClock(), AgeSeal([new_key_pair().recipient]))
+    store.call(CallerId(None)).desk.perform(CancelAppointment(BRUNOS))
+    assert store.sms.texts() == []
+
+
+def test_the_words_of_a_text_hold_neither_name_nor_reason(house: House) -> None:
+    house.desk.perform(BookAppointment(visit("2026-11-27 10:00"), BRUNO, "mes hémorroïdes"))
+    sms, _ = house.store.sms.texts()[0]
+    assert sms.words == (
+        "Cabinet du Pont : rendez-vous noté le vendredi 27 novembre à 10h."
+        " Pour changer ou annuler, appelez le 02 61 91 05 00."
+    )
+
+
+# --- reminders -----------------------------------------------------------------------------------------------
+
+
+def test_a_reminder_is_queued_once_when_it_is_due(house: House) -> None:
+    house.at("2026-11-24 08:59")
+    assert queue_reminders(house.store, house.clock) == 0
+    house.at("2026-11-24 09:00")
+    assert [queue_reminders(house.store, house.clock) for _ in range(3)] == [1, 0, 0]
+    house.at("2026-11-25 09:00")
+    assert [queue_reminders(house.store, house.clock) for _ in range(3)] == [1, 0, 0]
+
+
+def test_after_a_power_cut_a_reminder_comes_late_but_never_after_the_visit(house: House) -> None:
+    house.at("2026-11-25 19:00")
+    assert queue_reminders(house.store, house.clock) == 1, "only the one that is of use now"
+    house.at("2026-11-26 09:10")
+    assert house.sends() == 0
+    assert house.written == [(SmsKind.REMINDER, MOBILE, SmsState.DROPPED)]
+    assert queue_reminders(house.store, house.clock) == 0
+
+
+def test_who_has_just_booked_is_not_reminded(house: House) -> None:
+    house.at("2026-11-25 12:00")
+    booked(house, Patient("Vasseur", "Alain", phone="0639980514"), "2026-11-27 09:00")
+    house.at("2026-11-25 12:30")
+    queue_reminders(house.store, house.clock)
+    assert house.kinds == [SmsKind.BOOKED, SmsKind.REMINDER], "Bruno's, of the 26th"
+    house.at("2026-11-26 09:00")
+    queue_reminders(house.store, house.clock)
+    assert house.kinds.count(SmsKind.REMINDER) == 2
+
+
+def test_without_a_sure_clock_nobody_is_reminded(house: House) -> None:
+    house.at("2026-11-24 10:00")
+    house.clock.sure = False
+    assert queue_reminders(house.store, house.clock) == 0
+
+
+# --- sending -------------------------------------------------------------------------------------------------
+
+
+def test_texts_leave_by_day_and_wait_by_night(house: House) -> None:
+    house.at("2026-11-24 21:00")
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.sends() == 0
+    house.at("2026-11-25 08:00")
+    assert house.sends() == 1
+    assert [sms.number for sms in house.provider.sent.values()] == [MOBILE]
+
+
+def test_a_provider_that_is_down_is_tried_again_later_and_asked_first(house: House) -> None:
+    house.desk.perform(CancelAppointment(BRUNOS))
+    house.provider.down = True
+    assert house.sends() == 0
+    assert house.sends() == 0, "not at once"
+    house.provider.down = False
+    house.clock.pass_(60)
+    assert house.sends() == 1
+    assert house.sends() == 0
+    house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
+    house.clock.pass_(60)
+    assert follow_up(house.store, house.routes) == 1
+    assert house.written[0][2] is SmsState.DELIVERED
+
+
+def test_a_text_that_may_have_left_before_a_crash_is_not_sent_again(house: House) -> None:
+    house.desk.perform(CancelAppointment(BRUNOS))
+    claimed = house.store.sms.claim(only_on_call=False)
+    assert claimed is not None
+    house.provider.send(claimed)
+    house.provider.sent.clear()  # what follows would show again
+    assert house.store.sms.recover() == 1
+    assert house.sends() == 1
+    assert house.provider.sent == {}
+
+
+def test_words_are_forgotten_after_a_month(house: House) -> None:
+    house.desk.perform(CancelAppointment(BRUNOS))
+    house.sends()
+    house.hears("merci bien")
+    house.clock.pass_(29 * 86400)
+    assert house.store.sms.forget_words() == 0
+    house.clock.pass_(2 * 86400)
+    assert house.store.sms.forget_words() >= 2
+
+
+# --- answers ---------------------------------------------------------------------------------------------------
+
+
+def reminded(house: House) -> None:
+    house.at("2026-11-24 10:00")
+    queue_reminders(house.store, house.clock)
+    house.sends()
+
+
+def test_oui_confirms_and_non_cancels(house: House) -> None:
+    reminded(house)
+    assert house.hears("Oui") is Answer.YES
+    assert house.appointment(BRUNOS).confirmed
+    assert house.kinds == [SmsKind.REMINDER], "nobody pays for a thank-you"
+    assert house.hears("Finalement non") is Answer.OTHER
+    assert house.hears("NON") is Answer.NO
+    assert house.appointment(BRUNOS).status is AppointmentStatus.CANCELLED
+    assert house.kinds[-1] is SmsKind.CANCELLED
+
+
+def test_an_answer_is_acted_on_once(house: House) -> None:
+    reminded(house)
+    house.provider.comes_in(MOBILE, "NON")
+    assert hear(house.store, house.routes) == 1
+    assert hear(house.store, house.routes) == 0
+    heard = SmsHeard("in-000", MOBILE, "NON", datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+    assert house.store.texts.hear(heard) is None
+    assert house.kinds.count(SmsKind.CANCELLED) == 1
+
+
+def test_stop_is_remembered_and_answered_once(house: House) -> None:
+    reminded(house)
+    house.hears("STOP")
+    house.hears("stop")
+    assert house.kinds == [SmsKind.REMINDER, SmsKind.STOPPED]
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.kinds[-1] is SmsKind.STOPPED, "never again"
+    refused = [entry.payload for entry in house.store.journal() if entry.kind is JournalKind.SMS_REFUSED]
+    assert len(refused) == 1
+    assert MOBILE not in refused[0]
+
+
+@pytest.mark.parametrize("words", ["Oui mais à 15h", "OUI"])
+def test_what_is_not_plain_or_answers_nothing_is_read_by_a_person(house: House, words: str) -> None:
+    assert house.hears(words) is not None
+    message = house.store.messages(house.keys.identity)[0]
+    assert (message.text, message.phone, message.patient.last, message.urgent) == (words, BRUNO.phone, "Chauvin", False)
+    assert house.kinds == [SmsKind.NOTED]
+
+
+def test_danger_in_a_text_is_urgent_and_answered_with_the_15(house: House) -> None:
+    reminded(house)
+    assert house.hears("non j'ai très mal dans la poitrine, je n'arrive plus à respirer") is Answer.DANGER
+    assert house.store.messages(house.keys.identity)[0].urgent
+    assert house.appointment(BRUNOS).status is AppointmentStatus.BOOKED
+    assert house.kinds[1:] == [SmsKind.ON_CALL, SmsKind.EMERGENCY]
+
+
+def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:
+    other = Appointment(
+        AppointmentId("a2"), visit("2026-11-26 09:15"), Patient("Chauvin", "Mia", date(2015, 1, 2), BRUNO.phone)
+    )
+    one = Appointment(BRUNOS, visit("2026-11-26 09:00"), BRUNO)
+    house = House(new_key_pair(), PracticeFile(practice(), (one, other)))
+    reminded(house)
+    assert house.kinds == [SmsKind.REMINDER] * 2
+    house.hears("NON")
+    assert {found.status for found in house.store.appointments()} == {AppointmentStatus.BOOKED}
+    assert len(house.store.messages(house.keys.identity)) == 1
+
+
+# --- people on call --------------------------------------------------------------------------------------------
+
+
+def test_urgent_words_reach_the_first_on_call_at_once_even_at_night(house: House) -> None:
+    house.at("2026-11-24 23:00")
+    house.desk.perform(TakeMessage(IntentKind.MESSAGE, "c'est grave", PersonName("Chauvin"), urgent=True))
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    assert house.sends() == 2
+    assert [sms.number for sms in house.modem.sent.values()] == ["+33639980420"] * 2
+    assert house.provider.sent == {}
+
+
+def test_a_broken_modem_is_replaced_by_the_provider_and_it_is_told(house: House) -> None:
+    house.modem.down = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    for _ in range(4):
+        house.sends()
+        house.clock.pass_(900)
+    assert len(house.provider.sent) == 1
+    assert house.detours == ["sms: provider instead of modem"]

@@ -1,0 +1,71 @@
+"""The scheduler, as the reception runs it."""
+
+import logging
+from threading import Event
+
+import pytest
+
+from appliance.errors import StoreError
+from appliance.jobs.rounds import Round, look, rounds, running
+from appliance.jobs.sending import Routes
+from appliance.sealing import new_key_pair
+from appliance.vocabulary.acts import CancelAppointment, HoldSlot, Refused
+from appliance.vocabulary.sms import Sms, SmsState
+from appliance.vocabulary.telephony import CallerId
+from tests.acts.test_texts import BRUNOS, House
+from tests.fakes.practices import visit
+from tests.fakes.texting import FakeTexting
+
+PATIENCE_S = 20
+
+
+class Awaited(FakeTexting):
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = Event()
+
+    def send(self, sms: Sms) -> None:
+        super().send(sms)
+        self.came.set()
+
+
+def test_what_waited_while_the_box_was_off_leaves_at_once() -> None:
+    house = House(new_key_pair())
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.store.sms.claim(only_on_call=False) is not None, "and then the power went"
+    provider = Awaited()
+    with running(house.store, Routes(provider), house.clock):
+        assert provider.came.wait(PATIENCE_S)
+    assert house.store.sms.counts() == {SmsState.SENT: 1}
+
+
+def test_a_job_that_fails_is_told_and_hurts_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    def breaks() -> None:
+        raise StoreError("held")
+
+    def stumbles() -> None:
+        raise KeyError("a bug")
+
+    with caplog.at_level(logging.ERROR):
+        look(Round("a", 1, breaks))
+        look(Round("b", 1, stumbles))
+    assert [record.__dict__["job"] for record in caplog.records] == ["a", "b"]
+
+
+def test_every_round_runs_on_an_empty_box() -> None:
+    house = House(new_key_pair())
+    for one in rounds(house.store, Routes(), house.clock):
+        one.run()
+    assert house.store.broken_entry() is None
+
+
+def test_old_holds_are_freed() -> None:
+    house = House(new_key_pair())
+    slot = visit("2026-11-27 10:00")
+    house.desk.perform(HoldSlot(slot))
+    other = house.store.call(CallerId(None)).desk
+    assert house.store.free_old_holds() == 0
+    assert isinstance(other.perform(HoldSlot(slot)), Refused)
+    house.clock.pass_(41 * 60)
+    assert house.store.free_old_holds() == 1
+    assert not isinstance(other.perform(HoldSlot(slot)), Refused)
