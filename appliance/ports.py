@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from appliance.vocabulary.acts import Act, Outcome
 from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import Frame, Pcm16
-from appliance.vocabulary.conversation import Reply, Turn
+from appliance.vocabulary.conversation import EarlierMessage, Reply, Turn
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 from appliance.vocabulary.speech import Hint, Transcript
@@ -245,6 +245,9 @@ class Ledger(Protocol):
 
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""
+
+    def earlier_message(self, caller: CallerId) -> EarlierMessage | None:
+        """The last one of the calling number, of the last days."""
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""

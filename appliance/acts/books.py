@@ -38,6 +38,18 @@ class Question:
     answered: bool
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A message, or an alert, that nobody has looked at."""
+
+    what: str
+    """``message`` or ``alert``."""
+    key: str
+    since: datetime
+    urgent: bool
+    practitioner: str | None = None
+
+
 class Books(Protocol):
     """Reads may be made at any time; writes only inside ``writing()``."""
 
@@ -119,6 +131,18 @@ class Books(Protocol):
         """Booked ones that begin between two instants, by start."""
 
     # --- words -------------------------------------------------------------------------------------------
+
+    def unattended(self) -> Sequence[Waiting]:
+        """Messages without a reader and alerts that nobody has acknowledged, oldest first."""
+
+    def acknowledge_alert(self, alert: str, by: str) -> tuple[bool, bool]:
+        """Is there such an alert, and is this the first acknowledgement?"""
+
+    def calls_like(self, call: int, since: datetime) -> int:
+        """Calls of the same number since then, this one too; 1 for a withheld number."""
+
+    def raise_messages(self, call: int) -> Sequence[tuple[str, str | None]]:
+        """Make unread ones of this call's number urgent; keys and practitioners of those that were not."""
 
     def add_message(self, call: int | None, message: TakeMessage) -> str: ...
 

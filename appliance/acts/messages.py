@@ -3,12 +3,18 @@
 Called inside ``books.writing()``.
 """
 
+from datetime import timedelta
+
 from appliance.acts.books import Books
 from appliance.acts.notices import Notices
 from appliance.ports import Clock
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.sms import Watcher
+
+INSISTENT_CALLS = 3
+INSISTENT_WITHIN = timedelta(hours=2)
+"""Who calls so often within this time is in need, whatever was said (design, section 5, rule 7)."""
 
 
 def take_message(books: Books, clock: Clock, call: int | None, act: TakeMessage) -> str:
@@ -20,6 +26,8 @@ def take_message(books: Books, clock: Clock, call: int | None, act: TakeMessage)
         for who in watchers(books, act.practitioner):
             if who.urgent_after_minutes == 0:
                 Notices(books, clock).watcher(who, "message_urgent", cause_of("message", key, who))
+    if call is not None:
+        raise_insistent(books, clock, call)
     return key
 
 
@@ -43,3 +51,17 @@ def watchers(books: Books, practitioner: str | None) -> list[Watcher]:
 def cause_of(what: str, key: str, who: Watcher) -> str:
     """One text to each person about each message."""
     return f"{what}:{key}:{who.number}"
+
+
+def raise_insistent(books: Books, clock: Clock, call: int) -> None:
+    """The third call of a number within two hours: its messages that nobody has read become urgent.
+
+    Called inside ``books.writing()``.
+    """
+    if books.calls_like(call, clock.now() - INSISTENT_WITHIN) < INSISTENT_CALLS:
+        return
+    for key, practitioner in books.raise_messages(call):
+        books.journal(JournalKind.MESSAGE_RAISED, {"message": key, "call": call})
+        for who in watchers(books, practitioner):
+            if who.urgent_after_minutes == 0:
+                Notices(books, clock).watcher(who, "caller", cause_of("message", key, who) + ":raised")

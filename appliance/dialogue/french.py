@@ -23,6 +23,14 @@ def day(of: date, today: date) -> str:
     return near + words
 
 
+def of_past(at: datetime, now: datetime) -> str:
+    """ "de ce matin", "d'hier", "de mardi": when something was done within the last week; both local."""
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return "de ce matin" if at.hour < 12 <= now.hour else "d'aujourd'hui"
+    return "d'hier" if days == 1 else f"de {WEEKDAYS[at.weekday()]}"
+
+
 def hour(at: time | datetime) -> str:
     """ "14h", "8h30"."""
     return f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"

@@ -8,7 +8,7 @@ from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
 from appliance.vocabulary.conversation import Detail, Reply, Told
-from appliance.vocabulary.practice import Opening
+from appliance.vocabulary.practice import Opening, Practice
 
 DAYS_AHEAD = 30
 """How far the next opening is looked for before the greeting says just "closed"."""
@@ -24,11 +24,30 @@ def words(context: CallContext) -> Reply:
         if practice.on_call_number:
             reply += say("greeting.on_call", {"number": practice.on_call_number})
     if context.unread_hours > practice.unread_limit_hours:
-        reply += say("greeting.unread")
+        reply += _nobody_reads(practice)
     reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
     notice = "greeting.recording" if context.recording else "greeting.text_only"
     reply += say(notice, tells=frozenset({Told.RECORDING}))
     return reply + ask(Detail.REQUEST, "greeting.ask")
+
+
+def _nobody_reads(practice: Practice) -> Reply:
+    """No promise is made that nobody keeps: another number instead (design, section 5, rule 3)."""
+    if practice.on_call_number:
+        return say("greeting.unread_on_call", {"number": practice.on_call_number})
+    return say("greeting.unread")
+
+
+def will_be_read(context: CallContext) -> Reply:
+    """When the practice is closed: from when on a message can be read. Nothing where that is not known to be true."""
+    late = context.unread_hours > context.practice.unread_limit_hours
+    if late or not context.clock_sure or is_open(context):
+        return Reply()
+    opening = next_opening(context)
+    if opening is None:
+        return Reply()
+    day = french.day(opening.date(), context.local_now.date())
+    return say("done.read_from", {"day": day, "time": french.hour(opening)})
 
 
 def is_open(context: CallContext) -> bool:

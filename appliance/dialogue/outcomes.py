@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from appliance.dialogue import plans
+from appliance.dialogue import greeting, plans
 from appliance.dialogue.replies import of_slot, say
 from appliance.dialogue.state import State, Step
 from appliance.vocabulary.acts import (
@@ -54,7 +54,9 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
             return plans.finished(state, say("done.confirmed"))
         case MessageTaken():
             urgent = isinstance(act, TakeMessage) and act.urgent
-            return plans.finished(state, say("done.message_urgent" if urgent else "done.message"))
+            if urgent:
+                return plans.finished(state, say("done.message_urgent"))
+            return plans.finished(state, say("done.message") + greeting.will_be_read(state.context))
         case Refused():
             return _refused(state, act, outcome.refusal)
 

@@ -8,7 +8,7 @@ a person...), then the answer to what was asked, then the plan of the request (`
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.dialogue import greeting, information, plans, safety
+from appliance.dialogue import earlier, greeting, information, plans, safety
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
@@ -89,6 +89,10 @@ def _heard(state: State, heard: Heard) -> Step:
     if text:
         state = replace(state, heard=(*state.heard, text), silences=0)
     state = replace(state, flags=tuple(dict.fromkeys((*state.flags, *_watched(heard)))))
+    return earlier.told(state, heard, _answered(state, heard))
+
+
+def _answered(state: State, heard: Heard) -> Step:
     for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback, _aside):
         found = look(state, heard)
         if found is not None:

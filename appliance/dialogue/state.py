@@ -9,7 +9,7 @@ from appliance.errors import PermanenceError
 from appliance.understanding.mentions import Beneficiary
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
-from appliance.vocabulary.conversation import Detail, Reply
+from appliance.vocabulary.conversation import Detail, EarlierMessage, Reply
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.telephony import CallerId
@@ -28,6 +28,8 @@ class CallContext:
     """How long the oldest message has waited for a reader."""
     recording: bool = True
     """False: the practice keeps text only, and the notice says so."""
+    earlier: EarlierMessage | None = None
+    """What was left from the calling number before; told only to who speaks of it."""
     household: tuple[Patient, ...] = ()
     """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 
@@ -120,6 +122,8 @@ class State:
     last: Reply = field(default_factory=Reply)
     alerted: bool = False
     """The person on call was told of a professional's critical result."""
+    earlier_told: bool = False
+    """What became of the message left before was said."""
     over: bool = False
 
     @property

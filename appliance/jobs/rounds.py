@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -38,6 +39,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
         Round("reminders", 60, partial(queue_reminders, store, clock)),
         Round("waiting list", 20, store.waiting_list.offer_freed),
         Round("waiting list's end", 600, store.waiting_list.expire),
+        Round("clocks of messages", 30, store.escalation.round),
         Round("answers", 20, partial(hear, store, routes)),
         Round("receipts", 60, partial(follow_up, store, routes)),
         Round("held slots", 300, store.free_old_holds),
@@ -65,8 +67,9 @@ def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
         timezone="UTC",
     )
     for one in rounds(store, routes, clock):
-        scheduler.add_job(look, "interval", seconds=one.every_s, args=(one,), id=one.name)
-        scheduler.add_job(look, args=(one,), id=f"{one.name}, first")
+        scheduler.add_job(
+            *(look, "interval"), seconds=one.every_s, args=(one,), id=one.name, next_run_time=datetime.now(UTC)
+        )
     scheduler.start()
     try:
         yield

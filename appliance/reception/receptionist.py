@@ -116,6 +116,7 @@ class Receptionist:
             unread_hours=await asyncio.to_thread(house.ledger.unread_hours),
             recording=house.recording,
             household=await asyncio.to_thread(house.ledger.household, caller),
+            earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),
         )
 
     # --- one exchange ------------------------------------------------------------------------------------

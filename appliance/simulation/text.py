@@ -103,7 +103,9 @@ class _TextCall:
         self._practice = file.practice
         self._words = script.french()
         self._open: OpenCall = store.call(caller)
-        context = CallContext(file.practice, caller, clock.now(), household=store.household(caller))
+        context = CallContext(
+            file.practice, caller, clock.now(), household=store.household(caller), earlier=store.earlier_message(caller)
+        )
         self._said = exchange.begin(context)
 
     @property

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from appliance.acts.books import NOTHING, About, Question
+from appliance.acts.books import NOTHING, About, Question, Waiting
 from appliance.agenda.busy import Busy
 from appliance.notices.words import ANSWERABLE
 from appliance.ports import Clock, Seal
@@ -252,6 +252,40 @@ class SqliteBooks:
         )
         return [stored_appointment(row) for row in rows]
 
+    # --- clocks of messages ------------------------------------------------------------------------------
+
+    def unattended(self) -> Sequence[Waiting]:
+        rows = self._db.run(
+            """SELECT 'message' AS what, id, taken AS since, urgent, practitioner FROM messages WHERE read_at IS NULL
+               UNION ALL SELECT 'alert', id, raised, 1, NULL FROM alerts WHERE acknowledged IS NULL ORDER BY since"""
+        )
+        return [Waiting(row[0], row[1], read(row[2]), bool(row[3]), row[4]) for row in rows]
+
+    def acknowledge_alert(self, alert: str, by: str) -> tuple[bool, bool]:
+        first = self._db.run(
+            """UPDATE alerts SET acknowledged = ?, acknowledged_by = ?
+               WHERE id = ? AND acknowledged IS NULL RETURNING id""",
+            *(written(self._clock.now()), by, alert),
+        )
+        return bool(self._db.run("SELECT 1 FROM alerts WHERE id = ?", alert)), bool(first)
+
+    def calls_like(self, call: int, since: datetime) -> int:
+        rows = self._db.run(
+            """SELECT count(*) AS n FROM calls WHERE id = ?
+               OR (started >= ? AND id < ? AND number = (SELECT number FROM calls WHERE id = ?))""",
+            *(call, written(since), call, call),
+        )
+        return int(rows[0]["n"])
+
+    def raise_messages(self, call: int) -> Sequence[tuple[str, str | None]]:
+        rows = self._db.run(
+            """UPDATE messages SET urgent = 1 WHERE read_at IS NULL AND NOT urgent AND call IN
+               (SELECT id FROM calls WHERE number = (SELECT number FROM calls WHERE id = ?))
+               RETURNING id, practitioner""",
+            call,
+        )
+        return [(row["id"], row["practitioner"]) for row in rows]
+
     # --- words for the practice --------------------------------------------------------------------------
 
     def add_message(self, call: int | None, message: TakeMessage) -> str:
@@ -270,7 +304,7 @@ class SqliteBooks:
     def add_alert(self, call: int | None, alert: RaiseAlert) -> str:
         key = uuid4().hex
         self._db.run(
-            "INSERT INTO alerts VALUES (?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO alerts (id, call, raised, flags, sealed_words) VALUES (?, ?, ?, ?, ?)",
             *(key, call, written(self._clock.now()), json.dumps(alert.flags)),
             self._seal.seal(alert.words.encode()),
         )

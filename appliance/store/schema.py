@@ -47,6 +47,12 @@ def texts_leave_through_an_outbox(db: Database) -> None:
     _run(db, SMS)
 
 
+@migrations()
+def alerts_are_signed_off(db: Database) -> None:
+    """Who has taken charge of an alert; the calls of a number, to know who insists."""
+    _run(db, CLOCKS)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
@@ -161,6 +167,16 @@ SEARCH_INDEX = """
 CREATE INDEX appointments_for_search ON appointments (practitioner, start, end, type, status) WHERE status = 'booked';
 
 DROP INDEX appointments_by_time
+"""
+
+CLOCKS = """
+ALTER TABLE alerts ADD COLUMN acknowledged_by TEXT;
+
+CREATE INDEX alerts_open ON alerts (raised) WHERE acknowledged IS NULL;
+
+CREATE INDEX calls_by_number ON calls (number, started) WHERE number IS NOT NULL;
+
+CREATE INDEX messages_by_call ON messages (call)
 """
 
 SMS = """

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.desk import CallDesk
+from appliance.acts.escalation import Escalation
 from appliance.acts.inbox import Inbox
+from appliance.acts.messages import raise_insistent
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock, Seal
@@ -33,13 +35,18 @@ from appliance.store.stations import PairedSeal, Stations
 from appliance.vocabulary.acts import MarkRead, MessageChanged, TakeMessage
 from appliance.vocabulary.agenda import Appointment, Patient
 from appliance.vocabulary.audio import Pcm16
+from appliance.vocabulary.conversation import EarlierMessage
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.sms import Lamp
 from appliance.vocabulary.telephony import CallerId, HangupCause
 
 INTERRUPTED = "Appel interrompu par une coupure : écouter l'enregistrement."
 """The text of a message saved after a power cut; its reader sees the sealed words of the call's turns behind it."""
+
+REMEMBERED = timedelta(days=7)
+"""Who calls again later than this speaks of something else."""
 
 LONGEST_CALL = timedelta(minutes=40)
 """The reception ends every call after half an hour."""
@@ -103,6 +110,7 @@ class Store:
         texting = SqliteBooks(self._db, file.practice, clock, self._seal, "texting")
         self.texts = Texts(texting, clock)
         self.waiting_list = WaitingList(texting, clock)
+        self.escalation = Escalation(texting, clock)
         with self._db.transaction():
             self._load(file)
 
@@ -124,6 +132,7 @@ class Store:
             )
             key = int(row[0]["id"])
             self._books.journal(JournalKind.CALL_STARTED, {"call": key})
+            raise_insistent(self._books, self._clock, key)
         desk = CallDesk(self._books, self._clock, key)
         return OpenCall(key, desk, SqliteRecord(self._db, self._books, self._clock, self._seal, key))
 
@@ -155,6 +164,27 @@ class Store:
     def mark_read(self, message: str, by: str) -> bool:
         """Somebody has read a message; False when there is none such. The first reader counts."""
         return isinstance(self.inbox(by).perform(MarkRead(message)), MessageChanged)
+
+    def earlier_message(self, caller: CallerId) -> EarlierMessage | None:
+        """The last one of the calling number, of the last days."""
+        if caller.number is None:
+            return None
+        since = written(self._clock.now() - REMEMBERED)
+        rows = self._db.run(
+            """SELECT taken, read_at, EXISTS (SELECT 1 FROM attempts WHERE message = messages.id) AS tried FROM messages
+               WHERE taken > ? AND call IN (SELECT id FROM calls WHERE number = ?) ORDER BY taken DESC LIMIT 1""",
+            *(since, caller.number),
+        )
+        return (
+            EarlierMessage(read(rows[0]["taken"]), bool(rows[0]["read_at"]), bool(rows[0]["tried"])) if rows else None
+        )
+
+    def lamp(self) -> Lamp:
+        """What the practice's lamp shows now."""
+        waiting = self._books.unattended()
+        if any(one.urgent for one in waiting):
+            return Lamp.URGENT
+        return Lamp.UNREAD if waiting else Lamp.OFF
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""

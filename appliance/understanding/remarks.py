@@ -21,6 +21,22 @@ _NO_RECORDING = _any(
 )
 
 
+_EARLIER = _any(
+    r"(?:deja|encore) (?:\w+ ){0,2}(?:appele|telephone|laisse|rappele|message)",
+    r"(?:ai|avais|avons) (?:\w+ ){0,2}laisse (?:\w+ ){0,2}message",
+    r"(?:je|on) (?:vous )?(?:re)?rappelle\b",
+    r"(?:m|nous) (?:a|avez|ont|as) (?:\w+ )?(?:pas|jamais) (?:\w+ )?(?:rappele|repondu)\w*",
+    r"personne (?:ne )?(?:m|nous) a (?:\w+ )?(?:rappele|repondu)\w*",
+    r"(?:pas|aucune?|sans|toujours pas)(?: \w+){0,3} (?:de )?(?:reponse|nouvelles?)",
+    r"mon message (?:d hier|de ce matin|d avant|precedent|de tout a l heure)|suite a mon (?:message|appel)",
+)
+
+
+def speaks_of_earlier(text: str) -> bool:
+    """ "Je rappelle, j'ai déjà laissé un message ce matin"."""
+    return bool(_EARLIER.search(normalize(text)))
+
+
 def refuses_recording(text: str) -> bool:
     """ "Je ne veux pas être enregistré"."""
     words = normalize(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from appliance.vocabulary.agenda import Slot
@@ -45,6 +46,16 @@ NUMBERS = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
 
 NAMES = frozenset({Detail.NAME, Detail.PATIENT, Detail.SPELLED})
 """Answers of which a recogniser's second thoughts are French words: "et Solange" becomes "elle saigne"."""
+
+
+@dataclass(frozen=True)
+class EarlierMessage:
+    """The last message that was left from the calling number."""
+
+    taken: datetime
+    read: bool
+    tried: bool
+    """Somebody has tried to call back."""
 
 
 class Told(StrEnum):

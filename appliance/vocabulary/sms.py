@@ -80,6 +80,16 @@ class Answer(StrEnum):
     OTHER = "other"
 
 
+class Lamp(StrEnum):
+    """The one lamp of the practice; others show it, on a panel or a page."""
+
+    OFF = "off"
+    UNREAD = "unread"
+    """A message waits for a reader."""
+    URGENT = "urgent"
+    """An urgent message, or an alert that nobody has acknowledged."""
+
+
 @dataclass(frozen=True)
 class SmsRules:
     """What the practice writes to its patients, and when; local times of the practice."""

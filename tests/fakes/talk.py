@@ -24,6 +24,10 @@ class Talk:
         self._keys = new_key_pair()
         clock = clock or FakeClock()
         self.store = Store(MEMORY, file or practice_file(), clock, AgeSeal([self._keys.recipient]))
+        self.rings(number, clock)
+
+    def rings(self, number: str | None, clock: FakeClock) -> None:
+        """A call begins."""
         caller = CallerId(number)
         self._open = self.store.call(caller)
         context = CallContext(
@@ -32,6 +36,8 @@ class Talk:
             now=clock.now(),
             clock_sure=clock.is_sure(),
             household=self.store.household(caller),
+            unread_hours=self.store.unread_hours(),
+            earlier=self.store.earlier_message(caller),
         )
         self.now = exchange.begin(context)
 
