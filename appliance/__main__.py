@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from appliance import logs
-from appliance.errors import PermanenceError, ScenarioError, SettingsError
+from appliance.errors import DoorError, PermanenceError, ScenarioError, SettingsError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -79,7 +79,7 @@ def _run(name: str, words: list[str]) -> int:
         return int(command.run(args))
     except PermanenceError as failure:
         print(failure, file=sys.stderr)
-        return BAD_INPUT if isinstance(failure, SettingsError | ScenarioError) else FAILED
+        return BAD_INPUT if isinstance(failure, SettingsError | ScenarioError | DoorError) else FAILED
     except ModuleNotFoundError as failure:
         print(f"The library {failure.name} is not installed; run: make setup", file=sys.stderr)
         return FAILED

@@ -11,6 +11,7 @@ PermanenceError                a stable ``key``; the sentence never holds a call
 |-- SpeakingError              a voice failed
 |-- SyncError                  the host cannot be reached, or refuses
 |   `-- EnvelopeError          what came is not of the documented form, or not from whom it says
+|-- DoorError                  a file or calendar of another program cannot be taken over; says why in French
 |-- TextingError               a text could not be handed over; it may be tried again
 |   `-- Unsendable             nor will it ever be
 `-- StoreError                 the database failed
@@ -70,6 +71,10 @@ class SyncError(PermanenceError):
 
 class EnvelopeError(SyncError):
     key = "envelope"
+
+
+class DoorError(PermanenceError):
+    key = "door"
 
 
 class TextingError(PermanenceError):

@@ -1,14 +1,16 @@
 """The only place that names adapters. Start and stop of the reception are one function, ``reception``."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import argparse
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from appliance import models
+from appliance.clock import SystemClock
 from appliance.dialogue import french, script
 from appliance.dialogue.script import Script
-from appliance.errors import SettingsError
+from appliance.errors import DoorError, SettingsError
 from appliance.hearing.activity import SileroActivity
 from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
@@ -18,8 +20,8 @@ from appliance.line.sip import SipLine, SipSettings
 from appliance.ports import Clock, Recognizer, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
-from appliance.sealing import AgeSeal
-from appliance.settings import Box, PracticeFile
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.settings import Box, PracticeFile, load_practice
 from appliance.speaking.cache import SoundCache
 from appliance.speaking.espeak import EspeakVoice
 from appliance.speaking.kokoro import KokoroVoice
@@ -113,3 +115,50 @@ def sip_settings(box: Box) -> SipSettings:
         calls_at_once=box.calls_at_once,
         trust_trunk=box.trust_trunk,
     )
+
+
+# --- for commands that need only the database ----------------------------------------------------------------
+
+
+def add_store_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--practice", type=Path, metavar="FILE", help="the practice (default: practice.toml at home)")
+    parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the database is (default: $PERMANENCE_HOME)")
+
+
+@contextmanager
+def opened_store(args: argparse.Namespace) -> Iterator[Store]:
+    """The box's database, for a command that seals nothing."""
+    folder = args.home or home()
+    file = load_practice(args.practice or folder / "practice.toml")
+    store = Store(folder / "permanence.db", file, SystemClock(), AgeSeal([new_key_pair().recipient]))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file that a person names.
+
+    Raises:
+        DoorError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise DoorError(f"{path.name} ne peut pas être lu : {failure.strerror}.") from failure
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """A new file that its owner alone may read.
+
+    Raises:
+        DoorError: it cannot be written, or is there already.
+    """
+    try:
+        path.touch(0o600, exist_ok=False)
+        path.write_bytes(data)
+    except FileExistsError as failure:
+        raise DoorError(f"{path.name} existe déjà ; donnez un autre nom.") from failure
+    except OSError as failure:
+        raise DoorError(f"{path.name} ne peut pas être écrit : {failure.strerror}.") from failure

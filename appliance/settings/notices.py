@@ -1,9 +1,10 @@
-"""Who is written to: patients by ``[sms]``, the people on call by ``[[escalation]]``."""
+"""Who is written to (``[sms]``, ``[[escalation]]``), and which other agendas are read (``[[calendars]]``)."""
 
 from collections.abc import Container
 
 from appliance.settings import keys
 from appliance.settings.entry import Entry
+from appliance.vocabulary.practice import OutsideCalendar
 from appliance.vocabulary.sms import SmsRules, Watcher
 
 MOST_WATCHERS = 5
@@ -59,3 +60,18 @@ def _watcher(entry: Entry, practitioners: Container[str]) -> Watcher:
         urgent_after_minutes=entry.number("urgent_after_minutes", usual.urgent_after_minutes, 0, A_WEEK_MINUTES),
         practitioner=practitioner,
     )
+
+
+def calendars(whole: Entry, practitioners: Container[str]) -> tuple[OutsideCalendar, ...]:
+    return tuple(_calendar(one, practitioners) for one in whole.tables("calendars"))
+
+
+def _calendar(entry: Entry, practitioners: Container[str]) -> OutsideCalendar:
+    entry.only(keys.CALENDAR)
+    practitioner = entry.need("practitioner", str)
+    if practitioner not in practitioners:
+        raise entry.wrong(f"there is no practitioner {practitioner!r}.")
+    address = entry.need("address", str).replace("webcal://", "https://", 1)
+    if "://" in address and not address.startswith("https://"):
+        raise entry.wrong("address must begin with https://, or be a file on the box.")
+    return OutsideCalendar(practitioner, address)

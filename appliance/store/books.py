@@ -97,9 +97,12 @@ class SqliteBooks:
             f"""SELECT practitioner, start, end, type, 0 FROM appointments
                 WHERE {among} AND status = 'booked' AND start > ? AND start < ? AND end > ?
                 UNION ALL SELECT practitioner, start, end, type, 1 FROM holds
-                WHERE {among} AND call IS NOT ? AND start < ? AND end > ?""",
+                WHERE {among} AND call IS NOT ? AND start < ? AND end > ?
+                UNION ALL SELECT practitioner, start, end, '', 0 FROM outside_busy
+                WHERE {among} AND start < ? AND end > ?""",
             *(*practitioners, early, written(end), written(start)),
             *(*practitioners, without_call, written(end), written(start)),
+            *(*practitioners, written(end), written(start)),
         )
         at = datetime.fromisoformat  # a search reads thousands
         return [Busy(who, at(begun), at(ended), kind, held == 1) for who, begun, ended, kind, held in rows]

@@ -53,6 +53,12 @@ def alerts_are_signed_off(db: Database) -> None:
     _run(db, CLOCKS)
 
 
+@migrations()
+def doors_to_other_agendas(db: Database) -> None:
+    """Busy times of other agendas, and the secret addresses of our feeds."""
+    _run(db, DOORS)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
@@ -177,6 +183,20 @@ CREATE INDEX alerts_open ON alerts (raised) WHERE acknowledged IS NULL;
 CREATE INDEX calls_by_number ON calls (number, started) WHERE number IS NOT NULL;
 
 CREATE INDEX messages_by_call ON messages (call)
+"""
+
+DOORS = """
+CREATE TABLE outside_busy (
+    calendar TEXT NOT NULL, practitioner TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
+    PRIMARY KEY (practitioner, start, calendar)
+) STRICT;
+
+CREATE TABLE outside_calendars (
+    calendar TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL, read_at TEXT, trouble TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE feeds (practitioner TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, names INTEGER NOT NULL) STRICT
 """
 
 SMS = """

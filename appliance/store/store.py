@@ -25,6 +25,7 @@ from appliance.store.books import (
     journal_entry,
 )
 from appliance.store.database import Connection
+from appliance.store.doors import Doors
 from appliance.store.inbox import SqliteInboxBooks
 from appliance.store.instants import read, written
 from appliance.store.opus import decoded
@@ -111,6 +112,7 @@ class Store:
         self.texts = Texts(texting, clock)
         self.waiting_list = WaitingList(texting, clock)
         self.escalation = Escalation(texting, clock)
+        self.doors = Doors(self._db, self._books, clock)
         with self._db.transaction():
             self._load(file)
 

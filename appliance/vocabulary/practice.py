@@ -198,6 +198,15 @@ class Replacement:
 
 
 @dataclass(frozen=True)
+class OutsideCalendar:
+    """Another agenda of a practitioner, whose events take their time here too."""
+
+    practitioner: str
+    address: str
+    """An ``.ics`` over https, or a file of the box."""
+
+
+@dataclass(frozen=True)
 class Practice:
     name: str
     address: str
@@ -219,6 +228,7 @@ class Practice:
     sms: SmsRules | None = None
     """None: patients get no texts."""
     escalation: tuple[Watcher, ...] = ()
+    calendars: tuple[OutsideCalendar, ...] = ()
 
     def minutes(self, practitioner: str, kind: str) -> int:
         """How long a visit lasts with this practitioner."""

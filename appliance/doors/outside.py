@@ -1,0 +1,66 @@
+"""When another agenda says that a practitioner is busy: read from its ``.ics``, repeated events and all (RFC 5545)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+from icalendar import Calendar
+
+from appliance.doors.feed import OURS
+from appliance.errors import DoorError
+
+Span = tuple[datetime, datetime]
+"""Aware UTC; the end excluded."""
+
+MOST_SPANS = 5_000
+"""Of one practitioner and year; more is no agenda."""
+
+
+def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span]:
+    """What is busy between two instants, by start; overlapping spans put together.
+
+    Free ("transparent") and cancelled events, and our own, take no time. A day without hours is busy from midnight to
+    midnight of ``zone``, and so is an hour without a zone told in it.
+
+    Raises:
+        DoorError: it is no calendar, or one that cannot be read.
+    """
+    try:
+        calendar = Calendar.from_ical(ics)
+        events = recurring_ical_events.of(calendar).between(start, end)
+        spans = sorted(span for event in events for span in _span(event, zone) if span[0] < span[1])
+    except DoorError:
+        raise
+    except Exception as failure:  # what a file from outside does to two libraries is theirs to know
+        raise DoorError("Le fichier n'est pas un agenda iCalendar (.ics) lisible ; exportez-le à nouveau.") from failure
+    if len(spans) > MOST_SPANS:
+        raise DoorError(f"L'agenda a plus de {MOST_SPANS} rendez-vous par an ; n'exportez que celui du praticien.")
+    return list(_joined(spans))
+
+
+def _span(event: object, zone: ZoneInfo) -> Iterator[Span]:
+    told = event.get  # type: ignore[attr-defined]
+    if str(told("TRANSP", "OPAQUE")).upper() == "TRANSPARENT" or str(told("STATUS", "")).upper() == "CANCELLED":
+        return
+    if str(told("UID", "")).endswith(OURS):
+        return
+    yield _instant(event.start, zone), _instant(event.end, zone)  # type: ignore[attr-defined]
+
+
+def _instant(at: date | datetime, zone: ZoneInfo) -> datetime:
+    whole = at if isinstance(at, datetime) else datetime.combine(at, time())
+    return (whole if whole.tzinfo else whole.replace(tzinfo=zone)).astimezone(UTC).replace(microsecond=0)
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    here: Span | None = None
+    for start, end in spans:
+        if here is None or start > here[1]:
+            if here:
+                yield here
+            here = start, end
+        else:
+            here = here[0], max(here[1], end)
+    if here:
+        yield here

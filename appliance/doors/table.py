@@ -1,0 +1,117 @@
+"""CSV as French spreadsheets write it: semicolons or commas, UTF-8 or Windows' own letters, headers in French."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+from appliance.errors import DoorError
+from appliance.understanding.text import normalize
+
+T = TypeVar("T")
+Row = Mapping[str, str]
+
+MOST_ERRORS = 20
+"""Told at once; the others are only counted."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: how we write its header, and which others we understand."""
+
+    name: str
+    others: tuple[str, ...] = ()
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Line(Generic[T]):
+    """A value and the line of the file that it was read from."""
+
+    number: int
+    value: T
+
+
+def written(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> bytes:
+    """A file that a French spreadsheet opens as it is."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(column.name for column in columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet takes what begins so for a formula and runs it (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(("=", "@", "\t", "\r")) else cell
+
+
+def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> list[Line[T]]:
+    """Each line as a value; ``make`` raises ValueError with a French sentence for a wrong one.
+
+    Raises:
+        DoorError: what is wrong, line by line; nothing is to be taken over then.
+    """
+    rows = list(csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(_text(data))))
+    if not rows:
+        raise DoorError("Le fichier est vide.")
+    places = _places(rows[0], columns)
+    made: list[Line[T]] = []
+    wrong: list[str] = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            made.append(Line(number, make(_told(row, places, columns))))
+        except ValueError as failure:
+            wrong.append(f"ligne {number} : {failure}.")
+    refuse(wrong)
+    return made
+
+
+def _told(row: Sequence[str], places: Mapping[str, int], columns: Sequence[Column]) -> Row:
+    """The cells of a line by column."""
+    told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in places.items()}
+    missing = next((one.name for one in columns if one.needed and not told[one.name]), None)
+    if missing:
+        raise ValueError(f"la colonne « {missing} » est vide")
+    return told
+
+
+def refuse(wrong: Sequence[str]) -> None:
+    """Tell what is wrong, if anything is."""
+    if wrong:
+        more = f"\n(et {len(wrong) - MOST_ERRORS} autres)" if len(wrong) > MOST_ERRORS else ""
+        raise DoorError("Rien n'a été importé :\n" + "\n".join(wrong[:MOST_ERRORS]) + more)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(";,\t", key=first.count)
+
+
+def _places(header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
+    known = {normalize(name): column.name for column in columns for name in (column.name, *column.others)}
+    places: dict[str, int] = {}
+    for place, told in enumerate(header):
+        name = known.get(normalize(told))
+        if name is None and told.strip():
+            near = get_close_matches(normalize(told), known, n=1)
+            hint = f" Vouliez-vous dire « {known[near[0]]} » ?" if near else ""
+            raise DoorError(f"La colonne « {told.strip()} » n'est pas connue.{hint}")
+        if name is not None:
+            places.setdefault(name, place)
+    missing = [column.name for column in columns if column.needed and column.name not in places]
+    if missing:
+        wanted = ", ".join(column.name for column in columns)
+        raise DoorError(f"Il manque la colonne « {missing[0]} » ; la première ligne doit nommer : {wanted}.")
+    return places

@@ -1,0 +1,182 @@
+"""The doors' tables: busy times of other agendas, secret addresses of our feeds, what a file brings in."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from appliance.doors import people
+from appliance.doors.feed import calendar
+from appliance.doors.outside import Span
+from appliance.doors.table import Line, refuse
+from appliance.ports import Clock
+from appliance.store.books import SqliteBooks
+from appliance.store.database import Connection
+from appliance.store.instants import written
+from appliance.store.rows import stored_appointment, stored_patient
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient
+from appliance.vocabulary.journal import JournalKind
+
+FEED_DAYS_BACK = 30
+TOKEN_BYTES = 24
+
+
+class Doors:
+    """What comes from other programs, and what goes to them."""
+
+    def __init__(self, db: Connection, books: SqliteBooks, clock: Clock) -> None:
+        self._db = db
+        self._books = books
+        self._clock = clock
+
+    # --- feeds -------------------------------------------------------------------------------------------
+
+    def feed_token(self, practitioner: str) -> str:
+        """The secret part of a practitioner's address; made when it is first asked for."""
+        with self._db.transaction():
+            rows = self._db.run("SELECT token FROM feeds WHERE practitioner = ?", practitioner)
+            return str(rows[0]["token"]) if rows else self.renew_feed(practitioner)
+
+    def renew_feed(self, practitioner: str, *, names: bool = False) -> str:
+        """Another address; the one before answers nobody any more. With ``names`` it says who comes, not only when."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._db.transaction():
+            self._db.run("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", practitioner, token, int(names))
+            self._books.journal(JournalKind.FEED_RENEWED, {"practitioner": practitioner, "names": names})
+        return token
+
+    def feed(self, token: str) -> bytes | None:
+        """The calendar behind a secret address; None when there is none."""
+        rows = self._db.run("SELECT * FROM feeds WHERE token = ?", token)
+        if not rows or rows[0]["practitioner"] not in self._books.practice.practitioners:
+            return None
+        now, who = self._clock.now(), rows[0]["practitioner"]
+        found = self._db.run(
+            """SELECT a.*, p.last, p.first, p.birth_date, p.phone FROM appointments a
+               JOIN patients p ON p.id = a.patient
+               WHERE a.practitioner = ? AND a.start > strftime('%Y-%m-%dT%H:%M:%S+00:00', ?, ?) ORDER BY a.start""",
+            *(who, written(now), f"-{FEED_DAYS_BACK} days"),
+        )
+        visits = [stored_appointment(row) for row in found]
+        return calendar(self._books.practice, who, visits, now, names=bool(rows[0]["names"]))
+
+    # --- other agendas -----------------------------------------------------------------------------------
+
+    def take_busy(self, address: str, practitioner: str, spans: Sequence[Span]) -> bool:
+        """Put an agenda's busy times in the place of what it said before; False when nothing has changed."""
+        key, told = _key(address, practitioner), [(written(start), written(end)) for start, end in spans]
+        fingerprint = hashlib.sha256(repr(told).encode()).hexdigest()
+        with self._db.transaction():
+            rows = self._db.run("SELECT fingerprint FROM outside_calendars WHERE calendar = ?", key)
+            self._db.run(
+                "INSERT OR REPLACE INTO outside_calendars VALUES (?, ?, ?, '')",
+                *(key, fingerprint, written(self._clock.now())),
+            )
+            if rows and rows[0]["fingerprint"] == fingerprint:
+                return False
+            self._db.run("DELETE FROM outside_busy WHERE calendar = ?", key)
+            for start, end in told:
+                self._db.run("INSERT INTO outside_busy VALUES (?, ?, ?, ?)", key, practitioner, start, end)
+            self._books.journal(JournalKind.CALENDAR_READ, {"practitioner": practitioner, "spans": len(told)})
+        return True
+
+    def note_trouble(self, address: str, practitioner: str, why: str) -> None:
+        """It could not be read: what it said last still stands."""
+        with self._db.transaction():
+            self._db.run(
+                """INSERT INTO outside_calendars VALUES (?, '', NULL, ?)
+                   ON CONFLICT DO UPDATE SET trouble = excluded.trouble""",
+                *(_key(address, practitioner), why),
+            )
+
+    def forget_calendars(self, kept: Sequence[tuple[str, str]]) -> None:
+        """Those that no longer stand in the practice file; addresses and practitioners of the others."""
+        keys = {_key(address, practitioner) for address, practitioner in kept}
+        with self._db.transaction():
+            for row in self._db.run("SELECT calendar FROM outside_calendars"):
+                if row["calendar"] not in keys:
+                    self._db.run("DELETE FROM outside_busy WHERE calendar = ?", row["calendar"])
+                    self._db.run("DELETE FROM outside_calendars WHERE calendar = ?", row["calendar"])
+
+    def calendar_troubles(self) -> Sequence[tuple[str, datetime | None]]:
+        """What is wrong with which other agenda, and when it was last read."""
+        rows = self._db.run("SELECT * FROM outside_calendars WHERE trouble != ''")
+        return [(row["trouble"], row["read_at"] and datetime.fromisoformat(row["read_at"])) for row in rows]
+
+    # --- tables ------------------------------------------------------------------------------------------
+
+    def patients(self) -> Sequence[Patient]:
+        rows = self._db.run("SELECT * FROM patients ORDER BY last, first, birth_date")
+        return [stored_patient(row, row["id"]) for row in rows]
+
+    def patients_csv(self) -> bytes:
+        return people.patients_csv(self.patients())
+
+    def appointments_csv(self, since: datetime) -> bytes:
+        return people.appointments_csv(
+            self._books.practice, self._books.coming(since, datetime.max.replace(tzinfo=since.tzinfo))
+        )
+
+    def import_patients(self, lines: Sequence[Line[Patient]]) -> int:
+        """Add who is not in the file yet; known ones get the number they lacked. Returns how many were new."""
+        with self._db.transaction():
+            known = {_person(one): one for one in self.patients()}
+            new = [line.value for line in lines if _person(line.value) not in known]
+            new = list({_person(one): one for one in new}.values())
+            for one in new:
+                self._books.add_patient(one)
+            for line in lines:
+                self._complete(known.get(_person(line.value)), line.value.phone)
+            self._books.journal(JournalKind.PATIENTS_IMPORTED, {"lines": len(lines), "new": len(new)})
+        return len(new)
+
+    def _complete(self, known: Patient | None, phone: str | None) -> None:
+        if known and known.phone is None and phone:
+            self._db.run("UPDATE patients SET phone = ? WHERE id = ?", phone, known.id)
+
+    def import_appointments(self, lines: Sequence[Line[Appointment]]) -> int:
+        """Write appointments as another agenda had them, whatever the rules say of them; all or none.
+
+        Returns:
+            How many were new; those that stand already are left as they are.
+
+        Raises:
+            DoorError: one overlaps another; says which lines.
+        """
+        wrong, new = list[str](), 0
+        with self._db.transaction():
+            self.import_patients([Line(line.number, line.value.patient) for line in lines])
+            known = {_person(one): one for one in self.patients()}
+            for line in lines:
+                one = replace(line.value, patient=known[_person(line.value.patient)])
+                if any(stands.slot == one.slot for stands in self._standing(one)):
+                    continue
+                if self._insert(one):
+                    new += 1
+                else:
+                    wrong.append(f"ligne {line.number} : ce créneau est déjà pris dans l'agenda.")
+            refuse(wrong)
+        return new
+
+    def _standing(self, one: Appointment) -> Sequence[Appointment]:
+        patient = one.patient.id
+        return [] if patient is None else self._books.standing(patient, one.slot.start, one.slot.end)
+
+    def _insert(self, one: Appointment) -> bool:
+        made = replace(one, id=AppointmentId(secrets.token_hex(16)))
+        if not self._books.insert_appointment(made):
+            return False
+        slot = {"practitioner": one.slot.practitioner, "type": one.slot.type, "minutes": one.slot.minutes}
+        told = {"appointment": made.id, "patient": one.patient.id, "call": None, "start": one.slot.start.isoformat()}
+        self._books.journal(JournalKind.APPOINTMENT_BOOKED, {**told, **slot, "imported": True})
+        return True
+
+
+def _key(address: str, practitioner: str) -> str:
+    """An address is as secret as ours: only its hash is kept."""
+    return hashlib.sha256(f"{practitioner} {address}".encode()).hexdigest()
+
+
+def _person(one: Patient) -> tuple[object, ...]:
+    return one.last.casefold(), (one.first or "").casefold(), one.birth_date

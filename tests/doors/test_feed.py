@@ -1,0 +1,115 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from appliance.doors.feed import calendar
+from appliance.doors.outside import busy_times
+from appliance.errors import DoorError
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus
+from tests.fakes.clock import TUESDAY_NOON
+from tests.fakes.practices import BRUNO, PARIS, at, practice, visit
+
+ONE = Appointment(AppointmentId("a1"), visit("2026-11-26 09:00"), BRUNO)
+GONE = replace(ONE, id=AppointmentId("a2"), slot=visit("2026-11-26 10:00"), status=AppointmentStatus.CANCELLED)
+NOELS = replace(ONE, id=AppointmentId("a3"), slot=visit("2026-11-25 09:00", "noel"))
+YEAR = (at("2026-11-01 00:00"), at("2027-11-01 00:00"))
+
+
+def ics(*events: str) -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//other//FR", ZONE]
+    for rank, event in enumerate(events):
+        lines += ["BEGIN:VEVENT", f"UID:{rank}@other", "DTSTAMP:20261101T000000Z", *event.split("|"), "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+ZONE = """BEGIN:VTIMEZONE\r
+TZID:Europe/Paris\r
+BEGIN:STANDARD\r
+DTSTART:19701025T030000\r
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r
+TZOFFSETFROM:+0200\r
+TZOFFSETTO:+0100\r
+END:STANDARD\r
+BEGIN:DAYLIGHT\r
+DTSTART:19700329T020000\r
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r
+TZOFFSETFROM:+0100\r
+TZOFFSETTO:+0200\r
+END:DAYLIGHT\r
+END:VTIMEZONE"""
+
+
+def spans(*events: str) -> list[tuple[str, str]]:
+    found = busy_times(ics(*events), *YEAR, PARIS)
+    return [(f"{start.astimezone(PARIS):%m-%d %H:%M}", f"{end.astimezone(PARIS):%m-%d %H:%M}") for start, end in found]
+
+
+# --- out ---------------------------------------------------------------------------------------------------
+
+
+def test_a_feed_says_when_and_what_but_not_who() -> None:
+    told = calendar(practice(), "roux", [ONE, GONE, NOELS], TUESDAY_NOON)
+    first, second = Calendar.from_ical(told).walk("VEVENT")
+    assert (first["summary"], first["uid"]) == ("consultation", "a1@permanence")
+    assert (first.start, first.end) == (ONE.slot.start, ONE.slot.end)
+    assert (first["status"], second["status"]) == ("CONFIRMED", "CANCELLED")
+    assert b"Chauvin" not in told
+    assert b"Chauvin" in calendar(practice(), "roux", [ONE], TUESDAY_NOON, names=True)
+
+
+def test_lines_end_and_fold_as_the_standard_wants() -> None:
+    told = calendar(practice(), "roux", [ONE], TUESDAY_NOON)
+    assert told.count(b"\n") == told.count(b"\r\n")
+    assert max(map(len, told.split(b"\r\n"))) <= 75
+
+
+def test_an_empty_feed_is_a_calendar() -> None:
+    assert Calendar.from_ical(calendar(practice(), "roux", [], TUESDAY_NOON)).walk("VEVENT") == []
+
+
+# --- in ----------------------------------------------------------------------------------------------------
+
+
+def test_events_take_their_time() -> None:
+    assert spans("DTSTART:20261126T080000Z|DTEND:20261126T090000Z") == [("11-26 09:00", "11-26 10:00")]
+    assert spans("DTSTART;TZID=Europe/Paris:20261126T090000|DURATION:PT30M") == [("11-26 09:00", "11-26 09:30")]
+    assert spans("DTSTART:20261126T090000|DTEND:20261126T093000") == [("11-26 09:00", "11-26 09:30")]
+    assert spans("DTSTART;VALUE=DATE:20261126|DTEND;VALUE=DATE:20261128") == [("11-26 00:00", "11-28 00:00")]
+
+
+@pytest.mark.parametrize("free", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
+def test_free_and_cancelled_events_and_our_own_take_none(free: str) -> None:
+    assert spans(f"DTSTART:20261126T080000Z|DTEND:20261126T090000Z|{free}") == []
+    assert busy_times(calendar(practice(), "roux", [ONE], TUESDAY_NOON), *YEAR, PARIS) == []
+
+
+def test_repeated_events_keep_their_hour_through_a_clock_change_and_their_exceptions() -> None:
+    weekly = "DTSTART;TZID=Europe/Paris:20270322T090000|DURATION:PT1H|RRULE:FREQ=WEEKLY;COUNT=3"
+    assert spans(weekly) == [(f"{day} 09:00", f"{day} 10:00") for day in ("03-22", "03-29", "04-05")]
+    assert len(spans(f"{weekly}|EXDATE;TZID=Europe/Paris:20270329T090000")) == 2
+
+
+def test_overlapping_events_are_one_stretch() -> None:
+    two = ("DTSTART:20261126T080000Z|DTEND:20261126T090000Z", "DTSTART:20261126T083000Z|DTEND:20261126T100000Z")
+    assert spans(*two) == [("11-26 09:00", "11-26 11:00")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"<html>Connexion</html>", b"\x00\x01\x02", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR"),
+        ics("DTSTART:hier|DTEND:demain"),
+        ics("DTSTART:20261126T080000Z|DURATION:PT1H|RRULE:FREQ=SOMETIMES"),
+    ],
+)
+def test_what_is_no_calendar_is_one_clear_error(data: bytes) -> None:
+    with pytest.raises(DoorError, match="iCalendar"):
+        busy_times(data, *YEAR, PARIS)
+
+
+def test_a_calendar_without_end_is_refused() -> None:
+    minutely = "DTSTART:20261101T000000Z|DURATION:PT1M|RRULE:FREQ=MINUTELY;INTERVAL=3"
+    with pytest.raises(DoorError, match="plus de"):
+        busy_times(ics(minutely), datetime(2026, 11, 1, tzinfo=UTC), YEAR[0] + timedelta(days=20), PARIS)

@@ -1,0 +1,106 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.doors.people import (
+    appointments_csv,
+    patients_csv,
+    read_appointments,
+    read_patients,
+)
+from appliance.errors import DoorError
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient
+from tests.fakes.practices import BRUNO, ODETTE, at, practice, visit
+
+
+def patients(text: str) -> list[Patient]:
+    return [line.value for line in read_patients(text.encode())]
+
+
+def test_a_table_is_read_as_spreadsheets_write_it() -> None:
+    odette = Patient("Delaunay", "Odette", date(1946, 10, 2), "0261910513")
+    for header in ("nom;prénom;naissance;téléphone", "Nom;Prenom;Date de naissance;TEL", "NOM,prénom,né le,portable"):
+        mark = "," if "," in header else ";"
+        line = mark.join(("Delaunay", "Odette", "02/10/1946", "02 61 91 05 13"))
+        assert patients(f"{header}\r\n{line}\r\n\r\n") == [odette]
+    windows = "nom;prénom\r\nLefèvre;Zoé\r\n".encode("cp1252")
+    assert read_patients(windows)[0].value == Patient("Lefèvre", "Zoé")
+    assert patients("téléphone;nom\n612345678;Noël")[0].phone == "0612345678", "a spreadsheet ate the zero"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "vide"),
+        ("prénom;naissance\nOdette;02/10/1946", "Il manque la colonne « nom »"),
+        ("nom;naisance\nA;", "« naisance » n'est pas connue. Vouliez-vous dire « naissance » ?"),
+        ("nom;naissance\nA;31/02/1946", "ligne 2 : « 31/02/1946 » n'est pas une date"),
+        ("nom;naissance\nA;\nB;demain", "ligne 3"),
+        ("nom;naissance\nA;01/01/2999", "dans l'avenir"),
+        ("nom;téléphone\nA;12", "pas un numéro"),
+        ("nom;prénom\n;Odette", "ligne 2 : la colonne « nom » est vide"),
+    ],
+)
+def test_a_wrong_file_is_told_line_by_line(text: str, told: str) -> None:
+    with pytest.raises(DoorError) as failure:
+        patients(text)
+    assert told in str(failure.value)
+
+
+def test_many_errors_are_counted() -> None:
+    with pytest.raises(DoorError, match="et 5 autres"):
+        patients("nom;naissance\n" + "A;x\n" * 25)
+
+
+_names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(
+    lambda name: not name.startswith("'")
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Patient,
+            _names,
+            st.none() | _names,
+            st.none() | st.dates(date(1900, 1, 1), date(2026, 1, 1)),
+            st.sampled_from((None, "0261910513", "0639980512")),
+        )
+    )
+)
+def test_what_is_written_is_read_back(people: list[Patient]) -> None:
+    assert [line.value for line in read_patients(patients_csv(people))] == people
+
+
+def test_a_cell_is_never_a_formula() -> None:
+    assert b"\n'=cmd" in patients_csv([Patient("=cmd|' /C calc'!A0")])
+
+
+def test_appointments_are_read_back_and_named_by_key_or_name() -> None:
+    one = Appointment(AppointmentId(""), visit("2026-11-26 09:00"), BRUNO)
+    assert [line.value for line in read_appointments(appointments_csv(practice(), [one]), practice())] == [one]
+    text = (
+        "praticien;type;début;nom\nDocteur Anne Roux;Vaccination;26/11/2026 9h;Noël\nroux;vaccine;2026-11-27T10:00;Noël"
+    )
+    first, second = read_appointments(text.encode(), practice())
+    assert (first.value.slot.start, first.value.slot.minutes) == (at("2026-11-26 09:00"), 10)
+    assert (second.number, second.value.slot.start) == (3, at("2026-11-27 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("rou;consultation;26/11/2026 9h;;A", "vouliez-vous dire « roux »"),
+        ("roux;chirurgie;26/11/2026 9h;;A", "le type « chirurgie » n'existe pas"),
+        ("roux;consultation;26/11/2026;;A", "n'est pas un jour et une heure"),
+        ("roux;consultation;26/11/2026 25:00;;A", "n'est pas un jour et une heure"),
+        ("roux;consultation;26/11/2026 9h;long;A", "la durée « long »"),
+    ],
+)
+def test_a_wrong_appointment_is_told(line: str, told: str) -> None:
+    with pytest.raises(DoorError) as failure:
+        read_appointments(f"praticien;type;début;durée;nom\n{line}".encode(), practice())
+    assert told in str(failure.value)
+    assert ODETTE.last not in str(failure.value)
