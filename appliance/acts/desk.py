@@ -8,6 +8,7 @@ from appliance.acts.books import Books
 from appliance.acts.messages import raise_alert, take_message
 from appliance.acts.patients import recognised
 from appliance.acts.search import find_slots
+from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock
 from appliance.vocabulary.acts import (
     Act,
@@ -28,6 +29,7 @@ from appliance.vocabulary.acts import (
     Refusal,
     Refused,
     TakeMessage,
+    WaitForEarlier,
 )
 
 
@@ -66,6 +68,8 @@ class CallDesk:
                 return self._agenda.cancel(act)
             case ConfirmAppointment():
                 return self._agenda.confirm(act)
+            case WaitForEarlier():
+                return WaitingList(self._books, self._clock).wait(act)
 
     def release(self) -> None:
         """Free what this call held."""

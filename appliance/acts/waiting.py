@@ -11,7 +11,7 @@ from appliance.acts.books import Books
 from appliance.acts.notices import Notices
 from appliance.acts.wishes import Offer, OfferState, WaitingWish, WishState
 from appliance.ports import Clock
-from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refused
+from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refusal, Refused, WaitForEarlier, WishNoted
 from appliance.vocabulary.agenda import AppointmentStatus, Slot
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.sms import SmsKind
@@ -50,6 +50,18 @@ class WaitingList:
             told = {"wish": key, "patient": wish.patient.id, "type": wish.type, "practitioner": wish.practitioner}
             self._books.journal(JournalKind.WISH_NOTED, told)
             return key
+
+    def wait(self, act: WaitForEarlier) -> WishNoted | Refused:
+        """For something earlier than an appointment that stands, of the same kind and with the same practitioner."""
+        now = self._clock.now()
+        standing = self._books.appointment(act.appointment)
+        if standing is None or standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= now:
+            return Refused(Refusal.NOT_FOUND)
+        zone = self._books.practice.zone
+        first, last = (at.astimezone(zone).date() for at in (now, standing.slot.start))
+        slot = standing.slot
+        wish = WaitingWish(standing.patient, slot.type, first, last, slot.practitioner, act.after, act.before, standing)
+        return WishNoted(self.note(wish))
 
     def withdraw(self, key: str) -> bool:
         """False when there is no such open wish."""

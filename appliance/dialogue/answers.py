@@ -9,13 +9,15 @@ from appliance.dialogue.state import State
 from appliance.understanding import dates, mentions, names, phones, phonetics, remarks, spelling
 from appliance.understanding.mentions import Beneficiary
 from appliance.understanding.text import normalize
-from appliance.vocabulary.agenda import Appointment
+from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Heard
-from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
+from appliance.vocabulary.meaning import IntentKind, Period, PersonName, Wish
 
 SAME_NAME = 0.5
 """Phonetic distance within which spelled letters are taken for the name that was said; beyond, the letters
 were misheard. Chosen on the tune corpora."""
+
+NOON = 12
 
 _OLD_APPOINTMENT = re.compile(
     r"\b(?:rendez[- ]?vous|rdv|celui|consultation)\b(?:\s+(?:prévu|que j'ai|qui est|pris|noté))?\s+"
@@ -91,6 +93,15 @@ def _soft_type(state: State, before: str | None) -> State:
     if wanted is None or state.current.type is None or state.current.type in wanted.types:
         return state
     return state.with_request(type=before)
+
+
+def _field(state: State, heard: Heard) -> State | None:
+    """One more thing a secretary needs, in the caller's words."""
+    text = heard.transcript.text
+    if len(normalize(text)) < 2 or mentions.does_not_know(text):
+        return None
+    request = state.current
+    return state.with_request(fields=(*request.fields, (str(state.asking), text)), words=(*request.words, text))
 
 
 def _for_whom(state: State, heard: Heard) -> State | None:
@@ -222,13 +233,14 @@ def the_one(state: State, wish: Wish, practitioner: str | None) -> Appointment |
     fitting = [
         one
         for one in state.current.appointments or ()
-        if _on_day(one, wish, state) and practitioner in {None, one.slot.practitioner}
+        if fits(one.slot, wish, state) and practitioner in {None, one.slot.practitioner}
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _on_day(one: Appointment, wish: Wish, state: State) -> bool:
-    start = one.slot.start.astimezone(state.context.practice.zone)
+def fits(one: Slot, wish: Wish, state: State) -> bool:
+    """Does it lie where the words say, as far as they say?"""
+    start = one.start.astimezone(state.context.practice.zone)
     days: list[bool] = []
     if wish.dates:
         days.append(start.date() in wish.dates)
@@ -238,6 +250,8 @@ def _on_day(one: Appointment, wish: Wish, state: State) -> bool:
         days.append(start.weekday() in wish.weekdays)
     if wish.start or wish.end:
         days.append((wish.start or date.min) <= start.date() <= (wish.end or date.max))
+    if wish.period is not None:
+        days.append((start.hour < NOON) is (wish.period is Period.MORNING))
     hours = [start.time().replace(tzinfo=None) == at for at in wish.times]
     return all(days) and (not hours or any(hours))
 
@@ -253,6 +267,9 @@ ANSWERS: Mapping[Detail, Answer] = {
     Detail.DAYS: _days,
     Detail.PRACTITIONER: _practitioner,
     Detail.APPOINTMENT: _appointment,
+    Detail.REMAINING: _field,
+    Detail.ADDRESS: _field,
+    Detail.CALLBACK: _field,
 }
 
 

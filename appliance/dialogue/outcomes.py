@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from appliance.dialogue import greeting, plans
+from appliance.dialogue import choice, greeting, plans, waiting
 from appliance.dialogue.replies import of_slot, say
 from appliance.dialogue.state import State, Step
 from appliance.vocabulary.acts import (
@@ -23,12 +23,13 @@ from appliance.vocabulary.acts import (
     SlotHeld,
     SlotsFound,
     TakeMessage,
+    WishNoted,
 )
 from appliance.vocabulary.conversation import Told
 from appliance.vocabulary.meaning import IntentKind
 
 
-def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR0911 - one line an outcome
+def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line an outcome
     """The step after ``act`` came to ``outcome``."""
     if state.request is None or (state.in_danger and isinstance(outcome, MessageTaken)):
         return Step(state)
@@ -47,7 +48,10 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
         case AppointmentBooked() | AppointmentMoved():
             key = "done.booked" if isinstance(outcome, AppointmentBooked) else "done.moved"
             values = of_slot(state, outcome.appointment.slot)
-            return plans.finished(state, say(key, values, tells=frozenset({Told.TIME})))
+            done = say(key, values, tells=frozenset({Told.TIME}))
+            return waiting.offer(state, outcome.appointment, done) or plans.finished(state, done)
+        case WishNoted():
+            return plans.finished(state, say("done.waiting"))
         case AppointmentCancelled():
             return plans.finished(state, say("done.cancelled"))
         case AppointmentConfirmed():
@@ -64,8 +68,10 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
 def _found(state: State, outcome: SlotsFound) -> Step:
     if not outcome.slots:
         return plans.to_message(state, say("offer.none"))
-    held = state.with_request(slot=outcome.slots[0], fits=outcome.fits)
-    return Step(held, act=HoldSlot(outcome.slots[0]))
+    again = state.current.declined and outcome.fits
+    first, *beside = choice.offered(outcome.slots) if again else outcome.slots[:1]
+    held = state.with_request(slot=first, others=tuple(beside), fits=outcome.fits)
+    return Step(held, act=HoldSlot(first))
 
 
 def _refused(state: State, act: Act, refusal: Refusal) -> Step:
@@ -75,7 +81,7 @@ def _refused(state: State, act: Act, refusal: Refusal) -> Step:
         return plans.to_message(state, say("done.unsure"))
     if request.slot and refusal in OF_THE_SLOT:
         lost = (*request.declined, request.slot)
-        again = state.with_request(slot=None, accepted=False, read_back=False, declined=lost)
+        again = state.with_request(slot=None, others=(), accepted=False, read_back=False, declined=lost)
         step = plans.advance(again)
         return step if isinstance(act, HoldSlot) else replace(step, reply=say("offer.taken") + step.reply)
     if request.kind is IntentKind.BOOK and refusal is Refusal.NO_NEW_PATIENTS and request.slot:

@@ -7,7 +7,7 @@ it is met. ``advance`` walks the plan of the current request: to change what the
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from appliance.dialogue import french, information
+from appliance.dialogue import choice, fields, french, information
 from appliance.dialogue.answers import glean_request, the_one
 from appliance.dialogue.replies import ask, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
@@ -29,7 +29,7 @@ from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practitioner
 
-MOST_PROPOSALS = 5
+MOST_PROPOSALS = 7
 """After so many declined slots a person will do better."""
 
 MOST_TRIES = 2
@@ -221,6 +221,8 @@ def slot(state: State, request: Request) -> Step | None:
         return instead(state, say("again.message_instead"))
     if request.slot is None:
         return Step(state, act=_search(state, request))
+    if request.others:
+        return Step(state, replace(choice.words(state, request.slot, request.others), proposes=request.slot))
     key = "offer.slot" if request.fits else "offer.slot_nearest"
     offer = say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
     return Step(state, replace(offer, proposes=request.slot))
@@ -363,6 +365,12 @@ QUESTIONS: Mapping[IntentKind, str] = {
 """Requests with a question of their own; the others are asked for "your message"."""
 
 
+def further(state: State, request: Request) -> Step | None:
+    """What a secretary needs besides, unless it was said with the first words."""
+    wanted = fields.missing(request)
+    return None if wanted is None or asked(state, wanted) else Step(state, ask(wanted))
+
+
 def take_message(state: State, request: Request) -> Step | None:
     return Step(state, act=message(state, request, complete=True))
 
@@ -378,6 +386,7 @@ def message(state: State, request: Request, *, complete: bool) -> TakeMessage:
         phone=person.phone or state.context.caller.number,
         practitioner=request.practitioner,
         urgent=state.in_danger or state.alerted,
+        fields=fields.of(request),
         flags=state.flags,
         complete=complete,
     )
@@ -400,7 +409,7 @@ BOOKING: tuple[Need, ...] = (
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)
-MESSAGE: tuple[Need, ...] = (alert, words, name, birth_date, recognise, phone, take_message)
+MESSAGE: tuple[Need, ...] = (alert, words, name, birth_date, recognise, phone, further, take_message)
 INFORMATION: tuple[Need, ...] = (answer,)
 
 PLANS: Mapping[IntentKind, tuple[Need, ...]] = {

@@ -8,14 +8,14 @@ a person...), then the answer to what was asked, then the plan of the request (`
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.dialogue import earlier, greeting, information, plans, safety
+from appliance.dialogue import choice, earlier, greeting, information, plans, safety, waiting
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
 from appliance.understanding import dates, language, mentions, phones, phonetics, remarks
 from appliance.understanding.text import normalize
-from appliance.vocabulary.acts import Act
+from appliance.vocabulary.acts import Act, HoldSlot
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
 
@@ -29,7 +29,12 @@ MOST_ASIDES = 2
 
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
-FREE_WORDS = frozenset({Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED})
+FREE_WORDS = frozenset(
+    {
+        *(Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED),
+        *(Detail.REMAINING, Detail.ADDRESS, Detail.CALLBACK),
+    }
+)
 """Answers in which other requests may be named without being meant ("c'est pour un renouvellement")."""
 
 
@@ -93,7 +98,7 @@ def _heard(state: State, heard: Heard) -> Step:
 
 
 def _answered(state: State, heard: Heard) -> Step:
-    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback, _aside):
+    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback, _about_waiting, _aside):
         found = look(state, heard)
         if found is not None:
             return found
@@ -240,17 +245,21 @@ def _about_proposal(state: State, heard: Heard) -> Step | None:
         return None
     text = heard.transcript.text
     wish = dates.parse_wish(text, state.context.local_now)
-    if is_yes(heard) and not is_no(heard):
-        return plans.advance(replace(state.with_request(accepted=True), failures=0))
+    chosen = choice.which(state, request, text) if request.others else None
+    if chosen is not None and chosen != request.slot:
+        taken = state.with_request(slot=chosen, others=(), accepted=True)
+        return Step(replace(taken, failures=0), act=HoldSlot(chosen))
+    if chosen is not None or (is_yes(heard) and not is_no(heard)):
+        return plans.advance(replace(state.with_request(others=(), accepted=True), failures=0))
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
     if not (wish or named or relative or is_no(heard)):
         return None
-    declined = (*request.declined, request.slot)
+    declined = (*request.declined, request.slot, *request.others)
     wish = relative or wish or request.wish
     if named:
         state = state.with_request(practitioner=named)
-    state = state.with_request(slot=None, declined=declined, wish=wish)
+    state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
     return plans.advance(replace(state, failures=0))
 
 
@@ -283,6 +292,18 @@ def _says_the_same_name(state: State, text: str) -> bool:
     size = len(name.split())
     ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
     return bool(name) and any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
+
+
+def _about_waiting(state: State, heard: Heard) -> Step | None:
+    """Yes: put on the waiting list; anything else, and the appointment stands as it is."""
+    request = state.request
+    if state.asking is not Detail.WAITING or request is None or request.booked is None:
+        return None
+    if is_yes(heard) and not is_no(heard):
+        return Step(state, act=waiting.act(request, request.booked))
+    if is_no(heard) or state.failures:
+        return plans.finished(replace(state, failures=0))
+    return None
 
 
 def _corrected(state: State, heard: Heard) -> State | None:

@@ -8,7 +8,7 @@ from typing import Self
 from appliance.errors import PermanenceError
 from appliance.understanding.mentions import Beneficiary
 from appliance.vocabulary.acts import Act
-from appliance.vocabulary.agenda import Appointment, Patient, Slot
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.conversation import Detail, EarlierMessage, Reply
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
 from appliance.vocabulary.practice import Practice
@@ -80,6 +80,8 @@ class Request:
     type: str | None = None
     slot: Slot | None = None
     """Proposed, waiting for an answer."""
+    others: tuple[Slot, ...] = ()
+    """Named beside the proposed one, for the caller to choose."""
     fits: bool = True
     """The proposed slot answers the wish."""
     accepted: bool = False
@@ -89,6 +91,10 @@ class Request:
     chosen: Appointment | None = None
     read_back: bool = False
     """Read back and approved."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What a message holds besides its first words, by what was asked."""
+    booked: AppointmentId | None = None
+    """Just booked, though the caller had wished for something earlier."""
     plain: bool = False
     """A message taken because we did not understand: the words are enough."""
 

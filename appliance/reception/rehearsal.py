@@ -18,6 +18,8 @@ DAYS_AHEAD = 15
 SLOT_SENTENCES = (
     "offer.slot",
     "offer.slot_nearest",
+    "offer.choice_2",
+    "offer.choice_3",
     "readback.book",
     "readback.move",
     "readback.cancel",

@@ -295,12 +295,14 @@ class SqliteBooks:
         key = uuid4().hex
         self._db.run(
             """INSERT INTO messages (id, call, taken, category, urgent, complete, flags, last, first, birth_date,
-               phone, practitioner, sealed_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+               phone, practitioner, sealed_text, sealed_fields)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             *(key, call, written(self._clock.now()), message.category),
             *(int(message.urgent), int(message.complete), json.dumps(message.flags)),
             *(message.patient.last, message.patient.first),
             *(message.birth_date and message.birth_date.isoformat(), message.phone, message.practitioner),
             self._seal.seal(message.text.encode()),
+            self._seal.seal(json.dumps(dict(message.fields), ensure_ascii=False).encode()) if message.fields else None,
         )
         return key
 

@@ -59,6 +59,12 @@ def doors_to_other_agendas(db: Database) -> None:
     _run(db, DOORS)
 
 
+@migrations()
+def messages_have_fields(db: Database) -> None:
+    """What a secretary needs of a message, each by its name; sealed like its text."""
+    _run(db, "ALTER TABLE messages ADD COLUMN sealed_fields BLOB")
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():

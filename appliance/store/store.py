@@ -1,8 +1,8 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from json import dumps, loads
@@ -84,6 +84,8 @@ class MessageKept:
     flags: tuple[str, ...]
     patient: PersonName
     phone: str | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What a secretary needs, by its name (``vocabulary.acts.TakeMessage``)."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,7 @@ class Store:
                 *(row["id"], row["call"], row["category"], self._text(row, identity)),
                 *(bool(row["urgent"]), bool(row["complete"]), tuple(loads(row["flags"]))),
                 *(PersonName(row["last"], row["first"]), row["phone"]),
+                loads(unseal(row["sealed_fields"], identity)) if row["sealed_fields"] else {},
             )
             for row in self._db.run("SELECT * FROM messages ORDER BY taken, rowid")
         )

@@ -5,7 +5,7 @@ Questions (``FindSlots``...) change nothing and write no journal entry.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
@@ -156,6 +156,21 @@ class AppointmentConfirmed:
 
 
 @dataclass(frozen=True)
+class WaitForEarlier:
+    """Put on the waiting list: an SMS when something earlier than this appointment becomes free."""
+
+    appointment: AppointmentId
+    after: time = time(0, 0)
+    before: time = time(23, 59)
+    """Hours of the day that suit, both included."""
+
+
+@dataclass(frozen=True)
+class WishNoted:
+    id: str
+
+
+@dataclass(frozen=True)
 class TakeMessage:
     """Words left for the practice."""
 
@@ -168,6 +183,8 @@ class TakeMessage:
     """Where to call back."""
     practitioner: str | None = None
     urgent: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """What a secretary needs, apart: its name (``medicines``, ``address``...) and the caller's words for it."""
     flags: tuple[str, ...] = ()
     """Red and watch flags heard in the call."""
     complete: bool = True
@@ -306,6 +323,7 @@ Act = (
     | MoveAppointment
     | CancelAppointment
     | ConfirmAppointment
+    | WaitForEarlier
     | TakeMessage
     | RaiseAlert
 )
@@ -318,6 +336,7 @@ Outcome = (
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentConfirmed
+    | WishNoted
     | MessageTaken
     | AlertRaised
     | Refused

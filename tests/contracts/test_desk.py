@@ -28,6 +28,7 @@ from appliance.vocabulary.acts import (
     Refused,
     SlotHeld,
     TakeMessage,
+    WaitForEarlier,
 )
 from appliance.vocabulary.agenda import AppointmentId, AppointmentStatus
 from appliance.vocabulary.journal import JournalKind
@@ -66,6 +67,7 @@ ACTS: list[tuple[Act, JournalKind]] = [
     (MoveAppointment(BRUNOS, FREE), JournalKind.APPOINTMENT_MOVED),
     (CancelAppointment(BRUNOS), JournalKind.APPOINTMENT_CANCELLED),
     (ConfirmAppointment(BRUNOS), JournalKind.APPOINTMENT_CONFIRMED),
+    (WaitForEarlier(BRUNOS), JournalKind.WISH_NOTED),
     (MESSAGE, JournalKind.MESSAGE_TAKEN),
     (ALERT, JournalKind.ALERT_RAISED),
 ]

@@ -27,6 +27,7 @@ def until_proposal(talk: Talk, opening: str = "bonjour je voudrais un rendez-vou
         Detail.DAYS: "jeudi après-midi",
         Detail.SPELLED: "D E L A U N A Y",
         Detail.PHONE: "zéro deux soixante et un quatre-vingt-onze zéro cinq treize",
+        Detail.REMAINING: "encore trois jours",
     }
     talk.says(opening)
     for _ in range(10):
@@ -209,6 +210,7 @@ def test_a_message_is_kept_under_the_name_of_the_file_however_it_was_heard() -> 
     talk = Talk(None)
     talk.says("c'est pour renouveler mon ordonnance", "mes cachets pour la tension", "De Launet Odette")
     talk.says("le deux octobre quarante-six", "zéro deux soixante et un quatre-vingt-onze zéro cinq treize")
+    talk.says("trois jours")
     assert [(one.patient.last, one.patient.first) for one in talk.messages] == [("Delaunay", "Odette")]
 
 
