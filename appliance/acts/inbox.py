@@ -8,6 +8,7 @@ from typing import Protocol
 from appliance.acts.books import Books
 from appliance.vocabulary.acts import (
     AddNote,
+    ArchiveMessage,
     AssignMessage,
     CorrectMessage,
     InboxAct,
@@ -40,6 +41,9 @@ class InboxBooks(Books, Protocol):
     def add_attempt(self, act: NoteAttempt, by: str) -> bool:
         """False when this very attempt stands there."""
 
+    def archive_message(self, act: ArchiveMessage) -> bool:
+        """False when it is where it should be already."""
+
 
 class Inbox:
     """The messages, for somebody who reads them: ``user:<id>``, ``station:<id>``."""
@@ -48,7 +52,7 @@ class Inbox:
         self._books = books
         self._by = by
 
-    def perform(self, act: InboxAct) -> MessageChanged | Refused:
+    def perform(self, act: InboxAct) -> MessageChanged | Refused:  # noqa: C901 - one case an act
         with self._books.writing():
             there, owner = self._books.message_owner(act.message)
             if not there:
@@ -68,6 +72,10 @@ class Inbox:
                 case NoteAttempt():
                     if self._books.add_attempt(act, self._by):
                         self._note(JournalKind.CALLBACK_ATTEMPTED, act.message, attempt=act.id, outcome=act.outcome)
+                case ArchiveMessage():
+                    if self._books.archive_message(act):
+                        kind = JournalKind.MESSAGE_ARCHIVED if act.away else JournalKind.MESSAGE_REOPENED
+                        self._note(kind, act.message)
         return MessageChanged(act.message)
 
     def _read(self, act: MarkRead) -> None:

@@ -61,7 +61,7 @@ def play(scenario: Scenario, file: PracticeFile) -> Played:
     store = Store(":memory:", file, clock, AgeSeal([keys.recipient]))
     try:
         before = store.appointments()
-        call = _TextCall(scenario, file, store, clock)
+        call = TextCall(scenario, file, store, clock)
         call.play()
         landed = compare(
             before,
@@ -94,7 +94,9 @@ def existing(file: PracticeFile) -> dict[str, Offer]:
     }
 
 
-class _TextCall:
+class TextCall:
+    """One caller, against a store that may hold other calls already."""
+
     def __init__(self, scenario: Scenario, file: PracticeFile, store: Store, clock: StillClock) -> None:
         caller = CallerId(scenario.persona.caller_id)
         self.patient = Patient(scenario, existing(file))
@@ -102,7 +104,7 @@ class _TextCall:
         self._scenario = scenario
         self._practice = file.practice
         self._words = script.french()
-        self._open: OpenCall = store.call(caller)
+        self.opened: OpenCall = store.call(caller)
         context = CallContext(
             file.practice, caller, clock.now(), household=store.household(caller), earlier=store.earlier_message(caller)
         )
@@ -123,10 +125,10 @@ class _TextCall:
                 break
             if not all(self._does(move) for move in moves):
                 cause = HangupCause.CALLER
-                exchange.hung_up(self._said.state, self._open.desk)
+                exchange.hung_up(self._said.state, self.opened.desk)
                 break
-        self._open.desk.release()
-        self._open.record.close(cause)
+        self.opened.desk.release()
+        self.opened.record.close(cause)
 
     def _heard(self) -> ear.HouseSaid:
         words = " ".join(self._words.phrases(self._said.reply))
@@ -149,14 +151,14 @@ class _TextCall:
         if self._said.reply.ends_call:
             return
         began = time.perf_counter()
-        self._said = exchange.take(self._said.state, heard, self._open.desk)
+        self._said = exchange.take(self._said.state, heard, self.opened.desk)
         if self._said.reply.transfers:
-            self._said = exchange.transfer_refused(self._said.state, self._open.desk)
+            self._said = exchange.transfer_refused(self._said.state, self.opened.desk)
         self._note(words, self._said, round((time.perf_counter() - began) * 1000))
 
     def _note(self, words: str, said: Exchange, latency_ms: int | None) -> None:
         phrases = self._words.phrases(said.reply)
-        self._open.record.turn(said.turn, said.reply, phrases, latency_ms)
+        self.opened.record.turn(said.turn, said.reply, phrases, latency_ms)
         heard = said.turn if isinstance(said.turn, Heard) else None
         self.turns.append(
             TurnPlayed(

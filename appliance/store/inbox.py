@@ -2,7 +2,8 @@
 
 from appliance.store.books import SqliteBooks
 from appliance.store.instants import written
-from appliance.vocabulary.acts import CorrectMessage, NoteAttempt
+from appliance.vocabulary.acts import ArchiveMessage, CorrectMessage, NoteAttempt
+from appliance.vocabulary.presence import Presence
 
 
 class SqliteInboxBooks(SqliteBooks):
@@ -49,3 +50,28 @@ class SqliteInboxBooks(SqliteBooks):
         at = written(self._clock.now())
         self._db.run("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)", act.id, act.message, at, by, act.outcome)
         return True
+
+    def archive_message(self, act: ArchiveMessage) -> bool:
+        away = written(self._clock.now()) if act.away else None
+        changed = self._db.run(
+            "UPDATE messages SET archived = ? WHERE id = ? AND (archived IS NULL) = ? RETURNING id",
+            *(away, act.message, int(act.away)),
+        )
+        return bool(changed)
+
+    # --- calls and presence ------------------------------------------------------------------------------
+
+    def set_mark(self, call: int, mark: str | None) -> bool:
+        return bool(
+            self._db.run("UPDATE calls SET mark = ? WHERE id = ? AND mark IS NOT ? RETURNING id", mark, call, mark)
+        )
+
+    def set_presence(self, presence: Presence) -> bool:
+        """False when it is so already."""
+        until = written(presence.until) if presence.until else None
+        changed = self._db.run(
+            """INSERT INTO presence VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET mode = excluded.mode,
+               until = excluded.until WHERE mode != excluded.mode OR until IS NOT excluded.until RETURNING id""",
+            *(presence.mode, until),
+        )
+        return bool(changed)

@@ -4,12 +4,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
 from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
-from appliance.store.instants import written
+from appliance.store.instants import read, written
 from appliance.store.opus import OpusPieces
 from appliance.vocabulary.audio import Pcm16, duration_ms
 from appliance.vocabulary.conversation import Heard, Keyed, Reply, Turn
@@ -27,13 +28,20 @@ class TurnKept:
     said: tuple[str, ...]
     asked: str | None
     latency_ms: int | None
+    at: datetime
+    """When the house began to answer."""
+    confidence: float | None = None
+    """The recogniser's, in [0, 1]; None: nothing was heard, or by a box of an earlier day."""
+    readings: tuple[str, ...] = ()
+    """Other ways to read what was heard, best first."""
 
     @classmethod
     def opened(cls, row: sqlite3.Row, identity: str) -> "TurnKept":
         words = json.loads(unseal(row["sealed_words"], identity))
         return cls(
             *(row["number"], words["heard"], words["intent"], tuple(words["said"])),
-            *(row["asked"], row["latency_ms"]),
+            *(row["asked"], row["latency_ms"], read(row["at"])),
+            *(words.get("confidence"), tuple(words.get("readings", ()))),
         )
 
 
@@ -50,7 +58,7 @@ class SqliteRecord:
         self._opus = OpusPieces()
 
     def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
-        words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said)}
+        words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said), **_doubt(turn)}
         sealed = self._seal.seal(json.dumps(words, ensure_ascii=False).encode())
         with self._db.transaction():
             number = self._next("turns")
@@ -109,6 +117,13 @@ def _heard(turn: Turn | None) -> str:
     if isinstance(turn, Heard):
         return turn.transcript.text
     return turn.digits if isinstance(turn, Keyed) else ""
+
+
+def _doubt(turn: Turn | None) -> dict[str, object]:
+    """How sure the recogniser was, for the reader's eye."""
+    if not isinstance(turn, Heard):
+        return {}
+    return {"confidence": round(turn.transcript.confidence, 3), "readings": list(turn.transcript.alternatives[:2])}
 
 
 def _intent(turn: Turn | None) -> str:

@@ -65,6 +65,12 @@ def messages_have_fields(db: Database) -> None:
     _run(db, "ALTER TABLE messages ADD COLUMN sealed_fields BLOB")
 
 
+@migrations()
+def the_practice_page(db: Database) -> None:
+    """Who signs in, what the page changes, and the indexes its pages are read by."""
+    _run(db, PAGE)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
@@ -378,4 +384,71 @@ CREATE TABLE sync_state (
     connected INTEGER NOT NULL DEFAULT 0, since TEXT, acknowledged TEXT, trouble TEXT NOT NULL DEFAULT '',
     forged INTEGER NOT NULL DEFAULT 0
 ) STRICT
+"""
+
+PAGE = """
+CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    shown TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('practitioner', 'secretary', 'administrator')),
+    practitioner TEXT,
+    password TEXT NOT NULL, temporary INTEGER NOT NULL, wrapped_key BLOB,
+    added TEXT NOT NULL, removed TEXT
+) STRICT;
+
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES users (id),
+    proof TEXT NOT NULL, begun TEXT NOT NULL, seen TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE devices (id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (id), seen TEXT NOT NULL) STRICT;
+
+CREATE TABLE sign_in_tries (
+    who TEXT PRIMARY KEY, failed INTEGER NOT NULL, last TEXT NOT NULL, next TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE messages ADD COLUMN archived TEXT;
+
+ALTER TABLE calls ADD COLUMN mark TEXT;
+
+CREATE TABLE presence (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    mode TEXT NOT NULL CHECK (mode IN ('practice', 'machine', 'absent')), until TEXT
+) STRICT;
+
+CREATE TABLE settings_versions (
+    version INTEGER PRIMARY KEY,
+    at TEXT NOT NULL, actor TEXT NOT NULL, what TEXT NOT NULL,
+    file TEXT NOT NULL, practice TEXT NOT NULL, texts TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX messages_by_time ON messages (taken) WHERE archived IS NULL;
+
+CREATE INDEX messages_archived ON messages (taken) WHERE archived IS NOT NULL;
+
+CREATE INDEX messages_by_phone ON messages (phone, taken);
+
+CREATE INDEX messages_by_name ON messages (last COLLATE NOCASE, first COLLATE NOCASE);
+
+CREATE INDEX alerts_by_call ON alerts (call);
+
+CREATE INDEX calls_by_time ON calls (started);
+
+CREATE INDEX calls_open ON calls (started) WHERE ended IS NULL;
+
+CREATE INDEX calls_marked ON calls (started) WHERE mark IS NOT NULL;
+
+CREATE INDEX appointments_by_day ON appointments (start, status);
+
+CREATE INDEX patients_by_name ON patients (last COLLATE NOCASE, first COLLATE NOCASE);
+
+CREATE INDEX journal_by_kind ON journal (kind, sequence);
+
+CREATE INDEX journal_by_actor ON journal (actor, sequence);
+
+CREATE INDEX journal_by_time ON journal (at);
+
+CREATE INDEX journal_by_call ON journal (json_extract(payload, '$.call'), kind)
 """

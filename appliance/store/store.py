@@ -40,6 +40,7 @@ from appliance.vocabulary.conversation import EarlierMessage
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.presence import Presence, PresenceMode
 from appliance.vocabulary.sms import Lamp
 from appliance.vocabulary.telephony import CallerId, HangupCause
 
@@ -160,6 +161,16 @@ class Store:
     def connection(self) -> Connection:
         """For sync, which reads the rows themselves."""
         return self._db
+
+    def presence(self) -> Presence:
+        """Who answers now; an absence ends by itself."""
+        rows = self._db.run("SELECT mode, until FROM presence")
+        if not rows:
+            return Presence()
+        until = rows[0]["until"] and read(rows[0]["until"])
+        if until and until <= self._clock.now():
+            return Presence()
+        return Presence(PresenceMode(rows[0]["mode"]), until)
 
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""

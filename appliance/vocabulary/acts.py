@@ -265,7 +265,15 @@ class NoteAttempt:
     outcome: AttemptOutcome
 
 
-InboxAct = MarkRead | AssignMessage | CorrectMessage | AddNote | NoteAttempt
+@dataclass(frozen=True)
+class ArchiveMessage:
+    """Put a message away, or take it back to where it is seen."""
+
+    message: str
+    away: bool = True
+
+
+InboxAct = MarkRead | AssignMessage | CorrectMessage | AddNote | NoteAttempt | ArchiveMessage
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,23 @@ class JournalKind(StrEnum):
     WISH_ENDED = "wish_ended"
     SLOT_OFFERED = "slot_offered"
     OFFER_ANSWERED = "offer_answered"
+    MESSAGE_ARCHIVED = "message_archived"
+    MESSAGE_REOPENED = "message_reopened"
+    CALL_MARKED = "call_marked"
+    PATIENT_ADDED = "patient_added"
+    PATIENT_CORRECTED = "patient_corrected"
+    PATIENTS_MERGED = "patients_merged"
+    PATIENT_EXPORTED = "patient_exported"
+    PATIENT_ERASED = "patient_erased"
+    SETTINGS_CHANGED = "settings_changed"
+    PRESENCE_CHANGED = "presence_changed"
+    USER_ADDED = "user_added"
+    USER_CHANGED = "user_changed"
+    USER_REMOVED = "user_removed"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_SLOWED = "sign_in_slowed"
 
 
 @dataclass(frozen=True)

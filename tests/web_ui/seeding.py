@@ -1,0 +1,59 @@
+"""A practice after a busy morning: simulated patients have called it, through the conversation and the acts."""
+
+import math
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from appliance.settings import PracticeFile, load_practice
+from appliance.simulation import reading as scenarios
+from appliance.simulation.text import TextCall
+from appliance.store.store import Store
+from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
+from tests.fakes.clock import FakeClock
+
+CALLS = Path(__file__).parents[1] / "calls"
+PRACTICE = CALLS / "practice.toml"
+
+MORNING = (
+    *("c01_book_old_woman", "c24_renewal", "c25_results", "c17_cancel_one_of_two", "c39_chest_pain_at_once"),
+    *("c08_book_wish_taken", "c28_message_from_nurse", "c31_hours", "c26_certificate", "c19_move", "c35_wrong_number"),
+    *("c58_laboratory", "c29_angry_wants_human", "c14_book_vaccination", "c50_hangs_up_halfway"),
+)
+
+
+def practice() -> PracticeFile:
+    return load_practice(PRACTICE)
+
+
+def begin_at(file: PracticeFile) -> datetime:
+    """A quarter past seven of the day on which the scenarios play."""
+    local = scenarios.load(CALLS / f"{MORNING[0]}.toml").now.replace(hour=7, minute=15)
+    return local.replace(tzinfo=file.practice.zone).astimezone(UTC)
+
+
+def end_at(file: PracticeFile) -> datetime:
+    """Shortly after the last of these calls."""
+    return begin_at(file) + timedelta(hours=2)
+
+
+def fill(store: Store, file: PracticeFile, clock: FakeClock, names: Sequence[str] = MORNING) -> None:
+    """Each call takes a few minutes of the clock; every other one leaves its sound."""
+    for rank, name in enumerate(names):
+        call = TextCall(scenarios.load(CALLS / f"{name}.toml"), file, store, clock)
+        if rank % 2 == 0:
+            call.opened.record.sound(sound(12.0 + rank))
+        clock.pass_(30)
+        call.play()
+        clock.pass_(60 * (3 + rank % 4))
+
+
+def sound(seconds: float) -> Pcm16:
+    """Something with the loudness of speech: bursts of a voiced tone."""
+    made = array("h")
+    for at in range(int(seconds * SAMPLE_RATE_HZ)):
+        t = at / SAMPLE_RATE_HZ
+        loud = max(0.0, math.sin(2.2 * t) * math.sin(7.1 * t + 1)) * (0.4 + 0.6 * abs(math.sin(0.9 * t)))
+        made.append(int(9000 * loud * math.sin(2 * math.pi * (140 + 25 * math.sin(3 * t)) * t)))
+    return Pcm16(made.tobytes())

@@ -1,0 +1,96 @@
+"""Calls: the log, one call turn by turn with its sound, and what somebody found wrong with it."""
+
+import sqlite3
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from appliance.acts.calls import mark_call
+from web_ui.practice.reads import calls
+from web_ui.practice.reads.calls import MARKS, PAGE
+from web_ui.practice.site import Here, Site, done, who_of
+from web_ui.practice.sound import asked_range
+from web_ui.shared.forms import Text
+from web_ui.shared.guard import Unwelcome
+
+api = APIRouter(include_in_schema=False)
+
+
+@api.get("/appels")
+def index(request: Request, site: Here, voir: str = "", q: str = "", avant: str = "") -> HTMLResponse:
+    digits = "".join(filter(str.isdigit, q))
+    found = calls.listed(site.reads, which=voir, search=digits, before=avant)
+    shown = found[:PAGE]
+    return site.page(
+        request,
+        "calls.html",
+        rows=shown,
+        outcomes=calls.outcomes(site.reads, [one["id"] for one in shown]),
+        done=calls.DONE,
+        marks=MARKS,
+        which=voir,
+        search=q,
+        older=found[PAGE - 1]["started"] if len(found) > PAGE else "",
+    )
+
+
+@api.get("/appels/{call}")
+def one(request: Request, site: Here, call: int) -> HTMLResponse:
+    row, who = _row(site, call), who_of(request)
+    turns = calls.turns(site.reads, row, who.identity)
+    return site.page(
+        request,
+        "call.html",
+        row=row,
+        turns=turns,
+        seconds=calls.sound_s(site.reads, call),
+        outcome=calls.DONE.get(calls.outcomes(site.reads, [call]).get(call, "")),
+        messages=site.reads.run("SELECT * FROM messages WHERE call = ? ORDER BY taken", call),
+        caller=calls.known_by(site.reads, row["number"]),
+        latencies=[turn["latency_ms"] for turn in turns if turn["latency_ms"] is not None],
+        marks=MARKS,
+    )
+
+
+@api.get("/appels/{call}/son")
+def sound(request: Request, site: Here, call: int) -> Response:
+    wav = site.sounds.wav(call, _identity(request))
+    if not wav:
+        raise Unwelcome(404, "Il n'y a pas d'enregistrement de cet appel.")
+    try:
+        part = asked_range(request.headers.get("range"), len(wav))
+    except ValueError:
+        return Response(status_code=416, headers={"Content-Range": f"bytes */{len(wav)}"})
+    first, last = part or (0, len(wav) - 1)
+    headers = {"Accept-Ranges": "bytes"}
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{last}/{len(wav)}"
+    return Response(wav[first : last + 1], 206 if part else 200, headers, "audio/wav")
+
+
+@api.get("/appels/{call}/onde.svg")
+def waveform(request: Request, site: Here, call: int) -> Response:
+    return Response(site.sounds.waveform(call, _identity(request)), media_type="image/svg+xml")
+
+
+@api.post("/appels/{call}/signaler")
+def mark(request: Request, site: Here, call: int, quoi: Text = "") -> Response:
+    _row(site, call)
+    if quoi and quoi not in MARKS:
+        raise Unwelcome(422, "Choisissez ce qui n'allait pas.")
+    mark_call(site.store.books(who_of(request).actor), call, quoi or None)
+    return done(f"/appels/{call}", "signale" if quoi else "non-signale")
+
+
+def _row(site: Site, call: int) -> sqlite3.Row:
+    row = calls.one(site.reads, call)
+    if row is None:
+        raise Unwelcome(404, "Cet appel n'existe pas.")
+    return row
+
+
+def _identity(request: Request) -> str:
+    identity = who_of(request).identity
+    if identity is None:
+        raise Unwelcome(403, "Vous n'avez pas la clé du cabinet.")
+    return identity

@@ -1,0 +1,42 @@
+"""Health: each check of the box with what to do."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from web_ui.practice.site import Here, done
+
+NAMES = {
+    "python": "Programme",
+    "packages": "Bibliothèques",
+    "disk": "Place",
+    "clock": "Heure",
+    "models": "Parole",
+    "voice": "Voix",
+    "practice": "Cabinet",
+    "key": "Clé",
+    "line": "Ligne",
+    "settings": "Réglages",
+    "temperature": "Température",
+    "sync": "Synchronisation",
+    "backup": "Sauvegarde",
+    "texting": "SMS",
+}
+
+
+api = APIRouter(include_in_schema=False)
+
+
+@api.get("/sante")
+def index(request: Request, site: Here) -> HTMLResponse:
+    if site.pulse.asked is None:
+        site.pulse.look()
+    worst = sorted(site.pulse.findings, key=lambda one: ("wrong", "weak", "good").index(one.state))
+    return site.page(
+        request, "health.html", findings=worst, names=NAMES, asked=site.pulse.asked, state=site.pulse.state()
+    )
+
+
+@api.post("/sante/verifier")
+def again(site: Here) -> Response:
+    site.pulse.look()
+    return done("/sante")

@@ -1,0 +1,149 @@
+"""Messages: the list, one message, and what is done with it."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from appliance.understanding.red_flags import red_flags
+from appliance.vocabulary.acts import (
+    AddNote,
+    ArchiveMessage,
+    AssignMessage,
+    AttemptOutcome,
+    CorrectMessage,
+    InboxAct,
+    MarkRead,
+    NoteAttempt,
+    Refused,
+)
+from appliance.vocabulary.meaning import PersonName
+from web_ui.practice import speakers
+from web_ui.practice.reads import calls, messages
+from web_ui.practice.reads.messages import PAGE, Filters
+from web_ui.practice.site import Here, Site, done, who_of
+from web_ui.shared.forms import Text
+from web_ui.shared.guard import Unwelcome
+
+api = APIRouter(include_in_schema=False)
+
+
+@api.get("/messages")
+def index(
+    request: Request,
+    site: Here,
+    etat: str = "open",
+    nature: str = "",
+    praticien: str = "",
+    q: str = "",
+    avant: str = "",
+) -> HTMLResponse:
+    who = who_of(request)
+    asked = Filters(etat, nature, praticien, q, avant)
+    found = messages.listed(site.reads, asked, who.actor)
+    lines = [{"row": row, "text": messages.snippet(row, who.identity)} for row in found[:PAGE]]
+    older = found[PAGE - 1]["taken"] if len(found) > PAGE else ""
+    return site.page(request, "messages.html", lines=lines, asked=asked, older=older, people=speakers.everybody(site))
+
+
+@api.get("/messages/{key}")
+def one(request: Request, site: Here, key: str) -> HTMLResponse:
+    who, row = who_of(request), messages.one(site.reads, key)
+    if row is None:
+        raise Unwelcome(404, "Ce message n'existe pas.")
+    if row["read_at"] is None:
+        _do(site, request, MarkRead(key))
+        row = messages.one(site.reads, key) or row
+    call = calls.one(site.reads, row["call"]) if row["call"] else None
+    older, newer = messages.beside(site.reads, row)
+    return site.page(
+        request,
+        "message.html",
+        row=row,
+        text=messages.text(row, who.identity),
+        dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
+        call=call,
+        seconds=calls.sound_s(site.reads, row["call"]) if row["call"] else 0,
+        turns=calls.turns(site.reads, call, who.identity) if call else [],
+        notes=messages.notes(site.reads, key, who.identity),
+        attempts=messages.attempts(site.reads, key),
+        history=[(one, messages.snippet(one, who.identity)) for one in messages.history(site.reads, row)],
+        patients=speakers.patients_of(site, row),
+        people=speakers.everybody(site),
+        names=speakers.names(site),
+        outcomes=list(AttemptOutcome),
+        older=older,
+        newer=newer,
+    )
+
+
+@api.post("/messages/{key}/rappel")
+def called_back(request: Request, site: Here, key: str, issue: Text, clos: Text = "") -> Response:
+    if issue not in set(AttemptOutcome):
+        raise Unwelcome(422, "Choisissez ce que l'appel a donné.")
+    _do(site, request, NoteAttempt(key, uuid4().hex, AttemptOutcome(issue)))
+    if clos:
+        _do(site, request, ArchiveMessage(key))
+    return done("/messages" if clos else f"/messages/{key}", "rappel")
+
+
+@api.post("/messages/{key}/note")
+def note(request: Request, site: Here, key: str, texte: Text) -> Response:
+    if texte.strip():
+        _do(site, request, AddNote(key, uuid4().hex, texte.strip()))
+    return done(f"/messages/{key}", "note")
+
+
+@api.post("/messages/{key}/attribuer")
+def assign(request: Request, site: Here, key: str, a: Text = "") -> Response:
+    if a and a not in {one.actor for one in speakers.everybody(site)}:
+        raise Unwelcome(422, "Cette personne n'a pas de compte.")
+    _do(site, request, AssignMessage(key, None))
+    if a:
+        _do(site, request, AssignMessage(key, a))
+    return done(f"/messages/{key}", "attribue")
+
+
+@api.post("/messages/{key}/archiver")
+def archive(request: Request, site: Here, key: str) -> Response:
+    _do(site, request, ArchiveMessage(key))
+    return done("/messages", "archive")
+
+
+@api.post("/messages/{key}/ressortir")
+def reopen(request: Request, site: Here, key: str) -> Response:
+    _do(site, request, ArchiveMessage(key, away=False))
+    return done(f"/messages/{key}", "ressorti")
+
+
+@api.post("/messages/{key}/corriger")
+def correct(
+    request: Request,
+    site: Here,
+    key: str,
+    nom: Text = "",
+    prenom: Text = "",
+    naissance: Text = "",
+    telephone: Text = "",
+) -> Response:
+    born = _day(naissance)
+    name = PersonName(nom.strip() or None, prenom.strip() or None)
+    act = CorrectMessage(key, name, born, re.sub(r"[^\d+]", "", telephone) or None)
+    _do(site, request, act)
+    return done(f"/messages/{key}", "corrige")
+
+
+def _do(site: Site, request: Request, act: InboxAct) -> None:
+    who = who_of(request)
+    outcome = site.store.inbox(who.actor).perform(act)
+    if isinstance(outcome, Refused):
+        raise Unwelcome(404 if outcome.refusal == "not_found" else 409, speakers.refusal(outcome))
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as failure:
+        raise Unwelcome(422, "Écrivez la date de naissance comme 1939-01-08.") from failure

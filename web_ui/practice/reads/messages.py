@@ -1,0 +1,130 @@
+"""Messages: the list with its filters, one with what belongs to it."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.sealing import unseal
+from appliance.store.database import Connection
+from appliance.store.instants import read
+from appliance.store.store import INTERRUPTED
+
+PAGE = 30
+SNIPPET = 110
+"""Characters of a message that its line in the list shows."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    state: str = "open"
+    """``open`` (not put away), ``unread``, ``mine``, ``archived``."""
+    category: str = ""
+    practitioner: str = ""
+    search: str = ""
+    """A name's beginning, or digits of a number's."""
+    before: str = ""
+    """Instant, as written: older than it."""
+
+
+_WHERE = {
+    "open": "archived IS NULL",
+    "unread": "read_at IS NULL",
+    "mine": "archived IS NULL AND owner = ?",
+    "archived": "archived IS NOT NULL",
+}
+
+
+def listed(db: Connection, asked: Filters, actor: str) -> Sequence[sqlite3.Row]:
+    """One more than a page, newest first, so that one knows whether there are older ones."""
+    where = [_WHERE.get(asked.state, _WHERE["open"])]
+    values: list[object] = [actor] if asked.state == "mine" else []
+    for column, value in (("category", asked.category), ("practitioner", asked.practitioner)):
+        if value:
+            where.append(f"{column} = ?")
+            values.append(value)
+    digits = "".join(filter(str.isdigit, asked.search))
+    if len(digits) >= 4:
+        where.append("phone >= ? AND phone < ?")
+        values += [digits, digits + ":"]
+    elif asked.search.strip():
+        last, _, rest = asked.search.strip().partition(" ")
+        for name in filter(None, (last, rest.strip())):
+            where.append("(last LIKE ? OR first LIKE ?)")
+            values += [f"{name}%", f"{name}%"]
+    if asked.before:
+        where.append("taken < ?")
+        values.append(asked.before)
+    order = "urgent DESC, taken DESC" if asked.state == "unread" and not asked.before else "taken DESC"
+    return db.run(f"SELECT * FROM messages WHERE {' AND '.join(where)} ORDER BY {order} LIMIT {PAGE + 1}", *values)
+
+
+def unread(db: Connection, limit: int = 8) -> Sequence[sqlite3.Row]:
+    """Urgent ones first, then the longest waiting."""
+    return db.run("SELECT * FROM messages WHERE read_at IS NULL ORDER BY urgent DESC, taken LIMIT ?", limit)
+
+
+@dataclass(frozen=True)
+class Glance:
+    unread: int
+    urgent: int
+    oldest: datetime | None
+
+
+def glance(db: Connection) -> Glance:
+    row = db.run("SELECT count(*) AS n, total(urgent) AS u, min(taken) AS t FROM messages WHERE read_at IS NULL")[0]
+    return Glance(row["n"], int(row["u"]), row["t"] and read(row["t"]))
+
+
+def one(db: Connection, key: str) -> sqlite3.Row | None:
+    rows = db.run("SELECT * FROM messages WHERE id = ?", key)
+    return rows[0] if rows else None
+
+
+def beside(db: Connection, row: sqlite3.Row) -> tuple[str | None, str | None]:
+    """Keys of the next older and the next newer message of the same shelf."""
+    shelf = "archived IS NULL" if row["archived"] is None else "archived IS NOT NULL"
+    older = db.run(f"SELECT id FROM messages WHERE {shelf} AND taken < ? ORDER BY taken DESC LIMIT 1", row["taken"])
+    newer = db.run(f"SELECT id FROM messages WHERE {shelf} AND taken > ? ORDER BY taken LIMIT 1", row["taken"])
+    return (older[0]["id"] if older else None), (newer[0]["id"] if newer else None)
+
+
+def text(row: sqlite3.Row, identity: str | None) -> str:
+    """What the caller left; "" for who holds no key."""
+    return unseal(row["sealed_text"], identity).decode() if identity else ""
+
+
+def snippet(row: sqlite3.Row, identity: str | None) -> str:
+    words = text(row, identity)
+    if words == INTERRUPTED:
+        return "Appel interrompu : écoutez l'enregistrement."
+    return words if len(words) <= SNIPPET else words[:SNIPPET].rsplit(" ", 1)[0] + "…"
+
+
+def flags(row: sqlite3.Row) -> list[str]:
+    told: list[str] = json.loads(row["flags"])
+    return told
+
+
+def notes(db: Connection, key: str, identity: str | None) -> list[dict[str, str]]:
+    rows = db.run("SELECT * FROM notes WHERE message = ? ORDER BY written, rowid", key)
+    return [
+        {"at": row["written"], "by": row["author"], "text": unseal(row["sealed_text"], identity).decode()}
+        for row in rows
+        if identity
+    ]
+
+
+def attempts(db: Connection, key: str) -> Sequence[sqlite3.Row]:
+    return db.run("SELECT * FROM attempts WHERE message = ? ORDER BY tried, rowid", key)
+
+
+def history(db: Connection, row: sqlite3.Row, limit: int = 6) -> Sequence[sqlite3.Row]:
+    """Other messages from the same number, or about the same person."""
+    return db.run(
+        """SELECT * FROM (SELECT * FROM messages WHERE phone = ?1 AND phone IS NOT NULL
+           UNION SELECT * FROM messages WHERE last = ?2 COLLATE NOCASE AND first = ?3 COLLATE NOCASE)
+           WHERE id != ?4 ORDER BY taken DESC LIMIT ?5""",
+        *(row["phone"], row["last"], row["first"], row["id"], limit),
+    )

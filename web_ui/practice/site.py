@@ -1,0 +1,70 @@
+"""What every page of one practice shares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from appliance.ports import Clock
+from appliance.store.database import Connection
+from appliance.store.store import Store
+from appliance.vocabulary.practice import Practice
+from web_ui.practice.pulse import Pulse
+from web_ui.practice.reads.messages import glance
+from web_ui.practice.sound import Sounds
+from web_ui.shared.accounts import Accounts
+from web_ui.shared.first_code import FirstCode
+from web_ui.shared.pages import Pages
+from web_ui.shared.people import SignedIn
+
+
+@dataclass(frozen=True)
+class Site:
+    store: Store
+    """Through which everything is written."""
+    reads: Connection
+    """For questions only, so that a page never waits for a writer."""
+    accounts: Accounts
+    clock: Clock
+    pages: Pages
+    home: Path
+    """The box's folder."""
+    pulse: Pulse
+    sounds: Sounds
+    first: FirstCode
+
+    @property
+    def practice(self) -> Practice:
+        return self.store.practice
+
+    def now(self) -> datetime:
+        """On the practice's clock."""
+        return self.clock.now().astimezone(self.practice.zone)
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        request.state.glance = glance(self.reads)
+        return self.pages.page(request, template, self.practice, status, **values)
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+Here = Annotated[Site, Depends(_site)]
+"""How a route asks for its site."""
+
+
+def who_of(request: Request) -> SignedIn:
+    """Who is signed in; the guard has seen to it that somebody is."""
+    who: SignedIn = request.state.who
+    return who
+
+
+def done(where: str, flash: str = "") -> RedirectResponse:
+    """After a change: a page that may be loaded again without doing it twice."""
+    sign = "&" if "?" in where else "?"
+    return RedirectResponse(f"{where}{sign}fait={flash}" if flash else where, 303)

@@ -1,0 +1,122 @@
+// What a page cannot do without a script: sound, dragging, what is live, shortcuts. Everything else is a link or a form.
+"use strict";
+const $ = (choose, within = document) => within.querySelector(choose);
+const all = (choose, within = document) => [...within.querySelectorAll(choose)];
+const proof = document.body.dataset.proof;
+const clock = s => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+
+// --- a recording: play, jump, speed; the word that is heard is marked
+for (const box of all("[data-player]")) {
+  const sound = new Audio();
+  sound.preload = "none";
+  sound.src = box.dataset.player;
+  const [play, wave, line, at] = [".play", ".wave", ".head-line", "[data-at]"].map(one => $(one, box));
+  const length = Number(box.dataset.seconds);
+  const words = all(".w[data-seek]");
+  const show = () => {
+    line.style.left = `${Math.min(100, 100 * sound.currentTime / length)}%`;
+    at.textContent = clock(sound.currentTime);
+    wave.setAttribute("aria-valuenow", Math.round(sound.currentTime));
+    wave.setAttribute("aria-valuetext", clock(sound.currentTime));
+    const heard = sound.paused ? undefined : words.findLast(one => Number(one.dataset.seek) <= sound.currentTime);
+    words.forEach(one => one.classList.toggle("now", one === heard));
+  };
+  const seek = s => { sound.currentTime = Math.max(0, Math.min(length, s)); show(); };
+  const toggle = () => sound.paused ? sound.play() : sound.pause();
+  play.addEventListener("click", toggle);
+  wave.addEventListener("click", e => { const r = wave.getBoundingClientRect(); seek(length * (e.clientX - r.left) / r.width); sound.play(); });
+  wave.addEventListener("keydown", e => {
+    const step = {ArrowRight: 2, ArrowLeft: -2, PageUp: 10, PageDown: -10}[e.key];
+    if (step) { seek(sound.currentTime + step); e.preventDefault(); }
+    if (e.key === " " || e.key === "Enter") { toggle(); e.preventDefault(); }
+  });
+  $("[data-speed]", box).addEventListener("change", e => { sound.playbackRate = Number(e.target.value); });
+  sound.addEventListener("timeupdate", show);
+  for (const kind of ["play", "pause", "ended"]) sound.addEventListener(kind, () => { play.setAttribute("aria-label", sound.paused ? "Écouter" : "Pause"); show(); });
+  for (const one of all("[data-seek]")) one.addEventListener("click", () => { seek(Number(one.dataset.seek)); sound.play(); });
+  document.addEventListener("keydown", e => { if (e.key === "p" && free(e)) toggle(); });
+}
+
+// --- shortcuts: none while somebody writes
+function free(e) { return !e.ctrlKey && !e.altKey && !e.metaKey && !e.target.closest("input, textarea, select"); }
+document.addEventListener("keydown", e => {
+  if (!free(e)) return;
+  const named = $(`[data-key="${CSS.escape(e.key)}"]`);
+  if (named) { named.focus(); if (named.tagName === "A") named.click(); }
+  if (e.key === "/") { const box = $("input[type=search]"); if (box) { box.focus(); e.preventDefault(); } }
+  if ((e.key === "ArrowDown" || e.key === "ArrowUp") && document.activeElement.closest("[data-list]")) {
+    const rows = all("[data-list] a"), next = rows[rows.indexOf(document.activeElement) + (e.key === "ArrowDown" ? 1 : -1)];
+    if (next) { next.focus(); e.preventDefault(); }
+  }
+});
+for (const one of all("[data-print]")) one.addEventListener("click", () => print());
+for (const one of all("[data-toggle]")) one.addEventListener("click", () => {
+  const what = document.getElementById(one.dataset.toggle);
+  what.hidden = !what.hidden;
+  one.setAttribute("aria-expanded", String(!what.hidden));
+  if (!what.hidden) $("input:not([type=hidden])", what).focus();
+});
+for (const one of all("form[data-ask]")) one.addEventListener("submit", e => { if (!confirm(one.dataset.ask)) e.preventDefault(); });
+for (const one of all("select[data-go]")) one.addEventListener("change", () => one.form.requestSubmit());
+
+// --- what is live: the server says that something happened, the page asks what
+if ($("[data-live]") && proof) {
+  const told = new EventSource("/evenements");
+  told.addEventListener("change", async () => {
+    const answer = await fetch("/aujourdhui/etat");
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const piece of all("[data-live]", fresh)) {
+      for (const here of all(`[data-live="${piece.dataset.live}"]`)) here.replaceChildren(...piece.cloneNode(true).childNodes);
+    }
+  });
+  addEventListener("pagehide", () => told.close());
+}
+
+// --- the agenda: a visit is dragged to another time; Enter opens it, where the same is done by keys
+for (const grid of all("[data-agenda]")) {
+  const columns = JSON.parse(grid.dataset.agenda);
+  const step = Number(grid.dataset.step), head = Number(grid.dataset.head);
+  let held = null;
+  const where = e => {
+    const r = grid.getBoundingClientRect(), rows = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
+    const widths = getComputedStyle(grid).gridTemplateColumns.split(" ").map(parseFloat);
+    let x = e.clientX - r.left, y = e.clientY - r.top - held.grip, column = 0, row = 0;
+    while (column < widths.length - 1 && x > widths[column]) x -= widths[column++];
+    while (row < rows.length - 1 && y > rows[row]) y -= rows[row++];
+    return {column: Math.max(1, column), row: Math.max(head, row)};
+  };
+  grid.addEventListener("pointerdown", e => {
+    const visit = e.target.closest(".visit");
+    if (!visit || e.button || e.pointerType === "touch" || e.ctrlKey) return;
+    held = {visit, x: e.clientX, y: e.clientY, grip: e.clientY - visit.getBoundingClientRect().top, target: null};
+  });
+  grid.addEventListener("dragstart", e => e.preventDefault());
+  addEventListener("pointermove", e => {
+    if (!held || (!held.target && Math.hypot(e.clientX - held.x, e.clientY - held.y) < 8)) return;
+    if (!held.target) {
+      held.target = document.createElement("div");
+      held.target.className = "target";
+      held.visit.classList.add("moving");
+      grid.append(held.target);
+    }
+    const {column, row} = where(e), minutes = Number(grid.dataset.first) + (row - head) * step;
+    held.to = {...columns[column - 1], time: `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`};
+    held.target.style.gridArea = `${row + 1} / ${column + 1} / span ${held.visit.dataset.rows} / span 1`;
+    held.target.textContent = held.to.time;
+  });
+  addEventListener("pointerup", () => {
+    if (!held) return;
+    const {visit, target, to} = held;
+    held = null;
+    if (!target) return;
+    visit.addEventListener("click", e => e.preventDefault(), {once: true});
+    const form = document.getElementById("move");
+    form.action = `${visit.getAttribute("href").split("?")[0]}/deplacer`;
+    form.elements.praticien.value = to.practitioner;
+    form.elements.jour.value = to.day;
+    form.elements.heure.value = to.time;
+    form.requestSubmit();
+  });
+  addEventListener("keydown", e => { if (e.key === "Escape" && held) { held.target?.remove(); held.visit.classList.remove("moving"); held = null; } });
+}

@@ -1,0 +1,1 @@
+"""Verbs of ``permanence`` that need the page."""

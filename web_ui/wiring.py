@@ -1,0 +1,78 @@
+"""The only place of the page that names adapters and reads settings; start and stop are one function."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from appliance.health.examination import examine
+from appliance.ports import Clock
+from appliance.sealing import AgeSeal
+from appliance.settings import Box, PracticeFile
+from appliance.store.database import Connection
+from appliance.store.store import Store
+from web_ui.practice.app import application
+from web_ui.practice.pulse import Pulse
+from web_ui.practice.site import Site
+from web_ui.practice.sound import Sounds
+from web_ui.practice.static import VERSION
+from web_ui.shared.accounts import Accounts
+from web_ui.shared.first_code import FirstCode
+from web_ui.shared.pages import Pages
+from web_ui.shared.passwords import Passwords
+
+TEMPLATES = Path(__file__).parent / "practice" / "templates"
+
+
+class HomeSeal:
+    """``ports.Seal`` to the keys at home, of which the first is made when the first account is."""
+
+    def __init__(self, home: Path, further: Sequence[str]) -> None:
+        self._path = home / "recipients.txt"
+        self._further = tuple(further)
+
+    def seal(self, words: bytes) -> bytes:
+        """To whoever has a key now.
+
+        Raises:
+            SettingsError: nobody could ever read it.
+        """
+        return self._present().seal(words)
+
+    def also(self, recipients: Sequence[str]) -> AgeSeal:
+        return self._present().also(recipients)
+
+    def _present(self) -> AgeSeal:
+        own = self._path.read_text("utf-8").split() if self._path.exists() else []
+        return AgeSeal((*self._further, *own))
+
+
+@dataclass(frozen=True)
+class Open:
+    app: FastAPI
+    site: Site
+
+
+@contextmanager
+def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Passwords | None = None) -> Iterator[Open]:
+    """The page of a practice, ready to be served.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    path = home / "permanence.db"
+    store = Store(path, file, clock, HomeSeal(home, box.recipients))
+    try:
+        reads = Connection(path)
+        try:
+            accounts = Accounts(store, clock, passwords or Passwords())
+            pages = Pages([TEMPLATES], clock, VERSION)
+            pulse = Pulse(store, reads, clock, lambda: examine(home))
+            site = Site(store, reads, accounts, clock, pages, home, pulse, Sounds(store), FirstCode())
+            yield Open(application(site), site)
+        finally:
+            reads.close()
+    finally:
+        store.close()
