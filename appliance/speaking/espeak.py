@@ -7,6 +7,7 @@ import wave
 import numpy as np
 
 from appliance.errors import MissingPart, SpeakingError
+from appliance.speaking.language import language_and_words
 from appliance.speaking.sound import for_telephone
 from appliance.vocabulary.audio import Pcm16
 
@@ -21,16 +22,17 @@ class EspeakVoice:
         program: its name on the path, or where it is.
     """
 
-    fingerprint = f"espeak-ng/fr/{WORDS_A_MINUTE}"
+    fingerprint = f"espeak-ng/{WORDS_A_MINUTE}"
 
     def __init__(self, program: str = "espeak-ng") -> None:
         self._program = program
 
     async def render(self, text: str) -> Pcm16:
-        spoken = "".join(letter if letter.isprintable() else " " for letter in text)
+        language, words = language_and_words(text)
+        spoken = "".join(letter if letter.isprintable() else " " for letter in words)
         try:
             process = await asyncio.create_subprocess_exec(
-                *(self._program, "-v", "fr", "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"),
+                *(self._program, "-v", language, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

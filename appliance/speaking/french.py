@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from appliance.speaking.language import FRENCH, language_and_words
 from appliance.speaking.numbers import MOST_DIGITS, digits, feminine, number, ordinal, pairs
 
 _MONTHS = (
@@ -46,8 +47,11 @@ Said = str | Callable[[re.Match[str]], str]
 def for_the_ear(text: str) -> str:
     """``text`` in words only, as a French person reads it aloud; without any figure left.
 
-    Pictures, control characters and marks that are not spoken become a space; "" when nothing can be said.
+    Pictures, control characters and marks that are not spoken become a space; "" when nothing can be said. A sentence
+    that is marked as another language's is left as it is.
     """
+    if language_and_words(text)[0] != FRENCH:
+        return text
     plain = unicodedata.normalize("NFKC", text.replace("º", "°").replace("½", " un demi ").replace("…", "... "))
     spoken = "".join(letter if _is_spoken(letter) else " " for letter in plain.replace("’", "'"))
     for pattern, said in _RULES:

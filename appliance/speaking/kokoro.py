@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 
 from appliance.errors import MissingPart, SpeakingError
+from appliance.speaking.language import language_and_words
 from appliance.speaking.sound import for_telephone
 from appliance.vocabulary.audio import Pcm16
 
 STYLE_WIDTH = 256
 """A Kokoro voice is one style vector of 256 numbers for each length of text (model card, hexgrad/Kokoro-82M)."""
 
-LANGUAGE = "fr-fr"
+LANGUAGES = {"fr": "fr-fr", "en": "en-us"}
+"""espeak-ng's names, which the phonemizer knows."""
 FRENCH_VOICE = "ff_siwis"
 
 RATE_HZ = 24_000
@@ -68,8 +70,9 @@ class KokoroVoice:
     def _render(self, text: str) -> Pcm16:
         self._load()
         try:
-            whole = text.encode(errors="replace").decode()  # half a surrogate pair stops the phonemizer
-            phonemes = _LANGUAGE_MARK.sub("", self._kokoro.tokenizer.phonemize(whole, LANGUAGE))
+            language, words = language_and_words(text)
+            whole = words.encode(errors="replace").decode()  # half a surrogate pair stops the phonemizer
+            phonemes = _LANGUAGE_MARK.sub("", self._kokoro.tokenizer.phonemize(whole, LANGUAGES[language]))
             pieces = [self._spoken(piece) for piece in self._split(phonemes, LONGEST_PIECE)]
         except Exception as failure:  # onnxruntime and the phonemizer raise bare types of their own
             raise SpeakingError("The voice could not say this sentence.") from failure
