@@ -276,7 +276,8 @@ def as_patient(state: State) -> Patient:
 
 def verified(state: State, _: Request) -> Step | None:
     """Nothing is read aloud but to who knows the name and the birth date (design, section 5, rule 6)."""
-    if state.person.patient and state.person.birth_dates:
+    person = state.person
+    if person.patient and (person.birth_dates or person.birth_guesses):
         return None
     return to_message(state, say("done.not_found"))
 

@@ -120,7 +120,7 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if kind is IntentKind.REPEAT:
         return Step(state, state.last)
     if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
-        return plans.instead(state, say("emergency.foreign"))
+        return plans.instead(replace(state, foreign=True), say("emergency.foreign"))
     if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
         return _person(state)
     if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):

@@ -121,6 +121,8 @@ class State:
     recording: bool = True
     flags: tuple[str, ...] = ()
     """Red and watch flags heard so far."""
+    foreign: bool = False
+    """The caller speaks another language."""
     in_danger: bool = False
     """The emergency instruction was given: nothing is booked any more in this call."""
     saved: bool = False

@@ -46,7 +46,7 @@ def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Excha
 
 def _understood(state: State, heard: Transcript) -> Intent:
     others = () if state.asking in NAMES else heard.alternatives
-    return understand(heard.text, others, number_asked=state.asking in NUMBERS)
+    return understand(heard.text, others, number_asked=state.asking in NUMBERS, foreign=state.foreign)
 
 
 def transfer_refused(state: State, desk: Desk) -> Exchange:

@@ -182,7 +182,7 @@ class Receptionist:
             patience=PATIENCE.get(state.asking, USUAL),
             hint=expectation.hint(state),
             completeness=cache(completeness(state)),
-            alarming=cache(partial(_alarming, number_asked=state.asking in NUMBERS)),
+            alarming=cache(partial(_alarming, number_asked=state.asking in NUMBERS, foreign=state.foreign)),
         )
         pieces: list[Utterance] = []
         while True:
@@ -225,5 +225,5 @@ class Receptionist:
         await self._call.hang_up()
 
 
-def _alarming(text: str, *, number_asked: bool) -> bool:
-    return bool(text) and bool(urgency.listen(text, number_asked=number_asked).red_flags)
+def _alarming(text: str, *, number_asked: bool, foreign: bool) -> bool:
+    return bool(text) and bool(urgency.listen(text, number_asked=number_asked, foreign=foreign).red_flags)

@@ -32,15 +32,18 @@ class _Request:
     confidence: float
 
 
-def understand(text: str, alternatives: tuple[str, ...] = (), *, number_asked: bool = False) -> Intent:
+def understand(
+    text: str, alternatives: tuple[str, ...] = (), *, number_asked: bool = False, foreign: bool = False
+) -> Intent:
     """What ``text`` asks for, and whether someone is in danger.
 
     Args:
         text: one utterance, as recognised; anything at all is answered.
         alternatives: other readings of the same sound; a red flag in any of them counts.
         number_asked: as for ``urgency.listen``.
+        foreign: the same.
     """
-    heard = [urgency.listen(reading, number_asked=number_asked) for reading in (text, *alternatives)]
+    heard = [urgency.listen(reading, number_asked=number_asked, foreign=foreign) for reading in (text, *alternatives)]
     red = tuple(dict.fromkeys(flag for one in heard for flag in one.red_flags))
     watch = tuple(dict.fromkeys(flag for one in heard for flag in one.watch_flags))
     wanted = _wanted(normalize(text))

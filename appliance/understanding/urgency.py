@@ -52,18 +52,20 @@ def instruction(flag: str) -> str:
     return found.instruction if found else "15"
 
 
-def listen(text: str, *, number_asked: bool = False) -> Urgency:
+def listen(text: str, *, number_asked: bool = False, foreign: bool = False) -> Urgency:
     """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text.
 
     Args:
         text: what was heard.
         number_asked: a date or a number was asked for. Words with a figure are its answer, however they were
             misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
+        foreign: the caller speaks another language, of which the recogniser makes French that means nothing: the
+            same.
     """
     evidence = weigh(text)
     red = list(evidence.red_flags)
     answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
-    unheard = answered or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
+    unheard = answered or foreign or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
     if not red and not evidence.alerts and not evidence.age_unknown and not unheard:
         suspicion = danger.suspected(evidence.words, evidence.found)
         red += [suspicion] if suspicion and _fits_age(suspicion, text) else []

@@ -96,6 +96,15 @@ def test_a_garbled_birth_date_finds_the_person_by_its_sound() -> None:
     talk = Talk(None)
     talk.says("je voudrais annuler mon rendez-vous", "Odette Delaunay", "le deu zoctobre 46")
     assert talk.now.state.person.patient is not None
+    assert "ne retrouve pas" not in talk.said
+
+
+def test_what_a_foreigner_says_is_not_taken_for_danger(talk: Talk) -> None:
+    talk.says("hello do you speak english he would like to see a docteur please")
+    talk.says("margaret holloway minais mes margaret holloway inid en à pointe en formini please call me back")
+    assert not talk.alerts
+    talk.says("mon mari ne respire plus")
+    assert talk.alerts
 
 
 def test_a_garbled_birth_date_of_a_stranger_is_asked_again() -> None:
