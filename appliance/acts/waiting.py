@@ -4,6 +4,7 @@ An offered slot is not held: whoever books it first has it, a caller as well, an
 twice. An offer that comes too late is answered so.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from appliance.acts.agenda import Agenda
@@ -62,6 +63,10 @@ class WaitingList:
         slot = standing.slot
         wish = WaitingWish(standing.patient, slot.type, first, last, slot.practitioner, act.after, act.before, standing)
         return WishNoted(self.note(wish))
+
+    def open(self) -> Sequence[WaitingWish]:
+        """Who waits, by when they asked."""
+        return self._waiting.open_wishes()
 
     def withdraw(self, key: str) -> bool:
         """False when there is no such open wish."""

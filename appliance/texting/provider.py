@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import quote, urlencode
-from urllib.request import Request, urlopen
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from appliance.errors import SettingsError, TextingError, Unsendable
 from appliance.notices.gsm import alphabet
@@ -34,6 +34,16 @@ _STATES = {
 }
 
 
+class _NoRedirect(HTTPRedirectHandler):
+    """The token goes to the address in the settings and to no other, whatever a hotspot's sign-in page wants."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = build_opener(_NoRedirect)
+
+
 class ProviderTexting:
     """Texts through a provider."""
 
@@ -43,7 +53,8 @@ class ProviderTexting:
         Raises:
             SettingsError: ``url`` would carry the token and the texts in the open.
         """
-        local = url.startswith(("http://127.0.0.1", "http://localhost"))
+        parts = urlsplit(url)
+        local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
         if not url.startswith("https://") and not local:
             raise SettingsError("sms_url must begin with https://; the token and the texts would be open to read.")
         self._url = url.rstrip("/")
@@ -91,10 +102,10 @@ class ProviderTexting:
             sent = json.dumps(told, ensure_ascii=False).encode()
         request = Request(self._url + path, sent, headers, method=method)  # noqa: S310 - checked when made
         try:
-            with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
+            with _OPENER.open(request, timeout=TIMEOUT_S) as answer:
                 return answer.status, _object(answer.read(_MOST_BYTES))
         except HTTPError as refused:
-            if refused.code >= 500 or refused.code in _LATER:
+            if not 400 <= refused.code < 500 or refused.code in _LATER:
                 raise TextingError(f"The SMS provider cannot take texts now (HTTP {refused.code}).") from refused
             return refused.code, {}
         except (OSError, http.client.HTTPException, ValueError) as failure:

@@ -90,7 +90,7 @@ def test_who_takes_a_later_slot_may_wait_for_an_earlier_one() -> None:
     talk = late_booking()
     assert talk.asked is Detail.WAITING
     assert "liste d'attente" in talk.says("oui, volontiers")
-    wish = talk.store._books.waiting.open_wishes()[0]
+    wish = talk.store.waiting_list.open()[0]
     assert wish.appointment is not None
     assert wish.appointment.patient.last == "Delaunay"
     assert f"{wish.before:%H:%M}" == "12:00", "a morning was wished for"
@@ -100,7 +100,7 @@ def test_who_takes_a_later_slot_may_wait_for_an_earlier_one() -> None:
 def test_who_does_not_want_to_wait_keeps_the_appointment() -> None:
     talk = late_booking()
     talk.says("non merci")
-    assert talk.store._books.waiting.open_wishes() == []
+    assert talk.store.waiting_list.open() == []
     assert talk.asked is Detail.MORE
     assert len(talk.booked("Delaunay")) == 1
 

@@ -66,3 +66,12 @@ def test_without_recording_the_notice_says_that_words_are_written_down() -> None
 
 def test_a_clock_in_doubt_speaks_of_no_hours() -> None:
     assert "fermé" not in greeted("2026-11-24 21:00", clock_sure=False)
+
+
+def test_where_nobody_reads_the_number_to_call_is_given_and_no_reading_is_promised() -> None:
+    assert "appelez le 116117, ou composez le 15" in greeted("2026-11-24 10:00", unread_hours=73)
+    without = CallContext(practice(), CallerId(None), at("2026-11-24 21:00"), unread_hours=73)
+    assert "appelez un autre médecin" in " ".join(script.french().phrases(greeting.words(without)))
+    assert greeting.will_be_read(without).lines == ()
+    assert greeting.will_be_read(replace(without, unread_hours=0.0)).lines
+    assert greeting.will_be_read(replace(without, unread_hours=0.0, clock_sure=False)).lines == ()
