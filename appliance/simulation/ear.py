@@ -109,7 +109,17 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
     Detail.APPOINTMENT: ("quel rendez-vous",),
     Detail.FOR_WHOM: ("pour vous-même", "pour qui est", "quelqu'un d'autre"),
     Detail.AGE: ("quel âge",),
-    Detail.PROPOSAL: ("vous convient-il", "cela vous convient", "ça vous convient", "ça vous irait"),
+    Detail.REMAINING: ("combien de jours vous en reste", "vous en reste-t-il"),
+    Detail.ADDRESS: ("à quelle adresse s'il vous plaît", "l'étage ou le code"),
+    Detail.CALLBACK: ("à quel moment peut-on vous rappeler", "moment peut-on vous rappeler"),
+    Detail.WAITING: ("voulez-vous en être prévenu par SMS", "prévenu par SMS"),
+    Detail.PROPOSAL: (
+        "vous convient-il",
+        "cela vous convient",
+        "ça vous convient",
+        "ça vous irait",
+        "lequel préférez-vous",
+    ),
     Detail.READBACK: (
         *("c'est bien cela", "est-ce que je l'annule", "vous confirmez votre venue", "est-ce exact"),
         *("que je dois corriger", "c'est bien ça"),

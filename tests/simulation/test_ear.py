@@ -38,6 +38,7 @@ ASKED = {
     "readback.cancel": Detail.READBACK,
     "readback.confirm": Detail.READBACK,
     "greeting.ask": Detail.REQUEST,
+    "ask.choice": Detail.PROPOSAL,
 }
 
 
