@@ -9,9 +9,7 @@ from appliance.simulation.box import GOES_WITH_ITS_PARENT
 
 CALLER = """
 import subprocess, sys
-child = subprocess.Popen([*sys.argv[1:], "sleep", "600"])
-print(child.pid, flush=True)
-child.wait()
+subprocess.run([*sys.argv[1:], "sh", "-c", "echo $$; exec sleep 600"])
 """
 
 
