@@ -54,8 +54,8 @@ class Notices:
         return None if number is None or self._books.refuses_sms(number) else number
 
     def answer(self, kind: SmsKind, number: str, start: datetime | None = None) -> None:
-        """One answer to a text that came in, also to who has just said STOP."""
-        self._write(kind, number, start, self._clock.now() + ANSWER_LASTS, NOTHING)
+        """One answer to a text that came in, also to who has just said STOP; none to what is no mobile telephone."""
+        self._write(kind, mobile(number), start, self._clock.now() + ANSWER_LASTS, NOTHING)
 
     def offer(self, patient: Patient, start: datetime, not_after: datetime, offer: str) -> bool:
         about = About(offer=offer, cause=f"offer:{offer}")

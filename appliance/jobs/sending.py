@@ -12,6 +12,9 @@ from appliance.vocabulary.sms import Sms, SmsState
 MOST_ASKED = 50
 """Texts an operator is asked about in one round."""
 
+PATIENTS = "patients"
+"""The adapter whose answers are read, in the table of how far."""
+
 MODEM_TRIES = 3
 """Then somebody on call is written to through the provider instead."""
 
@@ -82,10 +85,12 @@ def follow_up(store: Store, routes: Routes) -> int:
 
 
 def hear(store: Store, routes: Routes) -> int:
-    """Fetch answers and act on them, each once. Returns how many were new."""
+    """Fetch patients' answers and act on them, each once. Returns how many were new.
+
+    What comes to the modem is from colleagues, or advertising of its operator: no patient knows its number.
+    """
     new = 0
-    for name, adapter in (("patients", routes.patients), ("on_call", routes.on_call)):
-        for heard in adapter.heard(store.sms.heard_last(name)) if adapter else ():
-            new += store.texts.hear(heard) is not None
-            store.sms.remember_heard(name, heard.id)
+    for heard in routes.patients.heard(store.sms.heard_last(PATIENTS)) if routes.patients else ():
+        new += store.texts.hear(heard) is not None
+        store.sms.remember_heard(PATIENTS, heard.id)
     return new

@@ -278,6 +278,19 @@ def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:
     assert len(house.store.messages(house.keys.identity)) == 1
 
 
+def test_what_no_telephone_sent_is_kept_but_not_answered(house: House) -> None:
+    house.hears("Profitez de nos offres", "38100")
+    assert len(house.store.messages(house.keys.identity)) == 1
+    assert house.kinds == []
+
+
+def test_what_comes_to_the_modem_is_no_patients_answer(house: House) -> None:
+    reminded(house)
+    house.modem.comes_in(MOBILE, "NON")
+    assert hear(house.store, house.routes) == 0
+    assert house.appointment(BRUNOS).status is AppointmentStatus.BOOKED
+
+
 # --- people on call --------------------------------------------------------------------------------------------
 
 
