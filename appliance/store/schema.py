@@ -71,6 +71,11 @@ def the_practice_page(db: Database) -> None:
     _run(db, PAGE)
 
 
+@migrations()
+def the_outbox_knows_its_age(db: Database) -> None:
+    _run(db, OUTBOX_AGE)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
@@ -451,4 +456,8 @@ CREATE INDEX journal_by_actor ON journal (actor, sequence);
 CREATE INDEX journal_by_time ON journal (at);
 
 CREATE INDEX journal_by_call ON journal (json_extract(payload, '$.call'), kind)
+"""
+
+OUTBOX_AGE = """
+ALTER TABLE outbox ADD COLUMN made TEXT NOT NULL DEFAULT ''
 """
