@@ -38,11 +38,12 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
     JournalKind.PRACTICE_LOADED: PRACTICE,
     JournalKind.PATIENTS_IMPORTED: ("patients",),
     JournalKind.SMS_REFUSED: ("sms_refused",),
+    JournalKind.PRESENCE_CHANGED: ("presence",),
 }
 """Kinds whose payload names no rows, and the tables they may have changed."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys((*NAMED.values(), "practice"), ("id",)),
+    **dict.fromkeys((*NAMED.values(), "practice", "presence"), ("id",)),
     "sms_refused": ("number",),
     "visit_types": ("key",),
     "practitioners": ("key",),
@@ -58,6 +59,8 @@ NOT_SYNCED = frozenset(
         "holds",  # end with their call
         *("outside_busy", "outside_calendars"),  # read again from where they come
         *("feeds", "sms_cursors", "freed_slots"),  # a new box gives new addresses, reads on, and offers anew
+        *("users", "sessions", "devices", "sign_in_tries"),  # no station needs the practice's passwords
+        "settings_versions",  # the practice file travels with the keyring
         *("outbox", "outbox_lanes", "sync_state", "commands_heard"),  # the box's side of sync itself
         *("_sqlite_migrations", "sqlite_sequence"),
     }
