@@ -2,8 +2,9 @@
 
 ``python -m appliance.bench.heard`` speaks sentences of ``tests/corpora/*_tune*.jsonl`` as the audio bench speaks the
 check sentences (French voice, several pitches, 300-3400 Hz, A-law), each on a clean line or with noise, and appends
-what Whisper heard, with the same expectation, to ``intent_tune_heard.jsonl`` and ``urgency_tune_heard.jsonl``. A run
-goes on where the last one ended: about 25 sentences a minute on two cores, in an order that mixes the corpora.
+what Whisper heard, with the same expectation, to ``intent_tune_heard.jsonl`` and ``urgency_tune_heard.jsonl``; where it
+heard nonsense, only that it did. A run goes on where the last one ended: about 25 sentences a minute on two cores, in
+an order that mixes the corpora.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from appliance import models
 from appliance.bench.scores import Line
-from appliance.bench.spoken import CONTEXT, Mouth, heard
+from appliance.bench.spoken import CONTEXT, Mouth, heard, word_error_rate
 from appliance.hearing.whisper import WhisperRecognizer
 from appliance.understanding.text import normalize
 from appliance.understanding.training import HEARD, SEED
@@ -24,6 +25,9 @@ from appliance.vocabulary.speech import Hint
 TASKS = ("intent", "urgency")
 NOISES_DB = (None, 20.0, 10.0)
 """One after the other, a sentence each."""
+
+UNDERSTANDABLE = 0.6
+"""Word error rate beyond which nobody could tell what was meant: such a line would teach nonsense."""
 
 MOST_LETTERS = 180
 """What is said in one breath; longer lines take long to render."""
@@ -38,7 +42,9 @@ async def listen(corpora: Path, most: int) -> None:
             return
         noise_db = NOISES_DB[place % len(NOISES_DB)]
         text = (await heard(recognizer, await mouth.say(line["text"]), Hint(CONTEXT), noise_db)).text
+        lost = word_error_rate([line["text"]], [text]) > UNDERSTANDABLE
         row = {"task": "intent", "id": _heard_id(line), "noise_db": noise_db, "text": text, "expect": line["expect"]}
+        row |= {"text": "", "lost": True} if lost else {}
         with _heard_file(corpora, task).open("a", encoding="utf-8") as file:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 

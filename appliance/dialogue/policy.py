@@ -117,7 +117,7 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if remarks.refuses_recording(text) and state.recording:
         reply = say("done.recording_refused")
         return _go_on(replace(state, recording=False), reply, heard)
-    if kind is IntentKind.REPEAT:
+    if kind is IntentKind.REPEAT and (heard.intent.confidence >= SURE or not _chooses(state, text)):
         return Step(state, state.last)
     if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
         return plans.instead(replace(state, foreign=True), say("emergency.foreign"))
@@ -126,6 +126,12 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)
     return None
+
+
+def _chooses(state: State, text: str) -> bool:
+    """ "Le deuxième s'il vous plaît", which sounds like asking to repeat."""
+    request = state.request
+    return request is not None and bool(request.others) and choice.which(state, request, text) is not None
 
 
 def _aside(state: State, heard: Heard) -> Step | None:

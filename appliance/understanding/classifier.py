@@ -1,20 +1,20 @@
-"""Which of the intents words ask for, weighed over words and cues.
+"""Which of the intents words ask for, weighed over words, sounds and cues.
 
-Trained by ``python -m appliance.understanding.training`` on our own sentences (``tests/corpora/intent_tune.jsonl``).
+Trained by ``python -m appliance.understanding.training`` on our own sentences (``tests/corpora/intent_tune*.jsonl``).
 """
 
 from functools import lru_cache
 from importlib.resources import as_file, files
 
 from appliance.understanding.cues import cues_in
-from appliance.understanding.linear import Features, Linear, load, meant, spoken
+from appliance.understanding.linear import Features, Linear, load, meant, sounding, spoken
 from appliance.vocabulary.meaning import IntentKind
 
 KINDS = tuple(kind for kind in IntentKind if kind is not IntentKind.EMERGENCY)
 """Danger is no matter of this: ``urgency`` decides it."""
 
-_WORDS, _NOTIONS, _CUE, _PAIR = 3.0, 3.0, 1.0, 0.25
-"""How much the words as a whole, one cue, and two cues together count; chosen by cross-validation."""
+_WORDS, _SOUNDS, _NOTIONS, _CUE, _PAIR = 3.0, 4.0, 3.0, 1.0, 0.25
+"""How much the words as a whole, their sounds, one cue, and two cues together count; chosen by cross-validation."""
 
 
 def features(words: str) -> Features:
@@ -24,6 +24,7 @@ def features(words: str) -> Features:
     pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
     return {
         **spoken(words, _WORDS),
+        **sounding(words, _SOUNDS),
         **meant(words, _NOTIONS),
         **dict.fromkeys(cues, _CUE),
         **dict.fromkeys(pairs, _PAIR),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from appliance.errors import ModelError
 from appliance.understanding.concepts import notion_features
+from appliance.understanding.phonetics import french_key
 from appliance.understanding.text import stem
 
 BUCKETS: Final = 1 << 14
@@ -86,6 +87,16 @@ def spoken(words: str, length: float) -> dict[str, float]:
             found.update(dict.fromkeys(f"#{marked[at : at + 4]}" for at in range(len(marked) - 3)))
     weight = length / len(found) ** 0.5
     return dict.fromkeys(found, weight)
+
+
+def sounding(words: str, length: float) -> dict[str, float]:
+    """Runs of three to five sounds across the whole utterance, as one vector of Euclidean length ``length``.
+
+    A recogniser cuts and spells words as it likes ("télé consult assion"), but the sounds mostly stay.
+    """
+    sounds = f"<{''.join(map(french_key, words.split()[:_MOST_WORDS]))}>"
+    found = dict.fromkeys(f"~{sounds[at : at + size]}" for size in (3, 4, 5) for at in range(len(sounds) - size + 1))
+    return dict.fromkeys(found, length / max(1, len(found)) ** 0.5)
 
 
 def meant(words: str, length: float) -> dict[str, float]:

@@ -50,6 +50,7 @@ _MISSPELT: tuple[tuple[str, str], ...] = (
     (r"(?:cinque|saint|sain)(?= heures)", "5"),
     (r"(?:quinz|kinze|quinzes)(?= heures)", "15"),
     (r"(?:ca torse|quatorz|quatorse)(?= heures)", "14"),
+    (r"la (?:premiere? dit?|primidi\w*|pre ?midi\w*|prime? midi)|l apre ?midi\w*", "l apresmidi"),
     (r"week ends?|weekends?|ouikende?|wikend", "week end"),
     (r"rendez vous|rdv|rende vous|rendevous", "rendez vous"),
     (r"quinzaine", "15 jours"),
