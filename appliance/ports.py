@@ -12,6 +12,7 @@ from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import Frame, Pcm16
 from appliance.vocabulary.conversation import EarlierMessage, Reply, Turn
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.presence import Presence
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 from appliance.vocabulary.speech import Hint, Transcript
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
@@ -248,6 +249,9 @@ class Ledger(Protocol):
 
     def earlier_message(self, caller: CallerId) -> EarlierMessage | None:
         """The last one of the calling number, of the last days."""
+
+    def presence(self) -> Presence:
+        """Who answers the telephone now."""
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""

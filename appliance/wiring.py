@@ -1,7 +1,7 @@
 """The only place that names adapters. Start and stop of the reception are one function, ``reception``."""
 
 import argparse
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,12 +68,30 @@ async def reception(
         await recognizer.warm_up()
         words = script.load(Path(box.texts)) if box.texts else script.french()
         rooms = studio(box, store.fallback)
+        words = Script(OwnSentences(words.sentences, store))
         house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, watch)
         async with SipLine(sip_settings(box), clock) as line:
             with rounds.running(store, routes(box, clock), clock):
                 yield Open(house, line, rooms)
     finally:
         store.close()
+
+
+class OwnSentences(Mapping[str, str]):
+    """The box's sentences, with those in their place that the practice has written on its page, as they stand now."""
+
+    def __init__(self, shipped: Mapping[str, str], store: Store) -> None:
+        self._shipped = shipped
+        self._store = store
+
+    def __getitem__(self, key: str) -> str:
+        return self._store.sentences.get(key) or self._shipped[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shipped)
+
+    def __len__(self) -> int:
+        return len(self._shipped)
 
 
 def recognizer_of(box: Box) -> Recognizer:

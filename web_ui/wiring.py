@@ -1,18 +1,23 @@
 """The only place of the page that names adapters and reads settings; start and stop are one function."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
 
+from appliance import wiring
+from appliance.errors import PermanenceError
 from appliance.health.examination import examine
 from appliance.ports import Clock
 from appliance.sealing import AgeSeal
 from appliance.settings import Box, PracticeFile
+from appliance.speaking.studio import Studio
 from appliance.store.database import Connection
 from appliance.store.store import Store
+from appliance.vocabulary.audio import Pcm16
 from web_ui.practice.app import application
 from web_ui.practice.pulse import Pulse
 from web_ui.practice.site import Site
@@ -49,6 +54,22 @@ class HomeSeal:
         return AgeSeal((*self._further, *own))
 
 
+def _voice(box: Box) -> Callable[[str], Awaitable[Pcm16]]:
+    """The box's own; where its model is missing, the one that never fails. Loaded when somebody listens."""
+
+    @cache
+    def present() -> Studio:
+        try:
+            return wiring.studio(box)
+        except PermanenceError:
+            return wiring.studio(replace(box, voice="espeak"))
+
+    async def sound(words: str) -> Pcm16:
+        return await present().sound(words)
+
+    return sound
+
+
 @dataclass(frozen=True)
 class Open:
     app: FastAPI
@@ -70,7 +91,7 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
             accounts = Accounts(store, clock, passwords or Passwords())
             pages = Pages([TEMPLATES], clock, VERSION)
             pulse = Pulse(store, reads, clock, lambda: examine(home))
-            site = Site(store, reads, accounts, clock, pages, home, pulse, Sounds(store), FirstCode())
+            site = Site(store, reads, accounts, clock, pages, home, pulse, Sounds(store), FirstCode(), _voice(box))
             yield Open(application(site), site)
         finally:
             reads.close()

@@ -40,7 +40,11 @@ from appliance.vocabulary.journal import JournalKind
 class Agenda:
     """The agenda for one call, or for somebody who holds nothing: the practice's page, a command."""
 
-    def __init__(self, books: Books, clock: Clock, call: int | None = None) -> None:
+    def __init__(
+        self, books: Books, clock: Clock, call: int | None = None, waived: frozenset[Refusal] = frozenset()
+    ) -> None:
+        """``waived``: rules that whoever books sets aside, which only a person of the practice may."""
+        self._waived = waived
         self._books = books
         self._clock = clock
         self._call = call
@@ -187,7 +191,8 @@ class Agenda:
         near = busy_around(self._books, [slot.practitioner], day, self._call)
         busy = [one for one in near if (one.practitioner, one.start) != own]
         since = self._held_since if slot == self._held else None
-        return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)
+        why_not = refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)
+        return None if why_not in self._waived else why_not
 
     def _standing(self, key: AppointmentId) -> Appointment | None:
         found = self._books.appointment(key)

@@ -53,12 +53,16 @@ def will_be_read(context: CallContext) -> Reply:
 def is_open(context: CallContext) -> bool:
     """Is any practitioner seeing patients now?"""
     now = context.local_now
+    if context.absent_until and context.absent_until > context.now:
+        return False
     return any(opening.start <= now.time() < opening.end for opening in _openings(context, now.date()))
 
 
 def next_opening(context: CallContext) -> datetime | None:
     """When the first practitioner sees patients again."""
     now = context.local_now
+    if context.absent_until and context.absent_until > context.now:
+        return context.absent_until.astimezone(context.practice.zone)
     for ahead in range(DAYS_AHEAD):
         day = now.date() + timedelta(days=ahead)
         starts = [datetime.combine(day, one.start, context.practice.zone) for one in _openings(context, day)]

@@ -62,15 +62,24 @@ def load(path: Path) -> Script:
         own = _flat(tomllib.loads(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
         raise SettingsError(f"{path.name}: this file of texts cannot be read: {failure}") from failure
+    return with_own(path.name, own)
+
+
+def with_own(name: str, own: Mapping[str, str]) -> Script:
+    """The shipped words with these in their place; ``name`` is what errors call them.
+
+    Raises:
+        SettingsError: an unknown key (with "did you mean"), or a blank the sentence cannot fill.
+    """
     shipped = french().sentences
     for key, sentence in own.items():
         if key not in shipped:
             near = get_close_matches(key, shipped, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise SettingsError(f"{path.name}: there is no sentence {key!r}.{hint}")
+            raise SettingsError(f"{name}: there is no sentence {key!r}.{hint}")
         strange = set(_BLANK.findall(sentence)) - set(_BLANK.findall(shipped[key]))
         if strange:
-            raise SettingsError(f"{path.name}: {key!r} has the blank {{{strange.pop()}}}, which nothing fills.")
+            raise SettingsError(f"{name}: {key!r} has the blank {{{strange.pop()}}}, which nothing fills.")
     return Script({**shipped, **own})
 
 

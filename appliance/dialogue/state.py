@@ -28,6 +28,8 @@ class CallContext:
     """How long the oldest message has waited for a reader."""
     recording: bool = True
     """False: the practice keeps text only, and the notice says so."""
+    absent_until: datetime | None = None
+    """Somebody of the practice has said that nobody is there until then, whatever the hours say."""
     earlier: EarlierMessage | None = None
     """What was left from the calling number before; told only to who speaks of it."""
     household: tuple[Patient, ...] = ()

@@ -21,6 +21,7 @@ from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
 from appliance.understanding import urgency
 from appliance.vocabulary.conversation import NUMBERS, Keyed, Reply, Silence
+from appliance.vocabulary.presence import PresenceMode
 from appliance.vocabulary.speech import Transcript, Utterance
 from appliance.vocabulary.telephony import HangupCause
 
@@ -28,6 +29,10 @@ logger = logging.getLogger(__name__)
 
 LONGEST_ANSWER = 4
 """A caller who never stops is heard in so many pieces of ``Patience.longest_s``, then answered."""
+
+RINGS_S = 20
+"""Four to five rings at one in five seconds, the French ringing tone (ITU-T E.180 supplement 2): who is there has time
+to pick up."""
 
 LONGEST_CALL_S = 30 * 60
 """Every call has an end; even one that nobody hangs up frees the line for the next emergency."""
@@ -46,6 +51,7 @@ class Receptionist:
     async def serve(self) -> None:
         """From ringing to the end; never raises."""
         try:
+            await self._let_ring()
             await self._call.answer()
             opened = await asyncio.to_thread(self._house.ledger.call, self._call.caller)
         except CallEnded:
@@ -117,7 +123,14 @@ class Receptionist:
             recording=house.recording,
             household=await asyncio.to_thread(house.ledger.household, caller),
             earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),
+            absent_until=(await asyncio.to_thread(house.ledger.presence)).until,
         )
+
+    async def _let_ring(self) -> None:
+        """Somebody is there and may pick up first."""
+        presence = await asyncio.to_thread(self._house.ledger.presence)
+        if presence.mode is PresenceMode.PRACTICE:
+            await self._house.clock.sleep(RINGS_S)
 
     # --- one exchange ------------------------------------------------------------------------------------
 

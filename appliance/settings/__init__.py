@@ -4,6 +4,6 @@ Two files: the practice (who works there, when; ``sample_practice.toml`` is one)
 """
 
 from appliance.settings.box import Box, load_box
-from appliance.settings.practice import SAMPLE, PracticeFile, load_practice, sample_practice
+from appliance.settings.practice import SAMPLE, PracticeFile, load_practice, practice_of, sample_practice
 
-__all__ = ["SAMPLE", "Box", "PracticeFile", "load_box", "load_practice", "sample_practice"]
+__all__ = ["SAMPLE", "Box", "PracticeFile", "load_box", "load_practice", "practice_of", "sample_practice"]

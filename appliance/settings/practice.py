@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,6 +27,8 @@ class PracticeFile:
     practice: Practice
     appointments: tuple[Appointment, ...] = ()
     patients: tuple[Patient, ...] = ()
+    table: Table = field(default_factory=dict, compare=False, repr=False)
+    """As it was written; empty for a practice that was not read from a file."""
 
 
 def load_practice(path: Path) -> PracticeFile:
@@ -35,7 +37,16 @@ def load_practice(path: Path) -> PracticeFile:
     Raises:
         SettingsError: unreadable, or something in it is unknown, missing or contradictory.
     """
-    return _PracticeReader(path.name, read(path)).practice_file()
+    return practice_of(path.name, read(path))
+
+
+def practice_of(name: str, table: Table) -> PracticeFile:
+    """Check the tables of a practice file, wherever they come from; ``name`` is what errors call it.
+
+    Raises:
+        SettingsError: something in it is unknown, missing or contradictory.
+    """
+    return replace(_PracticeReader(name, table).practice_file(), table=table)
 
 
 def sample_practice() -> PracticeFile:

@@ -1,7 +1,11 @@
 """The messages' part of the books: ``acts.inbox.InboxBooks`` in SQLite."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from appliance.store.books import SqliteBooks
 from appliance.store.instants import written
+from appliance.store.versions import Versions
 from appliance.vocabulary.acts import ArchiveMessage, CorrectMessage, NoteAttempt
 from appliance.vocabulary.presence import Presence
 
@@ -75,3 +79,10 @@ class SqliteInboxBooks(SqliteBooks):
             *(presence.mode, until),
         )
         return bool(changed)
+
+    # --- settings ----------------------------------------------------------------------------------------
+
+    def add_settings(self, what: str, practice: Mapping[str, Any], texts: Mapping[str, str]) -> int:
+        versions = Versions(self._db)
+        file = versions.file() or ""
+        return versions.add(written(self._clock.now()), self._actor, what, file, practice, texts)

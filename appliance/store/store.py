@@ -17,7 +17,7 @@ from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
-from appliance.settings import PracticeFile
+from appliance.settings import PracticeFile, practice_of
 from appliance.store.books import (
     FIRST_HASH,
     SqliteBooks,
@@ -26,14 +26,15 @@ from appliance.store.books import (
 )
 from appliance.store.database import Connection
 from appliance.store.doors import Doors
-from appliance.store.inbox import SqliteInboxBooks
 from appliance.store.instants import read, written
 from appliance.store.opus import decoded
+from appliance.store.people import SqlitePeopleBooks
 from appliance.store.record import SqliteRecord, TurnKept
 from appliance.store.rows import stored_appointment
 from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
-from appliance.vocabulary.acts import MarkRead, MessageChanged, TakeMessage
+from appliance.store.versions import Versions, file_print
+from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMessage
 from appliance.vocabulary.agenda import Appointment, Patient
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
@@ -107,21 +108,40 @@ class Store:
             StoreError: the database cannot be used.
         """
         self._clock = clock
+        self._version = 0
+        self.sentences: Mapping[str, str] = {}
+        """The practice's own, in the place of those of the script."""
         self._db = Connection(path)
         self._seal = PairedSeal(seal, self._db)
         self._books = SqliteBooks(self._db, file.practice, clock, self._seal)
         self.sms = SmsOutbox(self._db, self._books, clock)
-        texting = SqliteBooks(self._db, file.practice, clock, self._seal, "texting")
+        self._texting = texting = SqliteBooks(self._db, file.practice, clock, self._seal, "texting")
         self.texts = Texts(texting, clock)
         self.waiting_list = WaitingList(texting, clock)
         self.escalation = Escalation(texting, clock)
         self.doors = Doors(self._db, self._books, clock)
         with self._db.transaction():
-            self._load(file)
+            self._load(self._present(file))
 
     @property
     def practice(self) -> Practice:
         return self._books.practice
+
+    def refresh(self) -> None:
+        """Follow what another process has changed in the settings; costs one look at an index."""
+        number = self.versions.number()
+        if number == self._version:
+            return
+        last = self.versions.last()
+        if last is not None:
+            with self._db.transaction():
+                self._load(practice_of("réglages", last.practice))
+            self.sentences = last.texts
+        self._version = number
+
+    @property
+    def versions(self) -> Versions:
+        return Versions(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -130,6 +150,7 @@ class Store:
 
     def call(self, caller: CallerId) -> OpenCall:
         """Begin to keep a call."""
+        self.refresh()
         with self._db.transaction():
             row = self._db.run(
                 "INSERT INTO calls (number, started) VALUES (?, ?) RETURNING id",
@@ -141,17 +162,18 @@ class Store:
         desk = CallDesk(self._books, self._clock, key)
         return OpenCall(key, desk, SqliteRecord(self._db, self._books, self._clock, self._seal, key))
 
-    def agenda(self, actor: str) -> Agenda:
-        """The agenda for somebody who does not call: ``user:<id>``, ``station:<id>``."""
-        return Agenda(self.books(actor), self._clock)
+    def agenda(self, actor: str, waived: frozenset[Refusal] = frozenset()) -> Agenda:
+        """The agenda for somebody who does not call: ``user:<id>``, ``station:<id>``; rules they set aside."""
+        return Agenda(self.books(actor), self._clock, waived=waived)
 
     def inbox(self, actor: str) -> Inbox:
         """The messages, for who reads them: ``user:<id>``, ``station:<id>``."""
         return Inbox(self.books(actor), actor)
 
-    def books(self, actor: str) -> SqliteInboxBooks:
+    def books(self, actor: str) -> SqlitePeopleBooks:
         """What is written through them is journaled as done by ``actor``."""
-        return SqliteInboxBooks(self._db, self.practice, self._clock, self._seal, actor)
+        self.refresh()
+        return SqlitePeopleBooks(self._db, self.practice, self._clock, self._seal, actor)
 
     @property
     def stations(self) -> Stations:
@@ -319,9 +341,24 @@ class Store:
 
     # --- the practice file -------------------------------------------------------------------------------
 
+    def _present(self, file: PracticeFile) -> PracticeFile:
+        """What the page has made of the file; a file that was edited since is a change like another."""
+        last, now = self.versions.last(), file_print(file.table)
+        if last is not None and file.table and self.versions.file() != now:
+            at = written(self._clock.now())
+            number = self.versions.add(at, "file", "fichier modifié", now, file.table, last.texts)
+            self._books.journal(JournalKind.SETTINGS_CHANGED, {"version": number, "what": "fichier modifié"})
+        elif last is None and file.table:
+            self.versions.add(written(self._clock.now()), "file", "premier démarrage", now, file.table, {})
+        self._version = self.versions.number()
+        last = self.versions.last() if file.table else None
+        self.sentences = last.texts if last else {}
+        return file if last is None else practice_of("réglages", last.practice)
+
     def _load(self, file: PracticeFile) -> None:
         """Bring the tables to the practice file; journaled when it has changed."""
         practice, run = file.practice, self._db.run
+        self._books.practice = self._texting.practice = practice
         fingerprint = _fingerprint(practice)
         before = run("SELECT fingerprint FROM practice")
         if before and before[0]["fingerprint"] == fingerprint:

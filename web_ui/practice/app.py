@@ -11,7 +11,23 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from appliance.errors import PermanenceError
-from web_ui.practice import calls, health, live, messages, sign_in, static, today
+from web_ui.practice import (
+    agenda,
+    appointments,
+    calls,
+    figures,
+    health,
+    journal,
+    live,
+    messages,
+    patients,
+    sentences,
+    settings,
+    sign_in,
+    static,
+    today,
+    users,
+)
 from web_ui.practice.pulse import EVERY_S
 from web_ui.practice.rules import RULES
 from web_ui.practice.site import Site
@@ -26,7 +42,10 @@ TITLES = {
 }
 
 
-ROOMS = (static, sign_in, today, messages, calls, health, live)
+ROOMS = (
+    *(static, sign_in, today, messages, agenda, appointments, calls, patients),
+    *(settings, sentences, users, figures, journal, health, live),
+)
 
 
 def application(site: Site) -> FastAPI:

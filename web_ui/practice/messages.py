@@ -63,6 +63,7 @@ def one(request: Request, site: Here, key: str) -> HTMLResponse:
         "message.html",
         row=row,
         text=messages.text(row, who.identity),
+        fields=messages.fields(row, who.identity),
         dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
         call=call,
         seconds=calls.sound_s(site.reads, row["call"]) if row["call"] else 0,

@@ -1,5 +1,6 @@
 """What every page of one practice shares."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from appliance.ports import Clock
 from appliance.store.database import Connection
 from appliance.store.store import Store
+from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.practice import Practice
 from web_ui.practice.pulse import Pulse
 from web_ui.practice.reads.messages import glance
@@ -35,9 +37,13 @@ class Site:
     pulse: Pulse
     sounds: Sounds
     first: FirstCode
+    voice: Callable[[str], Awaitable[Pcm16]]
+    """A sentence in the box's voice."""
 
     @property
     def practice(self) -> Practice:
+        """As the settings have it now, whichever process changed them."""
+        self.store.refresh()
         return self.store.practice
 
     def now(self) -> datetime:

@@ -1,6 +1,6 @@
 """Templates become pages: one Jinja environment, strict about what it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,12 @@ class Pages:
         )
         plain = (french.day, french.long_day, french.short_day, french.phone, french.duration, french.thousands)
         self._jinja.filters |= {one.__name__: one for one in plain}
+        self._jinja.filters |= {"zip_names": _named_people, "zip_types": _named_types}
         self._jinja.globals |= {
             **{name: told for name, told in vars(words).items() if name.isupper()},
             "kind_of": words.kind,
+            "person_name": lambda row: french.person(row["last"], row["first"]),
+            "hour_of": french.hour,
             "person": french.person,
             "counted": french.counted,
             "percent": french.percent,
@@ -62,6 +65,17 @@ class Pages:
             **values,
         )
         return HTMLResponse(html, status)
+
+
+def _named_people(keys: Iterable[str], practice: Practice) -> list[tuple[str, str]]:
+    """For a choice: practitioners with their names."""
+    return [(key, practice.practitioners[key].name) for key in keys]
+
+
+def _named_types(keys: Iterable[str], practice: Practice) -> list[tuple[str, str]]:
+    """For a choice: types of visit with their labels and lengths."""
+    told = practice.types
+    return [(key, f"{told[key].label}, {told[key].minutes} min") for key in keys]
 
 
 class _Told:

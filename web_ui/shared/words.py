@@ -133,6 +133,28 @@ KINDS: Mapping[str, str] = {
 }
 
 
+FIELDS: Mapping[str, str] = {
+    "medicines": "Médicaments",
+    "remaining": "Il en reste",
+    "examination": "Examen",
+    "document": "Document",
+    "situation": "Situation",
+    "subject": "Sujet",
+    "address": "Adresse",
+    "callback": "Rappeler",
+}
+"""What a message holds apart."""
+
+WEEKDAYS: Mapping[str, str] = {
+    "mon": "Lundi",
+    "tue": "Mardi",
+    "wed": "Mercredi",
+    "thu": "Jeudi",
+    "fri": "Vendredi",
+    "sat": "Samedi",
+    "sun": "Dimanche",
+}
+
 FLASHES: Mapping[str, str] = {
     "rappel": "Le rappel est noté.",
     "note": "La note est ajoutée.",

@@ -102,6 +102,14 @@ def snippet(row: sqlite3.Row, identity: str | None) -> str:
     return words if len(words) <= SNIPPET else words[:SNIPPET].rsplit(" ", 1)[0] + "…"
 
 
+def fields(row: sqlite3.Row, identity: str | None) -> dict[str, str]:
+    """What a secretary needs of it, apart: ``medicines``, ``address``... in the caller's words."""
+    if not row["sealed_fields"] or not identity:
+        return {}
+    told: dict[str, str] = dict(json.loads(unseal(row["sealed_fields"], identity)))
+    return told
+
+
 def flags(row: sqlite3.Row) -> list[str]:
     told: list[str] = json.loads(row["flags"])
     return told

@@ -120,3 +120,11 @@ for (const grid of all("[data-agenda]")) {
   });
   addEventListener("keydown", e => { if (e.key === "Escape" && held) { held.target?.remove(); held.visit.classList.remove("moving"); held = null; } });
 }
+
+// --- a sentence in the box's voice
+for (const one of all("[data-listen]")) one.addEventListener("click", () => {
+  const sound = new Audio(one.dataset.listen);
+  one.disabled = true;
+  for (const kind of ["ended", "error"]) sound.addEventListener(kind, () => { one.disabled = false; });
+  sound.play().catch(() => { one.disabled = false; });
+});

@@ -1,0 +1,104 @@
+import re
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from appliance.store.instants import read
+from tests.web_ui.conftest import Browser, Surgery
+from web_ui.practice.timetable import HEAD_ROWS, bounds, timetable
+from web_ui.shared.people import Role
+
+DAY = "2026-11-26"
+
+
+def visits(surgery: Surgery) -> list[str]:
+    rows = surgery.site.reads.run("SELECT * FROM appointments WHERE status = 'booked' ORDER BY start")
+    return [
+        f"{read(row['start']).astimezone(surgery.site.practice.zone):%d %H:%M} {row['practitioner']}" for row in rows
+    ]
+
+
+def book(browser: Browser, hour: str = "10:00", **more: str) -> "object":
+    slot = {"praticien": "kerbrat", "jour": DAY, "heure": hour, "type": "consultation"}
+    return browser.post("/agenda/rendez-vous", **{**slot, "nom": "Nouvel", "prenom": "Alain", **more})
+
+
+def kinds(surgery: Surgery) -> list[str]:
+    return [str(entry.kind) for entry in surgery.site.store.journal()]
+
+
+def test_a_free_cell_books_with_its_own_time(surgery: Surgery) -> None:
+    browser = surgery.signed_in(Role.SECRETARY)
+    page = browser.get(f"/agenda?jour={DAY}").text
+    cell = re.search(r'class="free[^"]*" href="(/agenda/nouveau[^"]*heure=10:00)"', page)
+    assert cell
+    form = browser.get(cell[1].replace("&amp;", "&")).text
+    assert 'name="heure" value="10:00"' in form
+    assert book(browser).status_code == 303
+    assert "26 10:00 kerbrat" in visits(surgery)
+    assert "Alain Nouvel" in browser.get(f"/agenda?jour={DAY}").text
+    *_, entry = surgery.site.store.journal()
+    assert entry.actor.startswith("user:")
+
+
+def test_what_callers_may_not_a_person_may_when_they_say_so(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    refused = book(browser, "12:30")
+    assert (refused.status_code, "en dehors des horaires" in refused.text) == (409, True)
+    assert "Réserver quand même" in refused.text
+    assert book(browser, "12:30", quand_meme="1").status_code == 303
+    again = book(browser, "12:30", nom="Autre", quand_meme="1")
+    assert again.status_code == 409
+    assert "est plus libre" in again.text
+    assert book(browser, "10:00", jour="2026-11-01", quand_meme="1").status_code == 409, "the past is past"
+
+
+def test_a_visit_is_moved_confirmed_and_cancelled(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    book(browser)
+    key = surgery.site.reads.run(
+        "SELECT a.id FROM appointments a JOIN patients p ON p.id = a.patient WHERE last = 'Nouvel'"
+    )
+    where = f"/agenda/rendez-vous/{key[0]['id']}"
+    assert "Les premiers créneaux libres" in browser.get(where).text
+    assert browser.post(f"{where}/deplacer", praticien="kerbrat", jour=DAY, heure="10:30").status_code == 303
+    assert "26 10:30 kerbrat" in visits(surgery)
+    away = browser.post(f"{where}/deplacer", praticien="kerbrat", jour=DAY, heure="13:00").headers["location"]
+    assert "Déplacer quand même" in browser.get(away).text
+    browser.post(f"{where}/confirmer")
+    assert "Confirmé" in browser.get(where).text
+    browser.post(f"{where}/annuler")
+    assert "26 10:30 kerbrat" not in visits(surgery)
+    assert kinds(surgery)[-3:] == ["appointment_moved", "appointment_confirmed", "appointment_cancelled"]
+
+
+def test_blocked_time_is_neither_shown_free_nor_booked_and_can_be_freed(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    browser.post("/agenda/bloquer", praticien="kerbrat", du=DAY, de="09:30", au=DAY, a="11:00")
+    assert "Bloqué 09:30 – 11:00" in browser.get(f"/agenda?jour={DAY}").text
+    assert book(browser).status_code == 409
+    assert kinds(surgery)[-2:].count("settings_changed") == 1
+    browser.post("/agenda/debloquer", praticien="kerbrat", rang="0")
+    assert book(browser).status_code == 303
+    assert (
+        browser.post("/agenda/bloquer", praticien="kerbrat", du=DAY, de="11:00", au=DAY, a="09:00").status_code == 422
+    )
+
+
+def test_the_grid_shows_each_minute_of_opening_once(surgery: Surgery) -> None:
+    practice = surgery.site.practice
+    monday = date(2026, 11, 23)
+    wanted = [(monday + timedelta(days=ahead), practice.practitioners["kerbrat"]) for ahead in range(6)]
+    rows = surgery.site.reads.run("SELECT * FROM appointments WHERE status = 'booked'")
+    grid = timetable(practice, wanted, rows)
+    for column in grid.columns:
+        taken = sorted((box.row, box.row + box.rows) for box in column.boxes)
+        assert taken[0][0] == HEAD_ROWS + 1
+        assert all(end == start for (_, end), (start, _) in pairwise(taken)), column.day
+        assert taken[-1][1] == HEAD_ROWS + 1 + grid.rows
+
+
+def test_a_day_of_the_clock_change_has_its_own_length(surgery: Surgery) -> None:
+    practice = surgery.site.practice
+    start, end = bounds(practice, date(2027, 3, 28), 1)
+    assert end - start == timedelta(hours=23)
+    assert start.astimezone(practice.zone).time() == time()

@@ -1,0 +1,63 @@
+"""A change of the settings: a copy of what stands, changed, checked as a file would be, and kept as a new version."""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from appliance.acts.changes import change_settings
+from appliance.dialogue.script import with_own
+from appliance.errors import SettingsError
+from appliance.settings import practice_of
+from web_ui.practice.site import Site
+from web_ui.shared.guard import Unwelcome
+from web_ui.shared.people import SignedIn
+
+
+@dataclass
+class Draft:
+    practice: dict[str, Any]
+    """Tables of a practice file; to be changed."""
+    texts: dict[str, str]
+
+
+def begin(site: Site) -> Draft:
+    """What stands now."""
+    site.store.refresh()
+    last = site.store.versions.last()
+    if last is None:
+        raise Unwelcome(409, "Les réglages de ce cabinet ne viennent pas d'un fichier : ils restent tels quels.")
+    return Draft(copy.deepcopy(dict(last.practice)), dict(last.texts))
+
+
+def practitioner(draft: Draft, key: str) -> dict[str, Any]:
+    """The table of one."""
+    for one in draft.practice["practitioners"]:
+        if one["key"] == key:
+            found: dict[str, Any] = one
+            return found
+    raise Unwelcome(404, "Ce praticien n'existe pas.")
+
+
+def keep(site: Site, who: SignedIn, draft: Draft, what: str) -> int:
+    """Check and write; the next call follows it.
+
+    Raises:
+        Unwelcome: the settings would contradict themselves; nothing was written.
+    """
+    check(draft)
+    number = change_settings(site.store.books(who.actor), what, draft.practice, draft.texts)
+    site.store.refresh()
+    return number
+
+
+def check(draft: Draft) -> None:
+    """As files are checked.
+
+    Raises:
+        Unwelcome: the settings contradict themselves.
+    """
+    try:
+        practice_of("réglages", draft.practice)
+        with_own("textes", draft.texts)
+    except SettingsError as failure:
+        raise Unwelcome(422, f"Ce réglage n'est pas possible : {failure}") from failure

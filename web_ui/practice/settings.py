@@ -1,0 +1,129 @@
+"""Settings without touching a file: hours, visits, the practice itself; every change can be undone."""
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from appliance.acts.changes import change_settings
+from appliance.understanding.red_flags import red_flags
+from web_ui.practice import drafts, speakers
+from web_ui.practice.site import Here, done, who_of
+from web_ui.shared.forms import Text
+from web_ui.shared.guard import Unwelcome
+from web_ui.shared.words import WEEKDAYS
+
+api = APIRouter(include_in_schema=False)
+
+_SPAN = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?\s*(?:-|–|à|a)\s*(\d{1,2})(?:[h:](\d{2})?)?")
+"""Hours as people write them: "8h30-12h", "14:00 à 18:30"."""
+
+PLACES = ("name", "address", "phone", "on_call_number", "transfer_to", "parking", "prices", "documents")
+"""What callers are told of the practice."""
+
+
+@api.get("/reglages")
+def index(request: Request, site: Here) -> HTMLResponse:
+    draft = drafts.begin(site)
+    return site.page(
+        request,
+        "settings.html",
+        table=draft.practice,
+        places=PLACES,
+        weeks={one["key"]: _week(one) for one in draft.practice["practitioners"]},
+        unread=draft.practice.get("unread_limit_hours", 72),
+    )
+
+
+@api.post("/reglages/cabinet")
+async def practice(request: Request, site: Here) -> Response:
+    form = await request.form()
+    draft = drafts.begin(site)
+    for key in PLACES:
+        told = str(form.get(key, "")).strip()
+        if told:
+            draft.practice[key] = re.sub(r"\D", "", told) if key in {"phone", "on_call_number", "transfer_to"} else told
+        elif key != "name":
+            draft.practice.pop(key, None)
+    hours = str(form.get("unread_limit_hours", ""))
+    if hours.isdigit():
+        draft.practice["unread_limit_hours"] = int(hours)
+    drafts.keep(site, who_of(request), draft, "le cabinet")
+    return done("/reglages", "regle")
+
+
+@api.post("/reglages/horaires/{key}")
+async def hours(request: Request, site: Here, key: str) -> Response:
+    form = await request.form()
+    draft = drafts.begin(site)
+    one = drafts.practitioner(draft, key)
+    week: dict[str, Any] = {}
+    for day, label in WEEKDAYS.items():
+        told = str(form.get(day, "")).strip()
+        kept = [span for span in one.get("hours", {}).get(day, []) if isinstance(span, dict)]
+        spans = _spans(told, label)
+        if spans or kept:
+            week[day] = [*spans, *kept]
+    one["hours"] = week
+    one["new_patients"] = bool(form.get("new_patients"))
+    drafts.keep(site, who_of(request), draft, f"horaires, {one['name']}")
+    return done("/reglages", "regle")
+
+
+@api.post("/reglages/visites/{key}")
+def visit(request: Request, site: Here, key: str, label: Text, minutes: Text, notice_minutes: Text = "") -> Response:
+    draft = drafts.begin(site)
+    kind = draft.practice["types"].get(key)
+    if kind is None:
+        raise Unwelcome(404, "Ce type de visite n'existe pas.")
+    if not minutes.isdigit():
+        raise Unwelcome(422, "La durée est un nombre de minutes.")
+    kind |= {"label": label.strip(), "minutes": int(minutes)}
+    if notice_minutes.isdigit():
+        kind["notice_minutes"] = int(notice_minutes)
+    drafts.keep(site, who_of(request), draft, f"visite, {label.strip()}")
+    return done("/reglages", "regle")
+
+
+@api.get("/reglages/alertes")
+def flags(request: Request, site: Here) -> HTMLResponse:
+    """What is listened for in every call; medical knowledge, not a setting."""
+    return site.page(request, "flags.html", flags=list(red_flags().flags.values()))
+
+
+@api.get("/reglages/historique")
+def history(request: Request, site: Here) -> HTMLResponse:
+    return site.page(request, "versions.html", versions=site.store.versions.all(), names=speakers.names(site))
+
+
+@api.post("/reglages/historique/{version}")
+def undo(request: Request, site: Here, version: int) -> Response:
+    """Bring back everything as it stood after that version."""
+    wanted = site.store.versions.one(version)
+    if wanted is None:
+        raise Unwelcome(404, "Cette version n'existe pas.")
+    draft = drafts.Draft(dict(wanted.practice), dict(wanted.texts))
+    drafts.check(draft)
+    what = f"retour à la version {version}"
+    change_settings(site.store.books(who_of(request).actor), what, draft.practice, draft.texts)
+    return done("/reglages/historique", "defait")
+
+
+def _week(one: dict[str, Any]) -> dict[str, str]:
+    """By weekday: "08:30-12:00, 14:00-18:30"; hours for some visits only are left to the file."""
+    return {
+        day: ", ".join(f"{span[0]}-{span[1]}" for span in one.get("hours", {}).get(day, []) if isinstance(span, list))
+        for day in WEEKDAYS
+    }
+
+
+def _spans(told: str, label: str) -> list[list[str]]:
+    spans = []
+    for part in filter(None, re.split(r"\s*(?:,|;|\bet\b)\s*", told)):
+        found = _SPAN.fullmatch(part.strip())
+        if not found:
+            raise Unwelcome(422, f"{label} : écrivez les horaires comme 08:30-12:00, 14:00-18:30.")
+        start, end = (f"{int(found[at]):02d}:{found[at + 1] or '00'}" for at in (1, 3))
+        spans.append([start, end])
+    return spans
