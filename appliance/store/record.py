@@ -28,7 +28,7 @@ class TurnKept:
     said: tuple[str, ...]
     asked: str | None
     latency_ms: int | None
-    at: datetime
+    at: datetime | None = None
     """When the house began to answer."""
     confidence: float | None = None
     """The recogniser's, in [0, 1]; None: nothing was heard, or by a box of an earlier day."""

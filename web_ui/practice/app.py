@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from appliance.errors import PermanenceError
 from web_ui.practice import (
     agenda,
+    api,
     appointments,
     calls,
     figures,
@@ -44,7 +45,7 @@ TITLES = {
 
 ROOMS = (
     *(static, sign_in, today, messages, agenda, appointments, calls, patients),
-    *(settings, sentences, users, figures, journal, health, live),
+    *(settings, sentences, users, figures, journal, health, live, api),
 )
 
 
@@ -96,20 +97,25 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
 def _errors(app: FastAPI, site: Site) -> None:
     """Each failure is one sentence that says what to do, as a page or as JSON."""
 
-    def told(request: Request, status: int, why: str) -> Response:
+    def told(request: Request, status: int, why: str, refusal: str | None = None) -> Response:
         if request.url.path.startswith("/api"):
-            return JSONResponse({"error": why}, status)
+            return JSONResponse({"error": why, "refusal": refusal}, status)
         return site.page(request, "refused.html", status, why=TITLES.get(status, "Un souci"), hint=why)
 
     @app.exception_handler(Unwelcome)
     async def unwelcome(request: Request, why: Unwelcome) -> Response:
         if why.elsewhere and not request.url.path.startswith("/api"):
             return RedirectResponse(why.elsewhere, 303)
-        return told(request, why.status, why.why)
+        return told(request, why.status, why.why, why.refusal)
 
     @app.exception_handler(RequestValidationError)
     async def badly_formed(request: Request, _: RequestValidationError) -> Response:
         return told(request, 422, "Un champ manque, ou n'a pas la forme attendue. Revenez en arrière et vérifiez-le.")
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(UnicodeError)
+    async def beyond(request: Request, _: Exception) -> Response:
+        return told(request, 422, "Une date, un nombre ou un signe est hors de ce que le boîtier peut garder.")
 
     @app.exception_handler(HTTPException)
     async def nowhere(request: Request, failure: HTTPException) -> Response:

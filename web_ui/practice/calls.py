@@ -10,7 +10,7 @@ from web_ui.practice.reads import calls
 from web_ui.practice.reads.calls import MARKS, PAGE
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.practice.sound import asked_range
-from web_ui.shared.forms import Text
+from web_ui.shared.forms import Rank, Text
 from web_ui.shared.guard import Unwelcome
 
 api = APIRouter(include_in_schema=False)
@@ -35,7 +35,7 @@ def index(request: Request, site: Here, voir: str = "", q: str = "", avant: str 
 
 
 @api.get("/appels/{call}")
-def one(request: Request, site: Here, call: int) -> HTMLResponse:
+def one(request: Request, site: Here, call: Rank) -> HTMLResponse:
     row, who = _row(site, call), who_of(request)
     turns = calls.turns(site.reads, row, who.identity)
     return site.page(
@@ -53,7 +53,7 @@ def one(request: Request, site: Here, call: int) -> HTMLResponse:
 
 
 @api.get("/appels/{call}/son")
-def sound(request: Request, site: Here, call: int) -> Response:
+def sound(request: Request, site: Here, call: Rank) -> Response:
     wav = site.sounds.wav(call, _identity(request))
     if not wav:
         raise Unwelcome(404, "Il n'y a pas d'enregistrement de cet appel.")
@@ -69,12 +69,12 @@ def sound(request: Request, site: Here, call: int) -> Response:
 
 
 @api.get("/appels/{call}/onde.svg")
-def waveform(request: Request, site: Here, call: int) -> Response:
+def waveform(request: Request, site: Here, call: Rank) -> Response:
     return Response(site.sounds.waveform(call, _identity(request)), media_type="image/svg+xml")
 
 
 @api.post("/appels/{call}/signaler")
-def mark(request: Request, site: Here, call: int, quoi: Text = "") -> Response:
+def mark(request: Request, site: Here, call: Rank, quoi: Text = "") -> Response:
     _row(site, call)
     if quoi and quoi not in MARKS:
         raise Unwelcome(422, "Choisissez ce qui n'allait pas.")

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from sqlite3 import Row
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from web_ui.practice import speakers
@@ -19,7 +20,13 @@ TOO_MANY = ("turn_taken", "slot_held")
 
 
 @api.get("/journal")
-def index(request: Request, site: Here, quoi: str = "", qui: str = "", avant: int = 0) -> HTMLResponse:
+def index(
+    request: Request,
+    site: Here,
+    quoi: str = "",
+    qui: str = "",
+    avant: Annotated[int, Query(ge=0, lt=2**53)] = 0,
+) -> HTMLResponse:
     found = _listed(site, quoi, qui, avant)
     shown = found[:PAGE]
     return site.page(

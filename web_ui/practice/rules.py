@@ -8,19 +8,24 @@ from web_ui.shared.people import Right
 _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.PUBLIC: (
         *("GET /connexion", "POST /connexion", "GET /premier-demarrage", "POST /premier-demarrage"),
-        *("GET /static/{path:path}",),
+        *("GET /static/{path:path}", "POST /api/session"),
     ),
-    Right.OWN: ("GET /", "POST /deconnexion", "GET /mot-de-passe", "POST /mot-de-passe", "GET /evenements"),
-    Right.HEALTH: ("GET /sante", "POST /sante/verifier"),
+    Right.OWN: (
+        *("DELETE /api/session", "GET /api/openapi.json"),
+        *("GET /", "POST /deconnexion", "GET /mot-de-passe", "POST /mot-de-passe", "GET /evenements"),
+    ),
+    Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),
     Right.AGENDA: (
         *("GET /agenda", "GET /agenda/bloquer", "POST /agenda/bloquer", "POST /agenda/debloquer"),
         *("GET /agenda/nouveau", "POST /agenda/rendez-vous", "GET /agenda/rendez-vous/{key}"),
         *("POST /agenda/rendez-vous/{key}/deplacer", "POST /agenda/rendez-vous/{key}/annuler"),
         *("POST /agenda/rendez-vous/{key}/confirmer",),
+        *("GET /api/appointments", "POST /api/appointments", "GET /api/slots", "POST /api/appointments/{key}/move"),
+        *("POST /api/appointments/{key}/confirm", "DELETE /api/appointments/{key}"),
     ),
     Right.PATIENTS: (
         *("GET /patients", "POST /patients", "GET /patients/{key}", "POST /patients/{key}/corriger"),
-        *("POST /patients/{key}/exporter",),
+        *("POST /patients/{key}/exporter", "GET /api/patients", "POST /api/patients", "GET /api/patients/{key}"),
     ),
     Right.ERASE: ("POST /patients/{key}/effacer", "POST /patients/{key}/reunir"),
     Right.SETTINGS: (
@@ -41,7 +46,9 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
         *("POST /messages/{key}/attribuer", "POST /messages/{key}/archiver", "POST /messages/{key}/ressortir"),
         *("POST /messages/{key}/corriger",),
         *("GET /appels", "GET /appels/{call}", "GET /appels/{call}/son", "GET /appels/{call}/onde.svg"),
-        *("POST /appels/{call}/signaler",),
+        *("POST /appels/{call}/signaler", "GET /api/calls", "GET /api/calls/{call}", "GET /api/state"),
+        *("GET /api/messages", "GET /api/messages/{key}", "POST /api/messages/{key}/read"),
+        *("POST /api/messages/{key}/archive", "POST /api/messages/{key}/notes", "POST /api/messages/{key}/attempts"),
     ),
 }
 

@@ -10,7 +10,7 @@ from appliance.acts.changes import change_settings
 from appliance.understanding.red_flags import red_flags
 from web_ui.practice import drafts, speakers
 from web_ui.practice.site import Here, done, who_of
-from web_ui.shared.forms import Text
+from web_ui.shared.forms import Rank, Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.words import WEEKDAYS
 
@@ -98,7 +98,7 @@ def history(request: Request, site: Here) -> HTMLResponse:
 
 
 @api.post("/reglages/historique/{version}")
-def undo(request: Request, site: Here, version: int) -> Response:
+def undo(request: Request, site: Here, version: Rank) -> Response:
     """Bring back everything as it stood after that version."""
     wanted = site.store.versions.one(version)
     if wanted is None:

@@ -25,12 +25,14 @@ Rules = Mapping[tuple[str, str], Right]
 class Unwelcome(Exception):  # noqa: N818 - it is what they are
     """Whoever calls may not."""
 
-    def __init__(self, status: int, why: str, elsewhere: str = "") -> None:
+    def __init__(self, status: int, why: str, elsewhere: str = "", refusal: str | None = None) -> None:
         super().__init__(why)
         self.status = status
         self.why = why
         self.elsewhere = elsewhere
         """Where they may go instead."""
+        self.refusal = refusal
+        """Why the acts refused, as a key."""
 
 
 class Guard:

@@ -106,7 +106,7 @@ def turns(db: Connection, call: sqlite3.Row, identity: str | None) -> list[dict[
     rows = db.run("SELECT * FROM turns WHERE call = ? ORDER BY number", call["id"])
     told: list[dict[str, object]] = []
     for kept in (TurnKept.opened(row, identity) for row in rows):
-        end = (kept.at - begun).total_seconds() if recorded else None
+        end = (kept.at - begun).total_seconds() if recorded and kept.at else None
         start = None if end is None else max(0.0, end - len(kept.heard) / CHARACTERS_PER_S)
         words = worded(kept, start)
         told.append({"heard": kept.heard, "words": words, "said": kept.said, "at_s": start,
