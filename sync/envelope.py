@@ -41,6 +41,8 @@ class Lane(StrEnum):
     """Callers' sound, in pieces."""
     PULSE = "pulse"
     """How far the other lanes have come, every minute: what is missing is missed."""
+    ACCESS = "access"
+    """For the host itself, and not sealed: the nkeys of the stations that are paired."""
     KEYRING = "keyring"
     """The box's own keys, for the practice alone: with them a burnt box is replaced."""
 

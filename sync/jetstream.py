@@ -253,7 +253,7 @@ async def client_of(
 def streams(max_bytes: int, replicas: int) -> Sequence[StreamConfig]:
     """The two streams of a practice; what is full refuses, and forgets nothing."""
     common: dict[str, Any] = {"storage": StorageType.FILE, "num_replicas": replicas, "discard": DiscardPolicy.NEW}
-    lanes = [*(lane.value for lane in Lane), "past.*", "access"]
+    lanes = [*(lane.value for lane in Lane), "past.*"]
     return (
         StreamConfig(
             name=JOURNAL,

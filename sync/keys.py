@@ -3,13 +3,16 @@
 import base64
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TypedDict
 
 import nkeys
-from nacl.signing import SigningKey
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.signing import SigningKey, VerifyKey
 from pyrage import IdentityError, x25519
 
 from appliance.errors import SettingsError
@@ -105,6 +108,42 @@ def own_keyring(path: Path) -> Keyring:
     if not path.exists():
         new_keyring().save(path)
     return load_keyring(path)
+
+
+class Succession(TypedDict):
+    """A signing key names the one that follows it."""
+
+    by: str
+    signer: str
+    signature: str
+    """Of ``by``, over "permanence-succession/1" and the new key, a space between."""
+
+
+def succeed(old: Keyring, signer: str) -> Succession:
+    signature = old.signing_key.sign(_succession(signer)).signature.hex()
+    return {"by": old.public.signer, "signer": signer, "signature": signature}
+
+
+def successors(trusted: Sequence[str], told: Sequence[Succession]) -> tuple[str, ...]:
+    """The keys that are trusted once these successions are told, in whatever order; an unsigned one counts nothing."""
+    known = list(trusted)
+    for _ in told:
+        for one in told:
+            if one["by"] in known and one["signer"] not in known and _is_signed(one):
+                known.append(one["signer"])
+    return tuple(known)
+
+
+def _is_signed(one: Succession) -> bool:
+    try:
+        VerifyKey(bytes.fromhex(one["by"])).verify(_succession(one["signer"]), bytes.fromhex(one["signature"]))
+    except (BadSignatureError, CryptoError, ValueError):
+        return False
+    return True
+
+
+def _succession(signer: str) -> bytes:
+    return f"permanence-succession/1 {signer}".encode()
 
 
 def practice_id(signer: str) -> str:

@@ -97,14 +97,14 @@ class Outbox:
                 for told in told_by(self._db, entry):
                     batch.tell(told)
                     if batch.size >= BATCH_BYTES:  # a first day's patient file fills several
-                        self._add(Lane.JOURNAL, batch.contents(), cursor)
+                        self._add(Lane.JOURNAL, batch, cursor)
                         batch = _Batch()
                 batch.entries.append(entry)
                 cursor = entry["sequence"]
                 if batch.full:
                     break
             if batch.entries:
-                self._add(Lane.JOURNAL, batch.contents(), cursor)
+                self._add(Lane.JOURNAL, batch, cursor)
             return bool(entries)
 
     def seal_urgent(self) -> bool:
@@ -120,7 +120,7 @@ class Outbox:
             batch = _Batch([dict(rows[0])])
             for told in told_by(self._db, dict(rows[0])):
                 batch.tell(told)
-            self._add(Lane.URGENT, batch.contents(), rows[0]["sequence"])
+            self._add(Lane.URGENT, batch, rows[0]["sequence"])
             return True
 
     def seal_recording(self) -> bool:
@@ -141,22 +141,30 @@ class Outbox:
                     break
             ended = not batch.full
             cursor = kept[0]["sequence"] if ended else at.cursor
-            self._add(Lane.RECORDINGS, batch.contents(), cursor, 0 if ended else piece)
+            self._add(Lane.RECORDINGS, batch, cursor, 0 if ended else piece)
             return True
 
     def seal_last(self, lane: str, contents: Mapping[str, Any], seal: AgeSeal | None = None) -> None:
-        """Seal what stands by itself: a pulse, the keyring, a past. What is unsent of it is replaced."""
-        with self._db.transaction():
-            if lane not in CHAINED and not lane.startswith("past."):
-                self._db.run("DELETE FROM outbox WHERE lane = ?", lane)
-            self._add(lane, contents, 0, seal=seal)
+        """Seal what stands by itself: a past; a pulse, a keyring, which replace what is unsent of them."""
+        self._add_last(lane, seal_contents(contents, seal or self._seal()))
 
-    def _add(
-        self, lane: str, contents: Mapping[str, Any], cursor: int, piece: int = 0, seal: AgeSeal | None = None
-    ) -> None:
+    def tell_host(self, contents: Mapping[str, Any]) -> None:
+        """What the host itself must know, signed and not sealed: whom it lets in."""
+        self._add_last(Lane.ACCESS, json.dumps(contents, sort_keys=True).encode())
+
+    def _add_last(self, lane: str, sealed: bytes) -> None:
+        with self._db.transaction():
+            if not lane.startswith("past."):
+                self._db.run("DELETE FROM outbox WHERE lane = ?", lane)
+            self._write(lane, sealed, 0, 0)
+
+    def _add(self, lane: str, batch: _Batch, cursor: int, piece: int = 0) -> None:
+        self._write(lane, seal_contents(batch.contents(), self._seal()), cursor, piece)
+
+    def _write(self, lane: str, sealed: bytes, cursor: int, piece: int) -> None:
         before, signer = self.position(lane), self._keys.public.signer
         header = Header(self._practice, lane, before.sequence + 1, before.hash, signer)
-        made = write(header, seal_contents(contents, seal or self._seal()), self._keys.signing_key)
+        made = write(header, sealed, self._keys.signing_key)
         self._db.run(
             "INSERT INTO outbox (lane, sequence, envelope, made) VALUES (?, ?, ?, ?)",
             *(lane, header.sequence, made.raw, written(self._clock.now())),

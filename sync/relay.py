@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.errors import SettingsError
+from sync.envelope import Lane
 from sync.jetstream import COMMANDS, JOURNAL, LARGEST_MESSAGE_BYTES
 
 ADMIN = "admin"
@@ -94,7 +95,7 @@ def _account(member: Member, admin: str) -> dict[str, Any]:
 
 
 def _of_box() -> dict[str, Any]:
-    lanes = ["journal", "urgent", "recordings", "pulse", "keyring", "past.*", "access"]
+    lanes = [*(lane.value for lane in Lane), "past.*"]
     return {
         "publish": [*lanes, *_reading(COMMANDS), *_last(JOURNAL), *_consumers(JOURNAL)],
         "subscribe": ["_INBOX.box.>"],

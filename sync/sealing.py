@@ -21,7 +21,7 @@ _GZIP = zlib.MAX_WBITS | 16
 
 Contents = Mapping[str, Any]
 
-_OTHER_FORM = "What is in this envelope is not of the documented form; see docs/envelope.md."
+OTHER_FORM = "What is in this envelope is not of the documented form; see docs/envelope.md."
 
 
 def seal_contents(contents: Contents, seal: AgeSeal) -> bytes:
@@ -50,7 +50,7 @@ def open_contents(sealed: bytes, identity: str) -> dict[str, Any]:
             "What is in this envelope is not of the documented form; see docs/envelope.md."
         ) from failure
     if not unpacking.eof or not isinstance(contents, dict):
-        raise EnvelopeError(_OTHER_FORM)
+        raise EnvelopeError(OTHER_FORM)
     return contents
 
 

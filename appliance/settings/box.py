@@ -42,6 +42,12 @@ class Box:
     """What patients see as the sender: a short code, or a declared name of at most 11 letters and digits."""
     modem_spool: str = ""
     """Folder in which ``gammu-smsd`` has its ``outbox``, ``sent``, ``error`` and ``inbox``; empty: no modem."""
+    host: tuple[str, ...] = ()
+    """Where sealed sync goes: addresses of the host's servers, ``["tls://host:4222"]``; empty: nowhere."""
+    host_certificate: str = ""
+    """A file with the certificate of the host's own authority; empty: it is a public one."""
+    sync_kbit_s: int = 0
+    """What sync may take of the line, in kbit/s; 0: all."""
 
 
 _CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}

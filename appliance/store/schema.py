@@ -76,6 +76,12 @@ def the_outbox_knows_its_age(db: Database) -> None:
     _run(db, OUTBOX_AGE)
 
 
+@migrations()
+def what_sync_has_told(db: Database) -> None:
+    """Of what is published again when it changes: a hash."""
+    _run(db, "CREATE TABLE sync_told (lane TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT")
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():

@@ -1,0 +1,47 @@
+"""Sync: whether what the box took has reached the host. The reception works without."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+from appliance.health.finding import Finding, Installation, State
+from appliance.store.instants import read
+
+LATE = timedelta(hours=1)
+"""A rural line falls for minutes every day; a secretary who misses an hour must hear of it from somebody."""
+
+LOST = timedelta(days=1)
+
+_OLDEST = """
+    SELECT min(at) FROM (
+        SELECT min(made) AS at FROM outbox
+        UNION ALL SELECT min(at) FROM journal WHERE sequence > (
+            SELECT coalesce(max(cursor), 0) FROM outbox_lanes WHERE lane = 'journal')
+    )
+"""
+
+
+def examine(installation: Installation) -> Finding:
+    if not installation.box.host:
+        return Finding("sync", State.GOOD, "Aucune télésecrétaire n'est reliée.")
+    path = installation.home / "permanence.db"
+    if not path.exists():
+        return judge(None, "", datetime.now(UTC))
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+        oldest = db.execute(_OLDEST).fetchone()[0]
+        trouble = db.execute("SELECT trouble FROM sync_state").fetchone()
+    return judge(read(oldest) if oldest else None, trouble[0] if trouble else "", datetime.now(UTC))
+
+
+def judge(oldest: datetime | None, trouble: str, now: datetime) -> Finding:
+    """``oldest``: when the first thing that still waits was written; None: nothing waits."""
+    waited = now - oldest if oldest else timedelta()
+    if waited < LATE:
+        state, sentence = State.GOOD, "Les télésecrétaires ont tout reçu."
+    else:
+        hours = waited // timedelta(hours=1)
+        state = State.WEAK if waited < LOST else State.WRONG
+        sentence = f"Les télésecrétaires n'ont rien reçu depuis {hours} h ; le boîtier garde tout."
+    if "lost" in trouble:
+        return Finding("sync", State.WEAK, "L'hébergeur a perdu des envois.", "permanence sync --again")
+    remedy = "" if state is State.GOOD else f"Vérifiez la connexion à internet. {trouble}".strip()
+    return Finding("sync", state, sentence, remedy)

@@ -1,0 +1,1 @@
+"""``permanence``'s verbs that need sync."""

@@ -1,0 +1,86 @@
+"""Where sync's parts are put together: settings and files of the box become a process."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from appliance import settings
+from appliance.commands.run import with_recipients
+from appliance.errors import SettingsError
+from appliance.ports import Clock
+from appliance.sealing import AgeSeal
+from appliance.store.store import Store
+from sync import jetstream
+from sync.box import Box, Party, party
+from sync.jetstream import JetStreamHost
+from sync.keys import Succession, load_keyring, new_keyring, own_keyring, succeed
+
+KEYS, KEYS_BEFORE, SUCCESSIONS = "box.keys", "box.keys.before", "successions.json"
+BOX_NAME = "box"
+"""What a box calls itself at the host; its permissions name it (``sync.relay``)."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The box of a folder, ready for sync."""
+
+    store: Store
+    who: Party
+    box: Box
+    settings: settings.Box
+
+    async def connect(self) -> JetStreamHost:
+        trust = jetstream.trust(self._certificate()) if self.settings.host else None
+        return await jetstream.connect(self.settings.host, self.who.keys.nkey_seed, BOX_NAME, trust)
+
+    def _certificate(self) -> Path | None:
+        return Path(self.settings.host_certificate) if self.settings.host_certificate else None
+
+
+@contextmanager
+def installed(home: Path, clock: Clock) -> Iterator[Installed]:
+    """Open what stands in the box's folder.
+
+    Raises:
+        SettingsError: the practice, the box's settings or its keys are wrong or missing.
+        StoreError: the database cannot be used.
+    """
+    path = home / "box.toml"
+    set_up = with_recipients(settings.load_box(path) if path.exists() else settings.Box(), home)
+    if not set_up.recipients:
+        raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
+    file = settings.load_practice(home / "practice.toml")
+    store = Store(home / "permanence.db", file, clock, AgeSeal(set_up.recipients))
+    try:
+        who = party_of(home, set_up.recipients)
+        yield Installed(store, who, Box(store, who, clock, set_up.sync_kbit_s), set_up)
+    finally:
+        store.close()
+
+
+def party_of(home: Path, recipients: tuple[str, ...]) -> Party:
+    """Its keys are made when there are none yet."""
+    files = {name: (home / name).read_text("utf-8") for name in ("practice.toml", "box.toml", "recipients.txt")
+             if (home / name).exists()}  # fmt: skip
+    before = home / KEYS_BEFORE
+    old = (load_keyring(before).identity,) if before.exists() else ()
+    return party(own_keyring(home / KEYS), recipients, files, successions(home), old)
+
+
+def successions(home: Path) -> tuple[Succession, ...]:
+    path = home / SUCCESSIONS
+    return tuple(json.loads(path.read_text("utf-8"))) if path.exists() else ()
+
+
+def rotate(home: Path) -> None:
+    """Sign and read with new keys from now on, named by the old ones; the host goes on knowing the box by its nkey."""
+    old = load_keyring(home / KEYS)
+    new = replace(new_keyring(), nkey_seed=old.nkey_seed)
+    told = (*successions(home), succeed(old, new.public.signer))
+    beside = home / (SUCCESSIONS + ".new")
+    beside.write_text(json.dumps(told), "utf-8")
+    beside.replace(home / SUCCESSIONS)
+    old.save(home / KEYS_BEFORE)
+    new.save(home / KEYS)
