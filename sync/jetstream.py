@@ -109,6 +109,7 @@ class JetStreamHost:
             with _translated():
                 return await task
         finally:
+            task.add_done_callback(_heard_no_more)
             task.cancel()
             lost.cancel()
 
@@ -146,6 +147,12 @@ class _Lost:
 
 _GONE = "The connection to the host is lost; it is tried again by itself."
 _NO_ANSWER = "The host does not answer; it is tried again by itself."
+
+
+def _heard_no_more(task: "Future[Any]") -> None:
+    """What it still has to say needs no warning."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _fail(future: "Future[None]", failure: SyncError) -> None:

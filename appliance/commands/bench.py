@@ -2,16 +2,20 @@
 
 import argparse
 import asyncio
+import importlib
 import tempfile
 from pathlib import Path
 
 from appliance.bench.report import Measurement
 
-HELP = "measure: turn latency from outside, understanding on the check corpora, the agenda's search"
+HELP = "measure: turn latency from outside, understanding on the check corpora, the agenda's search, sync"
+
+ELSEWHERE = {"sync": "sync.bench"}
+"""Benches of the rooms above, each with ``measure()``: named, not imported (``appliance.__main__.ROOMS``)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("turn", "understanding", "agenda"), help="what to measure")
+    parser.add_argument("what", choices=("turn", "understanding", "agenda", *ELSEWHERE), help="what to measure")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--turns", type=int, default=30, metavar="N", help="turn: how many answers to time")
     parser.add_argument(
@@ -46,6 +50,9 @@ def _measured(args: argparse.Namespace) -> Measurement:
             from appliance.bench import understanding  # noqa: PLC0415 - each bench loads what it measures, no more
 
             return asyncio.run(understanding.measure(args.corpora, audio=args.audio))
+        case elsewhere if elsewhere in ELSEWHERE:
+            measured: Measurement = importlib.import_module(ELSEWHERE[elsewhere]).measure()
+            return measured
         case _:
             from appliance.bench import agenda  # noqa: PLC0415
 

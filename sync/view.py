@@ -1,0 +1,151 @@
+"""What an unlocked station knows of a practice: tables in memory, opened from the replica, forgotten when it locks."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from appliance.errors import EnvelopeError, StoreError
+from appliance.sealing import unseal
+from appliance.store.database import MEMORY, Connection
+from appliance.store.instants import read as instant
+from appliance.store.opus import decoded
+from appliance.vocabulary.audio import Pcm16
+from sync.commands import read_command
+from sync.envelope import Lane, commands_of, past_for
+from sync.rebuild import drop_guards, put
+from sync.replica import Fault, Membership, Replica
+from sync.sealing import open_contents
+
+CLOSED = "(message d'avant l'arrivée de ce poste : un praticien peut l'ouvrir)"
+"""Said before this station was paired: a practitioner may unlock the past for it."""
+
+
+class Standing(StrEnum):
+    """What became of what was asked."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One command of this station, and its answer."""
+
+    id: str
+    act: str
+    about: str | None
+    """Id of the message or appointment it is about."""
+    at: datetime
+    standing: Standing
+    why: str = ""
+
+
+class View:
+    """Of one practice; ``refresh`` after something has come."""
+
+    def __init__(self, replica: Replica, membership: Membership, identity: str) -> None:
+        self._replica = replica
+        self.membership = membership
+        self._identity = identity
+        self._shown: dict[str, int] = {}
+        self.unreadable = 0
+        self.db = Connection(MEMORY)
+        drop_guards(self.db)
+
+    def close(self) -> None:
+        self.db.close()
+
+    def refresh(self) -> int:
+        """Open what is new; how many envelopes that was."""
+        count = 0
+        practice, station = self.membership.practice, self.membership.station
+        with self.db.transaction():
+            for lane in (past_for(station), Lane.JOURNAL, Lane.URGENT, Lane.RECORDINGS):
+                for envelope in self._replica.envelopes(practice, lane, self._shown.get(lane, 0)):
+                    self._shown[lane] = envelope.header.sequence
+                    self._open(envelope.sealed)
+                    count += 1
+        return count
+
+    def _open(self, sealed: bytes) -> None:
+        try:
+            broken = put(self.db, open_contents(sealed, self._identity))
+        except EnvelopeError:  # sealed while this station was not let in, or by a box that is not understood
+            self.unreadable += 1
+        else:
+            if broken:
+                self._replica.found(self.membership.practice, Fault.BROKEN_JOURNAL, Lane.JOURNAL)
+
+    # --- the box -----------------------------------------------------------------------------------------
+
+    def pulse(self) -> Mapping[str, object]:
+        """The box's last word on itself: ``at``, ``heads``, ``name``, ``box``; empty before the first."""
+        for envelope in self._replica.envelopes(self.membership.practice, Lane.PULSE):
+            try:
+                return open_contents(envelope.sealed, self._identity)
+            except EnvelopeError:
+                return {}
+        return {}
+
+    @property
+    def name(self) -> str:
+        return str(self.pulse().get("name") or self.membership.practice)
+
+    def known_until(self) -> datetime | None:
+        """The box's own time of what is known here, in so far as nothing is missing; None: nothing yet."""
+        at = self.pulse().get("at")
+        return instant(at) if isinstance(at, str) else None
+
+    # --- messages ----------------------------------------------------------------------------------------
+
+    def text(self, sealed: bytes | None) -> str:
+        """What a patient said; a sentence in its place where this station has no key to it."""
+        if sealed is None:
+            return ""
+        try:
+            return unseal(sealed, self._identity).decode(errors="replace")
+        except StoreError:
+            return CLOSED
+
+    def recording(self, call: int) -> Pcm16:
+        """The caller's sound; empty when none is here, or none may be heard."""
+        rows = self.db.run("SELECT sealed_sound, codec FROM recordings WHERE call = ? ORDER BY number", call)
+        try:
+            pieces = [unseal(row["sealed_sound"], self._identity) for row in rows if row["codec"] == "opus"]
+        except StoreError:
+            return Pcm16(b"")
+        return decoded(pieces) if pieces else Pcm16(b"")
+
+    def messages(self) -> Sequence[sqlite3.Row]:
+        """Those that somebody has still to deal with, urgent first, then by age."""
+        return self.db.run(
+            """SELECT m.*, p.name AS practitioner_name
+               FROM messages m LEFT JOIN practitioners p ON p.key = m.practitioner
+               WHERE m.read_at IS NULL OR m.owner IS NOT NULL ORDER BY m.urgent DESC, m.taken"""
+        )
+
+    # --- what was asked ----------------------------------------------------------------------------------
+
+    def asked(self) -> Sequence[Asked]:
+        """This station's commands, the last first."""
+        practice, station = self.membership.practice, self.membership.station
+        rows = self.db.run("SELECT kind, payload FROM journal WHERE kind IN ('command_done', 'command_refused')")
+        answers = {
+            said.get("command"): (Standing.DONE if row["kind"] == "command_done" else Standing.REFUSED, said)
+            for row in rows
+            for said in (json.loads(row["payload"]),)
+            if said.get("station") == station
+        }
+        made = []
+        for envelope in self._replica.envelopes(practice, commands_of(station)):
+            command = read_command(envelope.sealed, self._identity)
+            standing, said = answers.get(command.id, (Standing.ASKED, {}))
+            about = getattr(command.act, "message", None) or getattr(command.act, "appointment", None)
+            made.append(
+                Asked(command.id, type(command.act).__name__, about, command.asked, standing, str(said.get("why", "")))
+            )
+        return made[::-1]

@@ -1,0 +1,182 @@
+"""The station's core: what she sees, what she asks, and that what she asked is shown as asked until it is done."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from appliance.errors import SettingsError
+from appliance.store.store import Store
+from appliance.vocabulary.acts import AssignMessage, BookAppointment, MarkRead
+from appliance.vocabulary.audio import duration_ms
+from appliance.vocabulary.telephony import CallerId, HangupCause
+from sync.ports import Host
+from sync.replica import Membership
+from sync.station import Station
+from sync.view import CLOSED, Standing
+from tests.fakes.clock import FakeClock
+from tests.fakes.nats import NatsServer
+from tests.fakes.practices import ODETTE, visit
+from tests.fakes.tones import tone
+from tests.sync.conftest import BOX, PRACTICE, members
+from tests.sync.worlds import RealSleep, box_of, message, paired, running, store_at
+
+PASSWORD = "un mot de passe assez long"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return RealSleep()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
+    opened = store_at(tmp_path / "box" / "permanence.db", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def station(tmp_path: Path, clock: FakeClock, store: Store) -> Iterator[Station]:
+    """Paired with the practice; its keys are its own."""
+    made = Station(tmp_path / "station", PASSWORD, clock)
+    paired(store, keys=made.keys)
+    rights = ("messages", "agenda")
+    made.replica.join(Membership(PRACTICE, "s1", (), "", BOX.public.recipient, (BOX.public.signer,), rights), {})
+    made.look()
+    yield made
+    made.lock()
+
+
+@pytest.fixture
+async def server(tmp_path: Path, station: Station) -> AsyncIterator[NatsServer]:
+    told = members()
+    told[PRACTICE] = told[PRACTICE].__class__(PRACTICE, BOX.public.nkey, {"s1": station.keys.public.nkey}, 64_000_000)
+    running_ = NatsServer(tmp_path / "host", told)
+    running_.start()
+    await running_.ready()
+    yield running_
+    running_.stop()
+
+
+@asynccontextmanager
+async def linked(station: Station, server: NatsServer) -> AsyncIterator[None]:
+    async def connect(_: Membership) -> Host:
+        return await server.connect(station.keys, "s1")
+
+    task = asyncio.create_task(station.run(PRACTICE, connect))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(station: Station, met: object) -> None:
+    assert callable(met)
+    news = station.news()
+    async with asyncio.timeout(30):
+        while not met():
+            news.clear()
+            await news.wait()
+    station.no_news(news)
+
+
+def test_another_password_opens_nothing(station: Station, tmp_path: Path, clock: FakeClock) -> None:
+    with pytest.raises(SettingsError, match="mot de passe"):
+        Station(tmp_path / "station", "un autre", clock)
+    assert b"AGE-SECRET" not in (tmp_path / "station" / "station.keys").read_bytes()
+
+
+async def test_a_message_is_read_by_the_secretary_and_its_clock_stops_at_the_box(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    early = message(store, "rappelez-moi")
+    urgent = message(store, "j'ai mal dans la poitrine", urgent=True)
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: len(view.messages()) == 2)
+        assert [row["id"] for row in view.messages()] == [urgent, early], "urgent first"
+        assert [view.text(row["sealed_text"]) for row in view.messages()] == [
+            "j'ai mal dans la poitrine",
+            "rappelez-moi",
+        ]
+        station.ask(PRACTICE, MarkRead(urgent))
+        assert view.asked()[0].standing is Standing.ASKED
+        await until(station, lambda: view.asked()[0].standing is Standing.DONE)
+    assert [row["id"] for row in view.messages()] == [early]
+    assert view.name == "Cabinet du Pont"
+    assert view.known_until() == clock.now()
+
+
+async def test_what_was_asked_offline_is_done_when_the_line_is_back_or_refused_with_its_reason(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    view = station.views[PRACTICE]
+    station.ask(PRACTICE, BookAppointment(visit("2026-11-26 10:00"), ODETTE, "genou"))
+    station.ask(PRACTICE, BookAppointment(visit("2026-11-26 09:00"), ODETTE, "genou"))
+    assert [one.standing for one in view.asked()] == [Standing.ASKED] * 2
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: all(one.standing is not Standing.ASKED for one in view.asked()))
+    refused, done = view.asked()
+    assert (refused.standing, refused.why, done.standing) == (Standing.REFUSED, "slot_taken", Standing.DONE)
+    assert len(store.appointments()) == 2
+
+
+async def test_two_secretaries_see_who_has_taken_a_message(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    key = message(store)
+    store.inbox("station:s2").perform(AssignMessage(key, "station:s2"))
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: [row["owner"] for row in view.messages()] == ["station:s2"])
+        station.ask(PRACTICE, AssignMessage(key, "station:s1"))
+        await until(station, lambda: view.asked()[0].standing is Standing.REFUSED)
+    assert view.asked()[0].why == "taken_by_another"
+
+
+async def test_a_recording_comes_after_the_messages_and_is_heard(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    call = store.call(CallerId(None))
+    for _ in range(30):
+        call.record.sound(tone(2_000))
+    call.record.close(HangupCause.CALLER)
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: duration_ms(view.recording(call.id)) >= 60_000)
+    assert station.replica.link(PRACTICE, "recordings")[0] > 1, "in pieces"
+
+
+async def test_what_was_said_before_the_station_came_stays_closed(
+    tmp_path: Path, clock: FakeClock, server: NatsServer, store: Store, station: Station
+) -> None:
+    store.stations.revoke("s1")
+    message(store, "avant")
+    paired(store, keys=station.keys)
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: len(view.messages()) == 1)
+    assert view.text(view.messages()[0]["sealed_text"]) == CLOSED
+    assert view.messages()[0]["last"] == "Delaunay", "whom to call back is known all the same"
+
+
+async def test_no_word_stands_readable_in_the_station_s_files(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock, tmp_path: Path
+) -> None:
+    said = "zébrure au genou gauche"
+    message(store, said, last="Quatrepoint")
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: len(view.messages()) == 1)
+        station.ask(PRACTICE, BookAppointment(visit("2026-11-26 10:00"), ODETTE, said))
+        await until(station, lambda: view.asked()[0].standing is Standing.DONE)
+    assert view.text(view.messages()[0]["sealed_text"]) == said
+    for folder in ("station", "host"):
+        held = b"".join(path.read_bytes() for path in sorted((tmp_path / folder).rglob("*")) if path.is_file())
+        assert len(held) > 1_000
+        for word in (said, "Quatrepoint", "Delaunay", "0261910513", "Odette", "genou"):
+            assert word.encode() not in held, folder
