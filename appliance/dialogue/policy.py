@@ -8,14 +8,13 @@ a person...), then the answer to what was asked, then the plan of the request (`
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.dialogue import choice, earlier, greeting, information, plans, safety, waiting
-from appliance.dialogue.answers import ANSWERS, SAME_NAME, glean, glean_request, is_no, is_yes
+from appliance.dialogue import agreement, choice, earlier, greeting, information, plans, safety, waiting
+from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
-from appliance.understanding import dates, language, mentions, phones, phonetics, remarks
-from appliance.understanding.text import normalize
-from appliance.vocabulary.acts import Act, HoldSlot
+from appliance.understanding import dates, language, mentions, phones, remarks
+from appliance.vocabulary.acts import Act
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
 
@@ -98,7 +97,15 @@ def _heard(state: State, heard: Heard) -> Step:
 
 
 def _answered(state: State, heard: Heard) -> Step:
-    for look in (safety.check, _everywhere, _asked_for_more, _about_proposal, _about_readback, _about_waiting, _aside):
+    for look in (
+        safety.check,
+        _everywhere,
+        _asked_for_more,
+        agreement.about_proposal,
+        agreement.about_readback,
+        _about_waiting,
+        _aside,
+    ):
         found = look(state, heard)
         if found is not None:
             return found
@@ -244,62 +251,6 @@ def _changed_mind(state: State, heard: Heard) -> Step | None:
     return plans.advance(replace(state, request=request, failures=0))
 
 
-def _about_proposal(state: State, heard: Heard) -> Step | None:
-    """The proposed slot: taken, declined, or another wish."""
-    request = state.request
-    if state.asking is not Detail.PROPOSAL or request is None or request.slot is None:
-        return None
-    text = heard.transcript.text
-    wish = dates.parse_wish(text, state.context.local_now)
-    chosen = choice.which(state, request, text) if request.others else None
-    if chosen is not None and chosen != request.slot:
-        taken = state.with_request(slot=chosen, others=(), accepted=True)
-        return Step(replace(taken, failures=0), act=HoldSlot(chosen))
-    if chosen is not None or (is_yes(heard) and not is_no(heard)):
-        return plans.advance(replace(state.with_request(others=(), accepted=True), failures=0))
-    named = mentions.practitioner(text, state.context.practice.practitioners.values())
-    relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
-    if not (wish or named or relative or is_no(heard)):
-        return None
-    declined = (*request.declined, request.slot, *request.others)
-    wish = relative or wish or request.wish
-    if named:
-        state = state.with_request(practitioner=named)
-    state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
-    return plans.advance(replace(state, failures=0))
-
-
-def _about_readback(state: State, heard: Heard) -> Step | None:
-    """What was read back: right, or what is to be corrected."""
-    request = state.request
-    if state.asking is not Detail.READBACK or request is None:
-        return None
-    if is_yes(heard) and not is_no(heard):
-        return plans.advance(replace(state.with_request(read_back=True), failures=0))
-    corrected = _corrected(state, heard)
-    if corrected is not None:
-        return plans.advance(replace(corrected, failures=0))
-    if not is_no(heard):
-        return None
-    if request.kind in {IntentKind.CANCEL, IntentKind.CONFIRM}:
-        return plans.finished(state, say("readback.kept"))
-    if state.failures:
-        return plans.instead(state, say("again.message_instead"))
-    once = replace(state, failures=1)
-    if _says_the_same_name(state, heard.transcript.text):
-        return Step(once, say("readback.as_said") + state.last)
-    return Step(once, ask(Detail.READBACK, "ask.correct"))
-
-
-def _says_the_same_name(state: State, text: str) -> bool:
-    """ "Non, c'est pour Léa Guillou", when that is what was read back: the caller misheard us."""
-    name = " ".join(filter(None, (state.person.name.first, state.person.name.last)))
-    words = normalize(text).split()
-    size = len(name.split())
-    ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
-    return bool(name) and any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
-
-
 def _about_waiting(state: State, heard: Heard) -> Step | None:
     """Yes: put on the waiting list; anything else, and the appointment stands as it is."""
     request = state.request
@@ -310,29 +261,6 @@ def _about_waiting(state: State, heard: Heard) -> Step | None:
     if is_no(heard) or state.failures:
         return plans.finished(replace(state, failures=0))
     return None
-
-
-def _corrected(state: State, heard: Heard) -> State | None:
-    """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
-    request = state.current
-    text = heard.transcript.text
-    wish = dates.parse_wish(text, state.context.local_now)
-    if wish and request.kind in {IntentKind.BOOK, IntentKind.MOVE, IntentKind.TELECONSULTATION}:
-        declined = (*request.declined, request.slot) if request.slot else request.declined
-        return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
-    for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
-        if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:
-            continue
-        filled = ANSWERS[detail](state, heard) if _speaks_of(detail, text) else None
-        if filled is not None:
-            return filled
-    return None
-
-
-def _speaks_of(detail: Detail, text: str) -> bool:
-    if detail is Detail.FOR_WHOM:
-        return mentions.beneficiary(text) is not None
-    return True
 
 
 # --- not understood, silence, keys -----------------------------------------------------------------------

@@ -1,0 +1,92 @@
+"""What the caller says to a proposed slot and to what is read back: taken, declined, corrected."""
+
+from dataclasses import replace
+
+from appliance.dialogue import choice, plans
+from appliance.dialogue.answers import ANSWERS, SAME_NAME, is_no, is_yes
+from appliance.dialogue.replies import ask, say
+from appliance.dialogue.state import State, Step
+from appliance.understanding import dates, mentions, phonetics
+from appliance.understanding.text import normalize
+from appliance.vocabulary.acts import HoldSlot
+from appliance.vocabulary.conversation import Detail, Heard
+from appliance.vocabulary.meaning import IntentKind
+
+
+def about_proposal(state: State, heard: Heard) -> Step | None:
+    """The proposed slot: taken, declined, or another wish."""
+    request = state.request
+    if state.asking is not Detail.PROPOSAL or request is None or request.slot is None:
+        return None
+    text = heard.transcript.text
+    wish = dates.parse_wish(text, state.context.local_now)
+    chosen = choice.which(state, request, text) if request.others else None
+    if chosen is not None and chosen != request.slot:
+        taken = state.with_request(slot=chosen, others=(), accepted=True)
+        return Step(replace(taken, failures=0), act=HoldSlot(chosen))
+    if chosen is not None or (is_yes(heard) and not is_no(heard)):
+        return plans.advance(replace(state.with_request(others=(), accepted=True), failures=0))
+    named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
+    if not (wish or named or relative or is_no(heard)):
+        return None
+    declined = (*request.declined, request.slot, *request.others)
+    wish = relative or wish or request.wish
+    if named:
+        state = state.with_request(practitioner=named)
+    state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
+    return plans.advance(replace(state, failures=0))
+
+
+def about_readback(state: State, heard: Heard) -> Step | None:
+    """What was read back: right, or what is to be corrected."""
+    request = state.request
+    if state.asking is not Detail.READBACK or request is None:
+        return None
+    if is_yes(heard) and not is_no(heard):
+        return plans.advance(replace(state.with_request(read_back=True), failures=0))
+    corrected = _corrected(state, heard)
+    if corrected is not None:
+        return plans.advance(replace(corrected, failures=0))
+    if not is_no(heard):
+        return None
+    if request.kind in {IntentKind.CANCEL, IntentKind.CONFIRM}:
+        return plans.finished(state, say("readback.kept"))
+    if state.failures:
+        return plans.instead(state, say("again.message_instead"))
+    once = replace(state, failures=1)
+    if _says_the_same_name(state, heard.transcript.text):
+        return Step(once, say("readback.as_said") + state.last)
+    return Step(once, ask(Detail.READBACK, "ask.correct"))
+
+
+def _says_the_same_name(state: State, text: str) -> bool:
+    """ "Non, c'est pour Léa Guillou", when that is what was read back: the caller misheard us."""
+    name = " ".join(filter(None, (state.person.name.first, state.person.name.last)))
+    words = normalize(text).split()
+    size = len(name.split())
+    ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
+    return bool(name) and any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
+
+
+def _corrected(state: State, heard: Heard) -> State | None:
+    """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
+    request = state.current
+    text = heard.transcript.text
+    wish = dates.parse_wish(text, state.context.local_now)
+    if wish and request.kind in {IntentKind.BOOK, IntentKind.MOVE, IntentKind.TELECONSULTATION}:
+        declined = (*request.declined, request.slot) if request.slot else request.declined
+        return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
+    for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
+        if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:
+            continue
+        filled = ANSWERS[detail](state, heard) if _speaks_of(detail, text) else None
+        if filled is not None:
+            return filled
+    return None
+
+
+def _speaks_of(detail: Detail, text: str) -> bool:
+    if detail is Detail.FOR_WHOM:
+        return mentions.beneficiary(text) is not None
+    return True
