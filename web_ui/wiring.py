@@ -1,5 +1,6 @@
 """The only place of the page that names adapters and reads settings; start and stop are one function."""
 
+import gc
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -74,6 +75,12 @@ def _voice(box: Box) -> Callable[[str], Awaitable[Pcm16]]:
 class Open:
     app: FastAPI
     site: Site
+
+
+def settle() -> None:
+    """What was loaded at the start lives as long as the process: the collector need not look at it again (70 ms)."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -82,6 +82,12 @@ def what_sync_has_told(db: Database) -> None:
     _run(db, "CREATE TABLE sync_told (lane TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT")
 
 
+@migrations()
+def the_page_reads_a_file_and_a_quarter(db: Database) -> None:
+    """A patient's visits, cancelled ones too; how long answers took, without what was said in them."""
+    _run(db, PAGE_INDEXES)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
@@ -466,4 +472,18 @@ CREATE INDEX journal_by_call ON journal (json_extract(payload, '$.call'), kind)
 
 OUTBOX_AGE = """
 ALTER TABLE outbox ADD COLUMN made TEXT NOT NULL DEFAULT ''
+"""
+
+PAGE_INDEXES = """
+CREATE INDEX appointments_of_patient ON appointments (patient, start);
+
+CREATE INDEX turns_by_latency ON turns (call, latency_ms) WHERE latency_ms IS NOT NULL;
+
+CREATE INDEX messages_by_day ON messages (taken, read_at);
+
+ALTER TABLE journal ADD COLUMN call INTEGER GENERATED ALWAYS AS (json_extract(payload, '$.call')) VIRTUAL;
+
+CREATE INDEX journal_by_outcome ON journal (kind, sequence, call);
+
+DROP INDEX journal_by_kind
 """

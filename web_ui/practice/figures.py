@@ -15,7 +15,7 @@ from web_ui.shared import french
 
 api = APIRouter(include_in_schema=False)
 
-WEEKS = (1, 4, 12)
+WEEKS = (1, 4, 8)
 """How many weeks may be looked at."""
 
 WIDE, HIGH = 480.0, 180.0

@@ -8,7 +8,7 @@ import uvicorn
 from appliance import settings, wiring
 from appliance.commands.run import clock_at, notify_systemd
 from appliance.errors import SettingsError
-from web_ui.wiring import page
+from web_ui.wiring import page, settle
 
 HELP = "serve the practice's page in the local network"
 
@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         )
         server = uvicorn.Server(config)
         print(f"ready on http://{args.listen}", flush=True)
+        settle()
         notify_systemd("READY=1")
         server.run()
     return 0

@@ -35,53 +35,55 @@ class Figures:
 
 
 def figures(db: Connection, start: datetime, end: datetime) -> Figures:
-    """Between two instants; costs as much as there are calls between them."""
+    """Between two instants of the practice's clock; costs as much as there are calls between them."""
     span = (written(start), written(end))
-    zone = start.tzinfo
-    starts = [read(row["started"]).astimezone(zone) for row in db.run(_CALLS, *span)]
+    by_hour, by_day = _when(db, span, start)
     kinds = {row["kind"]: row["n"] for row in db.run(_KINDS, *span)}
-    outcome = _outcomes(db, span)
-    waits = sorted(_hours(row["taken"], row["read_at"]) for row in db.run(_MESSAGES, *span) if row["read_at"])
+    came_to = db.run(_CALLS_DONE, *span)[0]
+    waits = sorted(row["hours"] for row in db.run(_WAITS, *span) if row["hours"] is not None)
     messages = db.run(_COUNTED, *span)[0]
-    latency = db.run(_LATENCY, *span)[0]
-    by_hour, by_day = [0] * 24, dict[str, int]()
-    for at in starts:
-        by_hour[at.hour] += 1
-        by_day[at.date().isoformat()] = by_day.get(at.date().isoformat(), 0) + 1
     return Figures(
-        calls=len(starts), understood=outcome[0], handled=outcome[1], urgent=kinds.get("alert_raised", 0),
+        calls=sum(by_hour), understood=came_to["all_of_them"], handled=came_to["handled"],
+        urgent=kinds.get("alert_raised", 0),
         by_hour=by_hour, by_day=by_day, messages=messages["n"], unread=messages["u"],
         read_hours=waits[len(waits) // 2] if waits else 0.0,
         booked=kinds.get("appointment_booked", 0), cancelled=kinds.get("appointment_cancelled", 0),
-        wait_ms=latency["ms"] or 0.0,
+        wait_ms=db.run(_LATENCY, *span)[0]["ms"] or 0.0,
     )  # fmt: skip
 
 
-_KINDS = f"""
-    SELECT kind, count(*) AS n FROM journal WHERE at >= ? AND at < ?
-    AND kind IN ({", ".join(repr(kind) for kind in DONE)}) GROUP BY kind
+_CALLS = """
+    SELECT substr(started, 1, 13) || ':00+00:00' AS hour, count(*) AS n FROM calls
+    WHERE started >= ? AND started < ? GROUP BY 1
 """
-_CAME_TO = f"""
-    SELECT count(*) AS n, total(handled) AS h FROM (
-        SELECT json_extract(payload, '$.call') AS call,
-               max(kind IN ({", ".join(repr(kind) for kind in HANDLED)})) AS handled FROM journal
-        WHERE at >= ? AND at < ? AND kind IN ({", ".join(repr(kind) for kind in DONE)})
-        AND json_extract(payload, '$.call') IS NOT NULL GROUP BY 1)
-"""
-_CALLS = "SELECT started FROM calls WHERE started >= ? AND started < ?"
 _COUNTED = "SELECT count(*) AS n, count(*) - count(read_at) AS u FROM messages WHERE taken >= ? AND taken < ?"
-_MESSAGES = "SELECT taken, read_at FROM messages WHERE taken >= ? AND taken < ?"
+_WAITS = """
+    SELECT (julianday(read_at) - julianday(taken)) * 24 AS hours FROM messages WHERE taken >= ? AND taken < ?
+"""
 _LATENCY = """
-    SELECT avg(latency_ms) AS ms FROM turns WHERE call IN (SELECT id FROM calls WHERE started >= ? AND started < ?)
-    AND latency_ms IS NOT NULL
+    SELECT avg(latency_ms) AS ms FROM turns WHERE latency_ms IS NOT NULL
+    AND call >= (SELECT id FROM calls WHERE started >= ?1 ORDER BY started LIMIT 1)
+    AND call <= (SELECT id FROM calls WHERE started < ?2 ORDER BY started DESC LIMIT 1)
+"""
+_DONE_THEN = f"""
+    FROM journal INDEXED BY journal_by_outcome WHERE kind IN ({", ".join(repr(kind) for kind in DONE)})
+    AND sequence >= (SELECT sequence FROM journal WHERE at >= ?1 ORDER BY at, sequence LIMIT 1)
+    AND sequence <= (SELECT sequence FROM journal WHERE at < ?2 ORDER BY at DESC, sequence DESC LIMIT 1)
+"""
+"""The journal is in the order of time, and this index of it in that of the sequence: its rows stay unread."""
+
+_KINDS = f"SELECT kind, count(*) AS n {_DONE_THEN} GROUP BY kind"
+_CALLS_DONE = f"""
+    SELECT count(DISTINCT call) AS all_of_them, count(DISTINCT CASE
+    WHEN kind IN ({", ".join(repr(kind) for kind in HANDLED)}) THEN call END) AS handled {_DONE_THEN}
 """
 
 
-def _outcomes(db: Connection, span: tuple[str, str]) -> tuple[int, int]:
-    """How many calls came to something, and how many of them to something that needs nobody."""
-    row = db.run(_CAME_TO, *span)[0]
-    return int(row["n"]), int(row["h"])
-
-
-def _hours(taken: str, read_at: str) -> float:
-    return (read(read_at) - read(taken)).total_seconds() / 3600
+def _when(db: Connection, span: tuple[str, str], start: datetime) -> tuple[list[int], dict[str, int]]:
+    by_hour, by_day = [0] * 24, dict[str, int]()
+    for row in db.run(_CALLS, *span):
+        at = read(row["hour"]).astimezone(start.tzinfo)
+        day = at.date().isoformat()
+        by_hour[at.hour] += row["n"]
+        by_day[day] = by_day.get(day, 0) + row["n"]
+    return by_hour, by_day
