@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
@@ -56,6 +57,9 @@ class SqliteRecord:
         self._call = call
         self._refused = False
         self._opus = OpusPieces()
+        self._encoding = Lock()
+        """One thread at a time: a write that was cancelled goes on in its thread beside the next, and an encoder that
+        two threads enter takes the process down."""
 
     def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
         words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said), **_doubt(turn)}
@@ -70,9 +74,9 @@ class SqliteRecord:
             self._books.journal(JournalKind.TURN_TAKEN, {"call": self._call, "turn": number})
 
     def sound(self, speech: Pcm16) -> None:
-        if self._refused or not speech:
-            return
-        self._keep(self._opus.piece(speech), duration_ms(speech))
+        with self._encoding:
+            if speech and not self._refused:
+                self._keep(self._opus.piece(speech), duration_ms(speech))
 
     def _keep(self, piece: bytes, milliseconds: int) -> None:
         sealed = self._seal.seal(piece)
@@ -83,14 +87,14 @@ class SqliteRecord:
             )
 
     def refuse_recording(self) -> None:
-        self._refused = True
-        with self._db.transaction():
+        with self._encoding, self._db.transaction():
+            self._refused = True
             self._db.run("DELETE FROM recordings WHERE call = ?", self._call)
             self._books.journal(JournalKind.RECORDING_REFUSED, {"call": self._call})
 
     def close(self, cause: HangupCause) -> None:
-        last = b"" if self._refused else self._opus.last_piece()
-        with self._db.transaction():
+        with self._encoding, self._db.transaction():
+            last = b"" if self._refused else self._opus.last_piece()
             if last:
                 self._keep(last, 0)
             self._db.run(

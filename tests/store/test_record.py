@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,13 @@ def test_turns_are_read_back_in_order(store: Store, call: OpenCall, keys: KeyPai
         640,
     )
     assert keyed.heard == "06"
+
+
+def test_sound_that_comes_from_several_threads_at_once_is_all_kept(store: Store, call: OpenCall, keys: KeyPair) -> None:
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(call.record.sound, [tone(2_000, 440)] * 12))
+    call.record.close(HangupCause.CALLER)
+    assert duration_ms(store.recording(call.id, keys.identity)) >= 24_000
 
 
 def test_a_recording_is_the_sound_in_the_order_it_came(store: Store, call: OpenCall, keys: KeyPair) -> None:
