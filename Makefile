@@ -6,15 +6,18 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test nightly calls check lint format lock docs setup models test-models clean
+.PHONY: demo test nightly calls check screens lint format lock docs setup models test-models clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
 
-test: setup models test-models  ## the whole test suite
+test: setup models test-models .venv/.browser  ## the whole test suite
 	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
 	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
+
+screens: setup .venv/.browser  ## pictures of every page of the practice, at both widths, into var/screens
+	$(BIN)/python -m tests.web_ui.screens var/screens
 
 nightly: setup  ## 10,000 random sequences of acts from three processes with kills; about half an hour
 	$(BIN)/python -m pytest -q --hypothesis-profile=nightly tests/store/test_sequences.py
@@ -44,6 +47,11 @@ setup: .venv/.system .venv/.installed
 .venv/.system: systemd/system-packages.txt
 	@sh systemd/install-system-packages $(PYTHON)
 	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# The browser that the tests drive; a box needs none.
+.venv/.browser: .venv/.system systemd/browser-packages.txt
+	@sh systemd/install-system-packages $(PYTHON) browser-packages.txt
 	@touch $@
 
 # One package comes as source (srt, for vosk): what builds it and us is locked as well, and installed first.

@@ -88,7 +88,9 @@ def test_the_licence_is_the_one_that_is_named() -> None:
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "models", "lint", "lock", "docs", "calls", "check", "nightly"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "models", "lint", "lock", "docs", "calls", "check", "nightly", "screens"]
+)
 def test_make_knows_what_the_documents_promise(target: str) -> None:
     done = subprocess.run(("make", "-n", target), cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -60,10 +60,9 @@ class Browser:
         return self.client.post(path, data={**fields, "preuve": self.proof})
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made once; tests work on copies."""
-    home = tmp_path_factory.mktemp("seeded")
+def seed(home: Path) -> Path:
+    """A folder of a box after a busy morning."""
+    home.mkdir(parents=True, exist_ok=True)
     file, pair = seeding.practice(), new_key_pair()
     clock = FakeClock(seeding.begin_at(file))
     (home / "recipients.txt").write_text(pair.recipient)
@@ -76,6 +75,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
             user = User("", name, name.capitalize(), role, None, temporary=False, holds_key=identity is not None)
             opened.site.accounts.add(user, PASSWORD, identity)
     return home
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; tests work on copies."""
+    return seed(tmp_path_factory.mktemp("seeded"))
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """A practice after a busy morning: simulated patients have called it, through the conversation and the acts."""
 
-import math
-from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import numpy as np
 
 from appliance.settings import PracticeFile, load_practice
 from appliance.simulation import reading as scenarios
@@ -43,7 +43,7 @@ def fill(store: Store, file: PracticeFile, clock: FakeClock, names: Sequence[str
     for rank, name in enumerate(names):
         call = TextCall(scenarios.load(CALLS / f"{name}.toml"), file, store, clock)
         if rank % 2 == 0:
-            call.opened.record.sound(sound(12.0 + rank))
+            call.opened.record.sound(sound(60.0 + rank))
         clock.pass_(30)
         call.play()
         clock.pass_(60 * (3 + rank % 4))
@@ -51,9 +51,7 @@ def fill(store: Store, file: PracticeFile, clock: FakeClock, names: Sequence[str
 
 def sound(seconds: float) -> Pcm16:
     """Something with the loudness of speech: bursts of a voiced tone."""
-    made = array("h")
-    for at in range(int(seconds * SAMPLE_RATE_HZ)):
-        t = at / SAMPLE_RATE_HZ
-        loud = max(0.0, math.sin(2.2 * t) * math.sin(7.1 * t + 1)) * (0.4 + 0.6 * abs(math.sin(0.9 * t)))
-        made.append(int(9000 * loud * math.sin(2 * math.pi * (140 + 25 * math.sin(3 * t)) * t)))
-    return Pcm16(made.tobytes())
+    t = np.arange(int(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
+    loud = np.maximum(0.0, np.sin(2.2 * t) * np.sin(7.1 * t + 1)) * (0.4 + 0.6 * np.abs(np.sin(0.9 * t)))
+    tone = np.sin(2 * np.pi * (140 + 25 * np.sin(3 * t)) * t)
+    return Pcm16((9000 * loud * tone).astype(np.int16).tobytes())

@@ -24,7 +24,7 @@ async def events(request: Request, site: Here) -> StreamingResponse:
 
 async def _changes(site: Site, request: Request) -> AsyncIterator[str]:
     seen, quiet = _version(site), 0
-    yield "retry: 3000\n\n"
+    yield f"retry: 3000\nevent: change\ndata: {seen}\n\n"  # what happened between the page and this stream
     while not await request.is_disconnected():
         await site.clock.sleep(EVERY_S)
         now, quiet = _version(site), quiet + 1

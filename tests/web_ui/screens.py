@@ -1,0 +1,44 @@
+"""``make screens``: a picture of every page at both widths, for eyes to look at. Not a test."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.web_ui.conftest import PASSWORD, seed
+from tests.web_ui.served import addresses, served
+
+WIDTHS = {"large": (1280, 860), "petit": (390, 844)}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as made,
+        sync_playwright() as playwright,
+        served(seed(Path(made) / "seeded"), Path(made) / "home") as (base, opened),
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for name, (width, height) in WIDTHS.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
+            _pictures(page, folder, name, addresses(opened))
+        browser.close()
+    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
+
+
+def _pictures(page: Page, folder: Path, width: str, pages: dict[str, str]) -> None:
+    page.goto("/connexion")
+    page.screenshot(path=folder / f"connexion-{width}.png")
+    page.fill("#f-nom", "kerbrat")
+    page.fill("#f-mot_de_passe", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main.main")
+    for one, path in pages.items():
+        page.goto(path)
+        page.screenshot(path=folder / f"{one}-{width}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

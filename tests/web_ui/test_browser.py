@@ -1,0 +1,163 @@
+"""Each page's main task, in a real browser, on the screen of a surgery and on a telephone."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from appliance.vocabulary.telephony import CallerId
+from tests.web_ui.conftest import PASSWORD
+from tests.web_ui.served import PAGES, addresses, served
+from web_ui.wiring import Open
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")]
+
+WIDTHS = {"large": (1280, 860), "small": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def box(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Open]]:
+    with served(seeded, tmp_path_factory.mktemp("served")) as opened:
+        yield opened
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, box: tuple[str, Open]) -> Iterator[Page]:
+    """Signed in by keyboard; nothing is asked of anybody else, and the browser has nothing to complain about."""
+    base, (width, height) = box[0], WIDTHS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    elsewhere, complaints = [], []
+    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else elsewhere.append(asked.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto("/connexion")
+    expect(page.get_by_label("Nom")).to_be_focused()
+    page.keyboard.type("kerbrat")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("main.main")).to_be_visible()
+    yield page
+    assert not elsewhere
+    assert not complaints
+    context.close()
+
+
+def test_every_page_fits_its_screen_and_axe_finds_nothing_serious(page: Page, box: tuple[str, Open]) -> None:
+    assert len(addresses(box[1])) == len(PAGES)
+    for name, path in addresses(box[1]).items():
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        grave = [
+            (one["id"], one["nodes"][0]["html"][:120])
+            for one in Axe().run(page).response["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert not grave, name
+
+
+def test_today_shows_a_call_while_it_lasts(page: Page, box: tuple[str, Open]) -> None:
+    expect(page.get_by_text("Personne au téléphone.")).to_be_visible()
+    opened = box[1].site.store.call(CallerId("0639980599"))
+    expect(page.get_by_text("06 39 98 05 99")).to_be_visible()
+    opened.record.close("caller")
+    expect(page.get_by_text("Personne au téléphone.")).to_be_visible()
+
+
+def test_a_message_is_opened_heard_answered_and_put_away_by_keys(page: Page) -> None:
+    page.goto("/messages")
+    page.locator("[data-list] a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/messages/.+"))
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Joint")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Le rappel est noté.")).to_be_visible()
+    page.get_by_role("button", name="Archiver", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Le message est archivé.")).to_be_visible()
+
+
+def test_a_recording_plays_faster_and_from_a_word(page: Page, box: tuple[str, Open]) -> None:
+    page.goto(addresses(box[1])["appel"])
+    page.get_by_label("Vitesse").select_option("2")
+    page.locator(".turns .w[data-seek]").first.click()
+    expect(page.get_by_label("Pause")).to_be_visible()
+    expect(page.locator("[data-at]")).not_to_have_text("0:00")
+
+
+def test_an_appointment_is_booked_by_a_click_and_moved(page: Page) -> None:
+    page.goto("/agenda?jour=2026-11-27&praticien=kerbrat")
+    page.get_by_role("link", name=re.compile("à 11:00, Docteur Hélène")).click()
+    page.get_by_label("Patient", exact=True).fill("maheu")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Réserver", exact=True).first.click()
+    expect(page.get_by_text("Le rendez-vous est pris.")).to_be_visible()
+    visit = page.locator(".visit", has_text="11:00")
+    if page.viewport_size == {"width": 1280, "height": 860}:
+        free = page.get_by_role("link", name=re.compile("à 11:30, Docteur Hélène"))
+        free.scroll_into_view_if_needed()
+        visit.drag_to(free, source_position={"x": 20, "y": 3}, target_position={"x": 20, "y": 4})
+    else:
+        visit.click()
+        page.get_by_label("Heure").fill("11:30")
+        page.get_by_role("button", name="Déplacer", exact=True).click()
+    expect(page.get_by_text("Le rendez-vous est déplacé.")).to_be_visible()
+    page.locator(".visit", has_text="11:30").click()
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Annuler le rendez-vous").click()
+    expect(page.get_by_text("Le rendez-vous est annulé.")).to_be_visible()
+
+
+def test_a_patient_is_found_and_corrected(page: Page) -> None:
+    page.goto("/patients")
+    expect(page.get_by_label("Chercher un patient")).to_be_focused()
+    page.keyboard.type("guillou")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("Léa Guillou")).click()
+    page.get_by_label("Téléphone").fill("06 39 98 03 88")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("La fiche est enregistrée.")).to_be_visible()
+
+
+def test_hours_are_changed_and_brought_back(page: Page) -> None:
+    page.goto("/reglages")
+    monday = page.get_by_label("Lundi").first
+    before = monday.input_value()
+    monday.fill("9h-12h")
+    page.get_by_role("button", name="Enregistrer").first.click()
+    expect(page.get_by_label("Lundi").first).to_have_value("09:00-12:00")
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/reglages")
+    expect(page.get_by_label("Lundi").first).to_have_value(before)
+
+
+def test_a_conversation_is_tried_out(page: Page) -> None:
+    page.goto("/reglages/essai")
+    expect(page.get_by_label("Le patient dit")).to_be_focused()
+    page.keyboard.type("Je voudrais un rendez-vous")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turns .heard")).to_have_text("Je voudrais un rendez-vous")
+
+
+def test_the_chain_of_the_journal_is_checked(page: Page) -> None:
+    page.goto("/journal")
+    page.get_by_role("button", name="Vérifier la chaîne").click()
+    expect(page.get_by_text("La chaîne tient")).to_be_visible()
