@@ -105,7 +105,7 @@ class Box:
         lost = await agree(self.outbox, host, self._who.signers)
         trouble = "The host has lost envelopes that it had acknowledged; run: permanence sync --again" if lost else ""
         self._say(connected=True, trouble=trouble)
-        self._renew_what_stands()
+        self.renew()
         hearing = asyncio.create_task(self._hear(host))
         try:
             await self._publish(host, hearing)
@@ -122,7 +122,7 @@ class Box:
                 pulse_due = self._clock.monotonic_ms() + PULSE_EVERY_S * 1000
             if await publisher.drain():
                 self._say(acknowledged=written(self._clock.now()))
-                self._renew_what_stands()
+                self.renew()
             if hearing.done():
                 hearing.result()
                 raise SyncError("The host has stopped to hand over commands; it is tried again by itself.")
@@ -160,7 +160,7 @@ class Box:
         }
         self.outbox.seal_last(Lane.PULSE, contents)
 
-    def _renew_what_stands(self) -> None:
+    def renew(self) -> None:
         """The keyring and the access list: published again when they have changed."""
         keys = json.loads(self._who.keys.to_json())
         keyring = {"keys": keys, "successions": self._who.successions, "files": self._who.files}

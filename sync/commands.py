@@ -170,7 +170,7 @@ class CommandDesk:
     def _answer(self, envelope: Envelope, station: Station) -> Fate:
         actor = f"station:{station.id}"
         books = self._store.books(actor)
-        told: dict[str, object] = {"station": station.id, "sequence": envelope.header.sequence}
+        told: dict[str, object] = {"station": station.id, "sequence": envelope.header.sequence, "hash": envelope.hash}
         command = self._read(envelope)
         if command is None:
             books.journal(JournalKind.COMMAND_REFUSED, {**told, "why": Unheeded.UNREADABLE})

@@ -9,13 +9,14 @@ import asyncio
 import random
 import ssl
 from asyncio import Future
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import nats
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import (
@@ -36,6 +37,9 @@ from sync.ports import Arrived
 T = TypeVar("T")
 
 JOURNAL, COMMANDS = "JOURNAL", "COMMANDS"
+
+PAIRING_USER = "pairing"
+"""Whoever holds a pairing code may meet a box; what passes there is sealed with the code."""
 
 REMEMBERED_S = 3600
 """How long the host knows an envelope again by its message id."""
@@ -227,9 +231,9 @@ async def connect(servers: Sequence[str], nkey_seed: str, name: str, tls: ssl.SS
 
 
 async def client_of(
-    servers: Sequence[str], nkey_seed: str, name: str, tls: ssl.SSLContext | None, lost: _Lost | None = None
+    servers: Sequence[str], nkey_seed: str | None, name: str, tls: ssl.SSLContext | None, lost: _Lost | None = None
 ) -> Client:
-    """The connection itself; ``lost`` hears when it goes."""
+    """The connection itself; ``lost`` hears when it goes. Without a nkey: to the meeting place, open to all."""
     hears = lost or _Lost()
     failure: SyncError | None = None
     for server in random.sample(list(servers), len(servers)):
@@ -241,7 +245,9 @@ async def client_of(
                     name=name,
                     nkeys_seed_str=nkey_seed,
                     tls=tls if server.startswith("tls") else None,
-                    inbox_prefix=f"_INBOX.{name}".encode(),
+                    user=None if nkey_seed else PAIRING_USER,
+                    password=None if nkey_seed else PAIRING_USER,
+                    inbox_prefix=(f"_INBOX.{name}" if nkey_seed else name).encode(),
                     allow_reconnect=False,
                     connect_timeout=CONNECT_S,
                     ping_interval=20,
@@ -255,6 +261,53 @@ async def client_of(
         else:
             return client
     raise failure or SyncError("No host is named: write its address under host in box.toml.")
+
+
+class Meeting:
+    """Where a box and a station that hold the same code meet; see ``sync.pairing``."""
+
+    def __init__(self, client: Client, topic: str) -> None:
+        self._client = client
+        self._subject = f"pair.{topic}.ask"
+
+    async def answer(self, reply: Callable[[bytes], bytes | None]) -> None:
+        """Answer whoever asks, from now on; None stays silent."""
+
+        async def heard(asked: Msg) -> None:
+            told = reply(asked.data)
+            if told is not None:
+                await asked.respond(told)
+
+        with _translated():
+            await self._client.subscribe(self._subject, cb=heard)
+            await self._client.flush()
+
+    async def ask(self, question: bytes) -> bytes:
+        """The box's answer.
+
+        Raises:
+            SyncError: nobody answers.
+        """
+        try:
+            with _translated():
+                return bytes((await self._client.request(self._subject, question, timeout=CONNECT_S)).data)
+        except _LateError:
+            raise
+        except SyncError as failure:
+            raise SyncError("Nobody waits with this code; look at it once more, or ask for a new one.") from failure
+
+    async def close(self) -> None:
+        with suppress(SyncError), _translated():
+            await self._client.close()
+
+
+async def meet(servers: Sequence[str], tls: ssl.SSLContext | None, topic: str) -> Meeting:
+    """At the first of these that answers.
+
+    Raises:
+        SyncError: none can be reached.
+    """
+    return Meeting(await client_of(servers, None, f"pair.{topic}", tls), topic)
 
 
 def streams(max_bytes: int, replicas: int) -> Sequence[StreamConfig]:

@@ -81,3 +81,14 @@ def _put_rows(db: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> 
             f" ON CONFLICT ({', '.join(keys)}) DO " + (f"UPDATE SET {', '.join(rest)}" if rest else "NOTHING"),
             *(row[name] for name in names),
         )
+
+
+def put_columns(db: Connection, table: str, row: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
+    """Give some columns of a row that is there other values."""
+    keys = KEYS[table]
+    db.run(
+        f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)}"
+        f" WHERE {' AND '.join(f'{name} = ?' for name in keys)}",
+        *columns.values(),
+        *(row[name] for name in keys),
+    )

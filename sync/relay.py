@@ -12,11 +12,9 @@ from typing import Any
 
 from appliance.errors import SettingsError
 from sync.envelope import Lane
-from sync.jetstream import COMMANDS, JOURNAL, LARGEST_MESSAGE_BYTES
+from sync.jetstream import COMMANDS, JOURNAL, LARGEST_MESSAGE_BYTES, PAIRING_USER
 
 ADMIN = "admin"
-PAIRING_USER = "pairing"
-"""Whoever holds a pairing code may meet a box; what passes there is sealed with the code."""
 
 ROOM_BYTES = 20_000_000_000
 """For a practice: about eight years of 138 calls a day with recordings (issue's load, 12 kbit/s)."""
@@ -130,7 +128,7 @@ def _pairing() -> dict[str, Any]:
     return {
         "user": PAIRING_USER,
         "password": PAIRING_USER,
-        "permissions": {"publish": ["pair.*.*"], "subscribe": ["pair.*.*"]},
+        "permissions": {"publish": ["pair.>"], "subscribe": ["pair.>"]},
     }
 
 

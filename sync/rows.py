@@ -61,7 +61,14 @@ NOT_SYNCED = frozenset(
         *("feeds", "sms_cursors", "freed_slots"),  # a new box gives new addresses, reads on, and offers anew
         *("users", "sessions", "devices", "sign_in_tries"),  # no station needs the practice's passwords
         "settings_versions",  # the practice file travels with the keyring
-        *("outbox", "outbox_lanes", "sync_state", "sync_told", "commands_heard"),  # the box's side of sync itself
+        *(
+            "outbox",
+            "outbox_lanes",
+            "sync_state",
+            "sync_told",
+            "commands_heard",
+            "pairings",
+        ),  # the box's side of sync itself
         *("_sqlite_migrations", "sqlite_sequence"),
     }
 )

@@ -15,8 +15,9 @@ from appliance.store.opus import decoded
 from appliance.vocabulary.audio import Pcm16
 from sync.commands import read_command
 from sync.envelope import Lane, commands_of, past_for
-from sync.rebuild import drop_guards, put
+from sync.rebuild import drop_guards, put, put_columns
 from sync.replica import Fault, Membership, Replica
+from sync.rows import KEYS, SEALED, Row
 from sync.sealing import open_contents
 
 CLOSED = "(message d'avant l'arrivée de ce poste : un praticien peut l'ouvrir)"
@@ -52,6 +53,8 @@ class View:
         self.membership = membership
         self._identity = identity
         self._shown: dict[str, int] = {}
+        self._past: dict[tuple[object, ...], Row] = {}
+        """What was unlocked for this station: sealed columns of rows, by table and key."""
         self.unreadable = 0
         self.db = Connection(MEMORY)
         drop_guards(self.db)
@@ -67,18 +70,30 @@ class View:
             for lane in (past_for(station), Lane.JOURNAL, Lane.URGENT, Lane.RECORDINGS):
                 for envelope in self._replica.envelopes(practice, lane, self._shown.get(lane, 0)):
                     self._shown[lane] = envelope.header.sequence
-                    self._open(envelope.sealed)
+                    self._open(lane, envelope.sealed)
                     count += 1
         return count
 
-    def _open(self, sealed: bytes) -> None:
+    def _open(self, lane: str, sealed: bytes) -> None:
         try:
-            broken = put(self.db, open_contents(sealed, self._identity))
+            contents = open_contents(sealed, self._identity)
+            broken = put(self.db, contents)
+            self._keep_past(contents.get("rows", {}), is_past=lane.startswith("past."))
         except EnvelopeError:  # sealed while this station was not let in, or by a box that is not understood
             self.unreadable += 1
         else:
             if broken:
                 self._replica.found(self.membership.practice, Fault.BROKEN_JOURNAL, Lane.JOURNAL)
+
+    def _keep_past(self, rows: Mapping[str, Sequence[Row]], *, is_past: bool) -> None:
+        """A row that comes again is sealed as it was at first; what was unlocked of it stays open here."""
+        for table, told in rows.items():
+            for row in told if table in SEALED else ():
+                key = (table, *(row[name] for name in KEYS[table]))
+                if is_past:
+                    self._past[key] = {name: row[name] for name in SEALED[table]}
+                elif key in self._past:
+                    put_columns(self.db, table, row, self._past[key])
 
     # --- the box -----------------------------------------------------------------------------------------
 

@@ -88,6 +88,19 @@ def the_page_reads_a_file_and_a_quarter(db: Database) -> None:
     _run(db, PAGE_INDEXES)
 
 
+@migrations()
+def pairings(db: Database) -> None:
+    """Codes that wait for a station, from when the practice asks for one until it says yes or no."""
+    _run(
+        db,
+        """CREATE TABLE pairings (
+            code TEXT PRIMARY KEY, until TEXT NOT NULL, rights TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'asked', 'granted', 'refused')),
+            asked TEXT, fingerprint TEXT, station TEXT, heads TEXT
+        ) STRICT""",
+    )
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():
