@@ -27,6 +27,7 @@ from web_ui.practice import (
     sign_in,
     static,
     today,
+    trust,
     users,
 )
 from web_ui.practice.pulse import EVERY_S
@@ -44,7 +45,7 @@ TITLES = {
 
 
 ROOMS = (
-    *(static, sign_in, today, messages, agenda, appointments, calls, patients),
+    *(static, trust, sign_in, today, messages, agenda, appointments, calls, patients),
     *(settings, sentences, users, figures, journal, health, live, api),
 )
 

@@ -8,7 +8,7 @@ from web_ui.shared.people import Right
 _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.PUBLIC: (
         *("GET /connexion", "POST /connexion", "GET /premier-demarrage", "POST /premier-demarrage"),
-        *("GET /static/{path:path}", "POST /api/session"),
+        *("GET /static/{path:path}", "POST /api/session", "GET /confiance", "GET /confiance/permanence.crt"),
     ),
     Right.OWN: (
         *("DELETE /api/session", "GET /api/openapi.json"),

@@ -1,6 +1,7 @@
 """``permanence web``: the practice's page."""
 
 import argparse
+import socket
 from pathlib import Path
 
 import uvicorn
@@ -8,6 +9,7 @@ import uvicorn
 from appliance import settings, wiring
 from appliance.commands.run import clock_at, notify_systemd
 from appliance.errors import SettingsError
+from web_ui.shared.certificates import certificates
 from web_ui.wiring import page, settle
 
 HELP = "serve the practice's page in the local network"
@@ -16,7 +18,8 @@ HELP = "serve the practice's page in the local network"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--practice", type=Path, metavar="FILE", help="the practice (default: practice.toml at home)")
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the database is (default: $PERMANENCE_HOME)")
-    parser.add_argument("--listen", default="127.0.0.1:8080", metavar="ADDRESS", help="address and port")
+    parser.add_argument("--listen", default="127.0.0.1:8443", metavar="ADDRESS", help="address and port")
+    parser.add_argument("--plain", action="store_true", help="HTTP instead of HTTPS, for a rehearsal on one machine")
     parser.add_argument("--at", metavar="TIME", help="rehearse as if it were 2026-11-24T12:40, in the practice's time")
 
 
@@ -25,24 +28,35 @@ def run(args: argparse.Namespace) -> int:
     file = settings.load_practice(args.practice or home / "practice.toml")
     path = home / "box.toml"
     box = settings.load_box(path) if path.exists() else settings.Box()
-    address, _, port = args.listen.rpartition(":")
-    if not address or not port.isdigit():
-        raise SettingsError(f"--listen must be an address and a port, like 0.0.0.0:443, not {args.listen!r}.")
-    with page(box, file, clock_at(args.at, file), home) as opened:
+    with listening(args.listen) as door, page(box, file, clock_at(args.at, file), home) as opened:
         if opened.site.accounts.nobody_yet():
             print(f"Code de premier démarrage : {opened.site.first.shown}", flush=True)
         config = uvicorn.Config(
             opened.app,
-            address,
-            int(port),
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=3,
+            ssl_certfile=None if args.plain else certificates(home, opened.site.clock.now()).page,
         )
-        server = uvicorn.Server(config)
-        print(f"ready on http://{args.listen}", flush=True)
+        host, port = door.getsockname()[:2]
+        print(f"ready on {'http' if args.plain else 'https'}://{host}:{port}", flush=True)
         settle()
         notify_systemd("READY=1")
-        server.run()
+        uvicorn.Server(config).run(sockets=[door])
     return 0
+
+
+def listening(told: str) -> socket.socket:
+    """A socket at "0.0.0.0:443".
+
+    Raises:
+        SettingsError: it is no address, or somebody else has it.
+    """
+    address, _, port = told.rpartition(":")
+    if not address or not port.isdigit():
+        raise SettingsError(f"--listen must be an address and a port, like 0.0.0.0:443, not {told!r}.")
+    try:
+        return socket.create_server((address, int(port)))
+    except (OSError, OverflowError) as failure:
+        raise SettingsError(f"Nothing can listen on {told}: {failure}; stop what does, or name another.") from failure
