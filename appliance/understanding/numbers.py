@@ -26,11 +26,11 @@ def plain(text: str) -> str:
     text = text[:LONGEST].lower().replace("œ", "oe").replace("æ", "ae").replace("°", " ")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = re.sub(r"(\d{1,2})\s?(?:h|:)\s?([0-5]\d)\b", r"\1 heures \2", text)
-    text = re.sub(r"(\d{1,2})\s?h\b", r"\1 heures", text)
     text = re.sub(r"(?<=\d)[.\-](?=\d)", "/", text)
     text = re.sub(r"[,;.!?…:\n]+", " , ", text)
     text = re.sub(r"\b(?:1er|1ere)\b", "premier", text)
-    return " ".join(re.sub(r"[^a-z0-9,/+]+", " ", text).split())
+    text = re.sub(r"[^a-z0-9,/+]+", " ", text)
+    return " ".join(re.sub(r"(\d{1,2}) ?h\b", r"\1 heures", text).split())
 
 
 def read_below_hundred(words: Sequence[str], start: int) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appliance.understanding.numbers import read_number, with_digits
@@ -36,6 +36,7 @@ def test_every_number_is_read_back(number: int) -> None:
     assert with_digits(spoken(number)) == str(number)
 
 
+@example("0<H")
 @given(st.text(max_size=60))
 def test_any_text_has_a_plain_form(text: str) -> None:
     words = with_digits(text).split()
