@@ -25,6 +25,7 @@ PAGES = {
     "nouveau": "/agenda/nouveau?jour=2026-11-26&heure=10:00&q=ma",
     "rendez-vous": "/agenda/rendez-vous/{appointment}",
     "bloquer": "/agenda/bloquer",
+    "attente": "/agenda/attente",
     "appels": "/appels",
     "appel": "/appels/{call}",
     "patients": "/patients?q=ma",

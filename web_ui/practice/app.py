@@ -29,6 +29,7 @@ from web_ui.practice import (
     today,
     trust,
     users,
+    waiting,
 )
 from web_ui.practice.pulse import EVERY_S
 from web_ui.practice.rules import RULES
@@ -46,7 +47,7 @@ TITLES = {
 
 ROOMS = (
     *(static, trust, sign_in, today, messages, agenda, appointments, calls, patients),
-    *(settings, sentences, users, figures, journal, health, live, api),
+    *(settings, sentences, users, figures, journal, health, live, api, waiting),
 )
 
 

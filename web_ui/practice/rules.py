@@ -17,6 +17,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),
     Right.AGENDA: (
         *("GET /agenda", "GET /agenda/bloquer", "POST /agenda/bloquer", "POST /agenda/debloquer"),
+        *("GET /agenda/attente", "POST /agenda/rendez-vous/{key}/plus-tot", "POST /agenda/attente/{key}/retirer"),
         *("GET /agenda/nouveau", "POST /agenda/rendez-vous", "GET /agenda/rendez-vous/{key}"),
         *("POST /agenda/rendez-vous/{key}/deplacer", "POST /agenda/rendez-vous/{key}/annuler"),
         *("POST /agenda/rendez-vous/{key}/confirmer",),
@@ -41,7 +42,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.FIGURES: ("GET /chiffres", "GET /chiffres.csv"),
     Right.JOURNAL: ("GET /journal", "POST /journal/verifier"),
     Right.WORDS: (
-        *("GET /aujourdhui/etat", "POST /presence"),
+        *("GET /aujourdhui/etat", "POST /presence", "POST /alertes/{key}/prendre"),
         *("GET /messages", "GET /messages/{key}", "POST /messages/{key}/rappel", "POST /messages/{key}/note"),
         *("POST /messages/{key}/attribuer", "POST /messages/{key}/archiver", "POST /messages/{key}/ressortir"),
         *("POST /messages/{key}/corriger",),

@@ -31,6 +31,7 @@ def index(request: Request, site: Here) -> Response:
         lines=[{"row": row, "text": messages.snippet(row, who.identity)} for row in messages.unread(site.reads)],
         visits=[one for one in visits if mine is None or one["practitioner"] == mine],
         calls=calls.in_progress(site.reads),
+        alerts=messages.alerts(site.reads, who.identity),
         presence=site.store.presence(),
         state=site.pulse.state(),
         tomorrow=now.date() + timedelta(days=1),

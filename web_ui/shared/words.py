@@ -177,6 +177,9 @@ FLASHES: Mapping[str, str] = {
     "defait": "Le réglage précédent est rétabli.",
     "utilisateur": "C'est fait.",
     "mot-de-passe": "Votre nouveau mot de passe est en place.",
+    "attente": "Le patient est sur la liste d'attente.",
+    "retire": "La demande est retirée.",
+    "alerte": "Vous prenez l'alerte en charge ; la garde n'est plus prévenue.",
     "presence": "C'est noté ; le boîtier le suit dès le prochain appel.",
 }
 """What was just done, by the key that a redirection carries."""

@@ -102,3 +102,19 @@ def test_a_day_of_the_clock_change_has_its_own_length(surgery: Surgery) -> None:
     start, end = bounds(practice, date(2027, 3, 28), 1)
     assert end - start == timedelta(hours=23)
     assert start.astimezone(practice.zone).time() == time()
+
+
+def test_who_wants_to_come_earlier_is_put_on_the_list_and_taken_off(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    book(browser)
+    known = "SELECT a.id FROM appointments a JOIN patients p ON p.id = a.patient WHERE last = 'Nouvel'"
+    key = surgery.site.reads.run(known)[0]["id"]
+    browser.post(f"/agenda/rendez-vous/{key}/plus-tot")
+    assert kinds(surgery)[-1] == "wish_noted"
+    page = browser.get("/agenda/attente").text
+    wish = re.search(r"/agenda/attente/(\w+)/retirer", page)
+    assert wish
+    assert "Alain Nouvel" in page
+    browser.post(f"/agenda/attente/{wish[1]}/retirer")
+    assert "Personne n" in browser.get("/agenda/attente").text
+    assert browser.post("/agenda/attente/nothing/retirer").status_code == 404

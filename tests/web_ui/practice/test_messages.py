@@ -106,3 +106,13 @@ def test_the_switch_says_who_answers(surgery: Surgery) -> None:
     surgery.clock.pass_(3 * 86_400)
     assert "Vous êtes absent" not in surgery.signed_in().get("/").text, "an absence ends by itself"
     assert browser.post("/presence", mode="absent", jour="hier").status_code in {303, 422}
+
+
+def test_somebody_takes_charge_of_an_alert(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    key = surgery.site.reads.run("SELECT id FROM alerts WHERE acknowledged IS NULL ORDER BY raised")[0]["id"]
+    assert f"/alertes/{key}/prendre" in browser.get("/").text
+    browser.post(f"/alertes/{key}/prendre")
+    assert last_entry(surgery)[0] == "alert_acknowledged"
+    assert f"/alertes/{key}/prendre" not in browser.get("/").text
+    assert browser.post("/alertes/nothing/prendre").status_code == 404

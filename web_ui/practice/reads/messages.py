@@ -65,6 +65,12 @@ def unread(db: Connection, limit: int = 8) -> Sequence[sqlite3.Row]:
     return db.run("SELECT * FROM messages WHERE read_at IS NULL ORDER BY urgent DESC, taken LIMIT ?", limit)
 
 
+def alerts(db: Connection, identity: str | None, limit: int = 5) -> list[tuple[sqlite3.Row, str]]:
+    """Of which nobody has taken charge, newest first, with what was said."""
+    rows = db.run("SELECT * FROM alerts WHERE acknowledged IS NULL ORDER BY raised DESC LIMIT ?", limit)
+    return [(row, unseal(row["sealed_words"], identity).decode() if identity else "") for row in rows]
+
+
 @dataclass(frozen=True)
 class Glance:
     unread: int
