@@ -1,4 +1,4 @@
-"""How hard hypothesis looks: the same examples each time, or with ``--hypothesis-profile=nightly`` as long as a night allows."""
+"""How hard hypothesis looks: the same examples each time; ``--hypothesis-profile=nightly`` as long as a night allows."""
 
 from hypothesis import settings
 

@@ -1,9 +1,9 @@
 """The other end of the line: places a call, for the patient simulator, the benches and the tests."""
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from appliance.line.port import free_port
 from appliance.line.sip import SipCall, SipLine, SipSettings
 from appliance.ports import Clock
 
@@ -17,12 +17,6 @@ async def dial(to: str, number: str | None, clock: Clock) -> AsyncIterator[SipCa
     Raises:
         LineError: nobody answers, or the line is busy.
     """
-    settings = SipSettings(port=_free_port(), user=number or "anonymous", calls_at_once=2)
+    settings = SipSettings(port=free_port(), user=number or "anonymous", calls_at_once=2)
     async with SipLine(settings, clock) as line:
         yield await line.dial(f"sip:permanence@{to}")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,6 @@ import asyncio
 import logging
 import os
 import re
-import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -20,6 +19,7 @@ from baresip.events import Event, StackEvent
 
 from appliance.errors import LineError
 from appliance.line.caller_id import ASSERTED, PRIVACY, calling
+from appliance.line.port import need_free
 from appliance.line.sip_call import SipCall
 from appliance.ports import Clock
 from appliance.vocabulary.telephony import CallerId
@@ -81,7 +81,7 @@ class SipLine:
 
     async def __aenter__(self) -> Self:
         wanted = self._settings
-        _need_free(wanted.address, wanted.port)
+        need_free(wanted.address, wanted.port)
         logging.getLogger("baresip").setLevel(logging.CRITICAL)  # its lines hold callers' numbers
         try:
             await self._runtime.start(self._config())
@@ -227,15 +227,3 @@ def _run_first() -> None:
                 os.sched_setscheduler(thread.native_id, os.SCHED_RR, os.sched_param(STACK_PRIORITY))
             except OSError:
                 logger.warning("The line may not run before other work and will answer late: it needs LimitRTPRIO=10.")
-
-
-def _need_free(address: str, port: int) -> None:
-    """The stack would start without its port, and never ring: better not to start."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((address, port))
-        except OSError as failure:
-            raise LineError(
-                f"The telephone line cannot listen on {address}:{port} ({failure.strerror}): "
-                "is another reception running, or the address not this machine's?"
-            ) from failure

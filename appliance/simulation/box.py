@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import Self
 
 from appliance.clock import SystemClock
 from appliance.errors import PermanenceError
+from appliance.line.port import free_port
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
 from appliance.settings import PracticeFile, load_practice
 from appliance.store.store import Store
@@ -47,7 +47,7 @@ class BoxProcess:
         self._more = box or {}
         self._keys: KeyPair = new_key_pair()
         self._process: asyncio.subprocess.Process | None = None
-        self.address = f"127.0.0.1:{_free_port()}"
+        self.address = f"127.0.0.1:{free_port()}"
         self.ready_s = 0.0
 
     async def __aenter__(self) -> Self:
@@ -117,9 +117,3 @@ class BoxProcess:
             said = (self.folder / "reception.log").read_text(errors="replace").strip().splitlines()
             await self.__aexit__()
             raise PermanenceError(f"The reception did not start: {said[-1] if said else 'it said nothing'}")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

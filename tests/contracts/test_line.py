@@ -11,6 +11,7 @@ import pytest
 
 from appliance.clock import SystemClock
 from appliance.errors import CallEnded
+from appliance.line.port import free_port
 from appliance.line.replay import ReplayCall, ReplayLine, write_wav
 from appliance.line.sip import SipLine, SipSettings
 from appliance.ports import Call, Line
@@ -19,7 +20,7 @@ from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 from tests.fakes.clock import FakeClock
 from tests.fakes.line import FakeLine
 from tests.fakes.tones import loud, tone
-from tests.line.phone import A_LAW_LOUD, A_LAW_SILENCE, Phone, free_port
+from tests.line.phone import A_LAW_LOUD, A_LAW_SILENCE, Phone
 
 CALLER = "0639980512"
 LONG_MS = 6_000

@@ -4,7 +4,6 @@ import asyncio
 import json
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,18 +14,13 @@ from pathlib import Path
 from threading import Thread
 
 from appliance.errors import SyncError
+from appliance.line.port import free_port
 from sync import jetstream, relay
 from sync.jetstream import JetStreamHost
 from sync.keys import Keyring, new_keyring
 from sync.relay import Member, Node
 
 PROGRAM = shutil.which("nats-server") or str(Path(sys.executable).with_name("nats-server"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from appliance.clock import SystemClock
+from appliance.line.port import free_port
 from appliance.line.sip import SipCall, SipLine, SipSettings
 from appliance.vocabulary.telephony import Digit, HangupCause
 from tests.fakes.tones import loud
-from tests.line.phone import Phone, free_port
+from tests.line.phone import Phone
 
 
 @dataclass

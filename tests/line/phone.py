@@ -123,11 +123,6 @@ class Phone:
             return await asyncio.get_running_loop().sock_recv(self.rtp, 65_535)
 
 
-def free_port() -> int:
-    with _socket() as probe:
-        return int(probe.getsockname()[1])
-
-
 def _socket() -> socket.socket:
     opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     opened.bind(("127.0.0.1", 0))

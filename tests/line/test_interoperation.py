@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import CallEnded
+from appliance.line.port import free_port
 from appliance.line.sip import SipCall
 from tests.fakes.tones import loud
 from tests.line.opened import Opened, everything, frames, line, still_serves
-from tests.line.phone import A_LAW_LOUD, Phone, free_port
+from tests.line.phone import A_LAW_LOUD, Phone
 
 pytestmark = pytest.mark.sip
 

@@ -6,9 +6,9 @@ import logging
 import pytest
 
 from appliance.clock import SystemClock
+from appliance.line.port import free_port
 from appliance.line.sip import SipLine, SipSettings
 from tests.line.opened import Opened, still_serves
-from tests.line.phone import free_port
 from tests.line.registrar import registrar
 
 pytestmark = pytest.mark.sip

@@ -146,9 +146,12 @@ async def test_a_transfer_that_nobody_takes_leaves_the_call_and_one_that_is_take
 # --- the line --------------------------------------------------------------------------------------------
 
 
-async def test_a_port_in_use_stops_the_start_with_one_sentence() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+@pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM], ids=["udp", "tcp"])
+async def test_a_port_in_use_stops_the_start_with_one_sentence(kind: int) -> None:
+    with socket.socket(socket.AF_INET, kind) as taken:
         taken.bind(("127.0.0.1", 0))
+        if kind == socket.SOCK_STREAM:
+            taken.listen()
         with pytest.raises(LineError, match="is another reception running"):
             async with SipLine(SipSettings(port=taken.getsockname()[1]), SystemClock()):
                 pass
