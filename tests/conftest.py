@@ -1,4 +1,4 @@
-"""How hard hypothesis looks: the same examples each time; ``--hypothesis-profile=nightly`` as long as a night allows."""
+"""How hard hypothesis looks: the same examples at each landing, as many as a night allows with profile "nightly"."""
 
 from hypothesis import settings
 
