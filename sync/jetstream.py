@@ -208,7 +208,7 @@ def _pass_on(acked: "Future[PubAck]", done: "Future[None]") -> None:
         done.set_result(None)
 
 
-def trust(certificate: Path | None) -> ssl.SSLContext | None:
+def trust(certificate: Path | None) -> ssl.SSLContext:
     """What a host must show: the public authorities' word, or this very certificate.
 
     Raises:
@@ -218,6 +218,18 @@ def trust(certificate: Path | None) -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=certificate)
     except OSError as failure:
         raise SettingsError("The host's certificate cannot be read; ask the host for it once more.") from failure
+
+
+def pin(certificate: Path) -> ssl.SSLContext:
+    """This very certificate, whatever name it bears: for the host itself, on its own machine.
+
+    Raises:
+        SettingsError: the file is no certificate.
+    """
+    context = trust(certificate)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
 
 
 async def connect(servers: Sequence[str], nkey_seed: str, name: str, tls: ssl.SSLContext | None) -> JetStreamHost:

@@ -2,22 +2,25 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appliance import settings
 from appliance.commands.run import with_recipients
-from appliance.errors import SettingsError
+from appliance.errors import SettingsError, SyncError
 from appliance.ports import Clock
 from appliance.sealing import AgeSeal
 from appliance.store.store import Store
 from sync import jetstream
 from sync.box import Box, Party, party
-from sync.jetstream import JetStreamHost
+from sync.jetstream import JetStreamHost, Meeting
 from sync.keys import Succession, load_keyring, new_keyring, own_keyring, succeed
+from sync.pairing import Pairings, topic_of
+from sync.recovery import FILES
 
 KEYS, KEYS_BEFORE, SUCCESSIONS = "box.keys", "box.keys.before", "successions.json"
+WELCOME_EVERY_S = 1.0
 BOX_NAME = "box"
 """What a box calls itself at the host; its permissions name it (``sync.relay``)."""
 
@@ -34,6 +37,29 @@ class Installed:
     async def connect(self) -> JetStreamHost:
         trust = jetstream.trust(self._certificate()) if self.settings.host else None
         return await jetstream.connect(self.settings.host, self.who.keys.nkey_seed, BOX_NAME, trust)
+
+    async def welcome(self, clock: Clock) -> None:
+        """Be where a station with a pairing code comes, while there is such a code; until cancelled."""
+        pairings = Pairings(self.store.connection, clock)
+        meetings: dict[str, Meeting] = {}
+        try:
+            while True:
+                waiting = {one.code for one in pairings.waiting()}
+                for code in meetings.keys() - waiting:
+                    await meetings.pop(code).close()
+                for code in waiting - meetings.keys():
+                    with suppress(SyncError):
+                        meetings[code] = await self._meeting(pairings, code)
+                await clock.sleep(WELCOME_EVERY_S)
+        finally:
+            for meeting in meetings.values():
+                await meeting.close()
+
+    async def _meeting(self, pairings: Pairings, code: str) -> Meeting:
+        trust = jetstream.trust(self._certificate())
+        meeting = await jetstream.meet(self.settings.host, trust, topic_of(code))
+        await meeting.answer(lambda asked: pairings.hear(code, self.who, asked))
+        return meeting
 
     def _certificate(self) -> Path | None:
         return Path(self.settings.host_certificate) if self.settings.host_certificate else None
@@ -62,7 +88,7 @@ def installed(home: Path, clock: Clock) -> Iterator[Installed]:
 
 def party_of(home: Path, recipients: tuple[str, ...]) -> Party:
     """Its keys are made when there are none yet."""
-    files = {name: (home / name).read_text("utf-8") for name in ("practice.toml", "box.toml", "recipients.txt")
+    files = {name: (home / name).read_text("utf-8") for name in FILES
              if (home / name).exists()}  # fmt: skip
     before = home / KEYS_BEFORE
     old = (load_keyring(before).identity,) if before.exists() else ()

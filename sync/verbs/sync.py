@@ -45,4 +45,6 @@ async def _serve(box: Installed) -> None:
     print(f"ready: {box.who.practice} to {', '.join(box.settings.host)}", flush=True)
     notify_systemd("READY=1")
     with suppress(asyncio.CancelledError):
-        await box.box.run(box.connect)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(box.box.run(box.connect))
+            group.create_task(box.welcome(SystemClock()))
