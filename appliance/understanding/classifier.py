@@ -7,14 +7,15 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 
 from appliance.understanding.cues import cues_in
-from appliance.understanding.linear import Features, Linear, load, meant, sounding, spoken
+from appliance.understanding.linear import Features, Linear, load, meant, refused, spoken
 from appliance.vocabulary.meaning import IntentKind
 
 KINDS = tuple(kind for kind in IntentKind if kind is not IntentKind.EMERGENCY)
 """Danger is no matter of this: ``urgency`` decides it."""
 
-_WORDS, _SOUNDS, _NOTIONS, _CUE, _PAIR = 3.0, 4.0, 3.0, 1.0, 0.25
-"""How much the words as a whole, their sounds, one cue, and two cues together count; chosen by cross-validation."""
+_NOTIONS, _REFUSED, _CUES, _PAIR = 0.4, 0.6, 0.2, 0.05
+"""How much notions, negated words, each cue, and each two cues together count beside letters, stems and sounds, which
+count 1; chosen by cross-validation."""
 
 
 def features(words: str) -> Features:
@@ -23,10 +24,10 @@ def features(words: str) -> Features:
     broad = [cue for cue in cues if "/" not in cue]
     pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
     return {
-        **spoken(words, _WORDS),
-        **sounding(words, _SOUNDS),
+        **spoken(words),
         **meant(words, _NOTIONS),
-        **dict.fromkeys(cues, _CUE),
+        **refused(words, _REFUSED),
+        **dict.fromkeys(cues, _CUES),
         **dict.fromkeys(pairs, _PAIR),
     }
 
