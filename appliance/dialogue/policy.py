@@ -23,8 +23,14 @@ __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transf
 SURE = 0.6
 """Confidence from which words said in the middle of something else are taken for a new request."""
 
+CERTAIN = 0.8
+"""Confidence from which free words are taken for a request to repeat, and not for an answer."""
+
 MOST_ASIDES = 2
 """One more is no question: an answer that is misheard in the same way each time."""
+
+MOST_REPEATS = 3
+"""As often a question is said again in a row; then the words count as an answer, so that no call turns in a circle."""
 
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
@@ -50,7 +56,8 @@ def said(state: State, reply: Reply) -> State:
     if reply.asks and reply.asks is not Detail.REQUEST:
         tries[reply.asks] = tries.get(reply.asks, 0) + 1
     asking = reply.asks or state.asking
-    return replace(state, last=reply, asking=asking, tries=tries, over=reply.ends_call)
+    asides = state.asides if asking is state.asking else 0
+    return replace(state, last=reply, asking=asking, tries=tries, asides=asides, over=reply.ends_call)
 
 
 def step(state: State, turn: Turn) -> Step:
@@ -124,8 +131,8 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if remarks.refuses_recording(text) and state.recording:
         reply = say("done.recording_refused")
         return _go_on(replace(state, recording=False), reply, heard)
-    if kind is IntentKind.REPEAT and (heard.intent.confidence >= SURE or not _chooses(state, text)):
-        return Step(state, state.last)
+    if _asks_again(state, heard) and state.asides < MOST_REPEATS:
+        return Step(replace(state, asides=state.asides + 1), state.last)
     if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
         return plans.instead(replace(state, foreign=True), say("emergency.foreign"))
     if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
@@ -133,6 +140,15 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)
     return None
+
+
+def _asks_again(state: State, heard: Heard) -> bool:
+    """ "Pardon ?", and not words that only resemble it: free words may be misheard as anything ("j'ai mal aïnonce")."""
+    if heard.intent.kind is not IntentKind.REPEAT:
+        return False
+    if state.asking in FREE_WORDS - {Detail.REQUEST}:
+        return heard.intent.confidence >= CERTAIN
+    return heard.intent.confidence >= SURE or not _chooses(state, heard.transcript.text)
 
 
 def _chooses(state: State, text: str) -> bool:
@@ -193,7 +209,8 @@ def _asked_for_more(state: State, heard: Heard) -> Step | None:
     """ "Autre chose ?" - no, thank you."""
     if state.asking is not Detail.MORE or state.request is not None:
         return None
-    if is_no(heard) or (heard.intent.kind in {IntentKind.BYE, IntentKind.UNCLEAR} and state.saved):
+    nothing_more = {IntentKind.BYE, IntentKind.UNCLEAR, IntentKind.REPEAT}
+    if is_no(heard) or (heard.intent.kind in nothing_more and state.saved):
         return Step(state, farewell())
     return None
 

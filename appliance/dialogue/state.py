@@ -118,7 +118,7 @@ class State:
     failures: int = 0
     """Turns in a row that were not understood."""
     asides: int = 0
-    """Questions of the caller's answered since the last answer to ours."""
+    """Questions of the caller's, or "pardon ?", answered since ours was asked first."""
     silences: int = 0
     recording: bool = True
     flags: tuple[str, ...] = ()

@@ -228,6 +228,21 @@ def test_a_request_to_repeat_repeats(talk: Talk) -> None:
     assert talk.says("pardon, vous pouvez répéter ?") == before
 
 
+def test_a_reason_that_only_resembles_a_request_to_repeat_is_the_reason(talk: Talk) -> None:
+    talk.says("bonjour je voudrais un rendez-vous jeudi après-midi", "j'ai mal aïnonce")
+    assert talk.asked is not Detail.REASON
+
+
+@pytest.mark.parametrize("opening", [(), ("je voudrais un rendez-vous",), ("je voudrais annuler",)])
+def test_a_caller_who_never_hears_us_is_not_asked_for_ever(talk: Talk, opening: tuple[str, ...]) -> None:
+    talk.says(*opening)
+    for _ in range(40):
+        if talk.over:
+            break
+        talk.says("pardon ?")
+    assert talk.over
+
+
 def test_the_clock_in_doubt_promises_no_date() -> None:
     talk = Talk(ODETTE, clock=FakeClock(sure=False))
     talk.says("bonjour je voudrais un rendez-vous jeudi après-midi", *BOOKING)
