@@ -2,12 +2,11 @@
 
 import argparse
 import asyncio
-import os
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from appliance import settings, wiring
+from appliance import settings, supervision, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError
 from appliance.reception import switchboard
@@ -32,29 +31,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) -> None:
-    """Take calls until a signal says stop."""
+    """Take calls until a signal says stop.
+
+    Raises:
+        LineError: the line has stopped by itself; whoever started us starts us again.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with wiring.reception(box, file, clock, home) as ready:
-        taking = asyncio.create_task(switchboard.attend(ready.line, ready.house))
         rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
         rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
         print(f"ready on {box.listen}", flush=True)
-        notify_systemd("READY=1")
-        await stop.wait()
-        rendering.cancel()
-        taking.cancel()
-
-
-def notify_systemd(state: str) -> None:
-    """Tell systemd, when it started us (sd_notify(3))."""
-    import socket  # noqa: PLC0415
-
-    address = os.environ.get("NOTIFY_SOCKET")
-    if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-            sender.sendto(state.encode(), address.replace("@", "\0", 1))
+        supervision.notify("READY=1")
+        try:
+            await switchboard.attend_until(stop, ready.line, ready.house)
+        finally:
+            rendering.cancel()
+            watchdog.cancel()
 
 
 def clock_at(at: str | None, file: PracticeFile) -> SystemClock:

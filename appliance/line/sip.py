@@ -18,6 +18,7 @@ import baresip
 from baresip.events import Event, StackEvent
 
 from appliance.errors import LineError
+from appliance.line import probe
 from appliance.line.caller_id import ASSERTED, PRIVACY, calling
 from appliance.line.port import need_free
 from appliance.line.sip_call import SipCall
@@ -139,6 +140,11 @@ class SipLine:
         finally:
             self._agent.off(news.put_nowait)
         return call
+
+    async def answers(self) -> bool:
+        """Does the stack answer a request at its own address (OPTIONS: RFC 3261, 11), as it would a caller's INVITE?"""
+        host = "127.0.0.1" if self._settings.address == ANY_ADDRESS else self._settings.address
+        return not self._dead and await probe.answers(host, self._settings.port)
 
     def _config(self) -> Any:
         wanted = self._settings

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from appliance.errors import LineError
 from appliance.ports import Call, Line
 from appliance.reception.house import House
 from appliance.reception.receptionist import Receptionist
@@ -10,15 +11,39 @@ from appliance.reception.receptionist import Receptionist
 logger = logging.getLogger(__name__)
 
 
+async def attend_until(stop: asyncio.Event, line: Line, house: House) -> None:
+    """Serve calls until told to stop.
+
+    Raises:
+        LineError: the line has stopped by itself.
+    """
+    attending = asyncio.create_task(attend(line, house))
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait((attending, told), return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not attending.cancel():
+        attending.result()
+
+
 async def attend(line: Line, house: House) -> None:
-    """Serve calls until the line stops; then let those in progress end."""
+    """Serve calls until the line stops; then let those in progress end.
+
+    Raises:
+        LineError: the line has stopped by itself, and what its calls said is kept.
+    """
     calls: set[asyncio.Task[None]] = set()
-    async for call in line.calls():
-        task = asyncio.create_task(_serve(house, call))
-        calls.add(task)
-        task.add_done_callback(calls.discard)
+    stopped: LineError | None = None
+    try:
+        async for call in line.calls():
+            task = asyncio.create_task(_serve(house, call))
+            calls.add(task)
+            task.add_done_callback(calls.discard)
+    except LineError as failure:
+        stopped = failure
     if calls:
         await asyncio.wait(calls)
+    if stopped is not None:
+        raise stopped
 
 
 async def _serve(house: House, call: Call) -> None:

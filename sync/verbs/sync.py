@@ -8,8 +8,8 @@ from pathlib import Path
 
 from appliance import wiring
 from appliance.clock import SystemClock
-from appliance.commands.run import notify_systemd
 from appliance.errors import SettingsError
+from appliance.supervision import notify
 from sync.wiring import Installed, installed, rotate
 
 HELP = "publish the box's journal to the host, sealed, and take secretaries' commands, until stopped"
@@ -43,7 +43,7 @@ async def _serve(box: Installed) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, working.cancel)
     print(f"ready: {box.who.practice} to {', '.join(box.settings.host)}", flush=True)
-    notify_systemd("READY=1")
+    notify("READY=1")
     with suppress(asyncio.CancelledError):
         async with asyncio.TaskGroup() as group:
             group.create_task(box.box.run(box.connect))

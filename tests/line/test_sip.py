@@ -157,6 +157,12 @@ async def test_a_port_in_use_stops_the_start_with_one_sentence(kind: int) -> Non
                 pass
 
 
+async def test_a_line_knows_whether_it_would_answer() -> None:
+    async with line() as opened:
+        assert await opened.line.answers()
+    assert not await opened.line.answers()
+
+
 @pytest.mark.parametrize("wrong", [{"user": "a@b"}, {"password": 'a"b'}, {"calls_at_once": 0}])
 async def test_a_line_that_cannot_be_opened_leaves_room_for_the_next(wrong: dict[str, object]) -> None:
     with pytest.raises(LineError, match="cannot be opened"):

@@ -7,8 +7,9 @@ from pathlib import Path
 import uvicorn
 
 from appliance import settings, wiring
-from appliance.commands.run import clock_at, notify_systemd
+from appliance.commands.run import clock_at
 from appliance.errors import SettingsError
+from appliance.supervision import notify
 from web_ui.shared.certificates import certificates
 from web_ui.wiring import page, settle
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         host, port = door.getsockname()[:2]
         print(f"ready on {'http' if args.plain else 'https'}://{host}:{port}", flush=True)
         settle()
-        notify_systemd("READY=1")
+        notify("READY=1")
         uvicorn.Server(config).run(sockets=[door])
     return 0
 

@@ -1,0 +1,72 @@
+"""What becomes of the calls, and of the reception, when the line stops or the box is told to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import cast
+
+import pytest
+
+from appliance.errors import LineError
+from appliance.ports import Call
+from appliance.reception import switchboard
+from appliance.reception.house import House
+from tests.fakes.clock import FakeClock
+from tests.fakes.line import FakeLine
+
+HOUSE = cast(House, None)
+
+
+class BreakingLine(FakeLine):
+    """Rings once, and is dead."""
+
+    async def calls(self) -> AsyncIterator[Call]:  # type: ignore[override]
+        yield self.ring()
+        raise LineError("The telephone line has stopped by itself.")
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
+    """The calls of which a receptionist has kept what was said."""
+    done: list[Call] = []
+
+    class Receptionist:
+        def __init__(self, _house: House, call: Call) -> None:
+            self._call = call
+
+        async def serve(self) -> None:
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            done.append(self._call)
+
+    monkeypatch.setattr(switchboard, "Receptionist", Receptionist)
+    return done
+
+
+async def test_a_line_that_dies_ends_the_reception_once_its_calls_are_kept(kept: list[Call]) -> None:
+    with pytest.raises(LineError, match="stopped by itself"):
+        await switchboard.attend_until(asyncio.Event(), BreakingLine(FakeClock()), HOUSE)
+    assert len(kept) == 1
+
+
+async def test_told_to_stop_the_reception_stops() -> None:
+    stop = asyncio.Event()
+    stop.set()
+    await asyncio.wait_for(switchboard.attend_until(stop, FakeLine(FakeClock()), HOUSE), 5)
+
+
+async def test_a_receptionist_who_falls_takes_nobody_along(kept: list[Call], monkeypatch: pytest.MonkeyPatch) -> None:
+    line = FakeLine(FakeClock())
+    serve = switchboard.Receptionist.serve
+
+    async def falls(self: switchboard.Receptionist) -> None:
+        if not kept:
+            await serve(self)
+            raise RuntimeError
+        await serve(self)
+
+    monkeypatch.setattr(switchboard.Receptionist, "serve", falls)
+    line.ring()
+    line.ring()
+    line._ringing.put_nowait(None)
+    await switchboard.attend(line, HOUSE)
+    assert len(kept) == 2
