@@ -37,6 +37,12 @@ SPECULATION_MS = 160
 WORDLESS_SPEECH_MS = 1_000
 """Voice this long without a word is a caller we could not understand, not a noise."""
 
+MUFFLED_SPEECH_MS = 400
+"""Voice this long without a word is a cough, or a "pour moi" into the shawl: who says nothing else in the next
+``MUFFLED_SILENCE_MS`` was not understood, and must not wait for the end of the silence to hear so."""
+
+MUFFLED_SILENCE_MS = 1_500
+
 KEYS_PAUSE_MS = 2_000
 """After the last key, unless it was ``#``."""
 
@@ -108,18 +114,24 @@ class Listener:
             CallEnded: the caller has hung up.
         """
         self.interrupted.clear()
-        quiet_ms = 0
+        quiet_ms, since_muffled_ms = 0, 0
+        muffled: Utterance | None = None
         while True:
             item = await self._next()
             if isinstance(item, Digit):
                 self.interrupted.set()
                 return await self._keys(item)
             if self._voiced(item):
-                heard = await self._utterance(expected, house_speaks)
-                if heard is not None:
+                heard, voiced_ms = await self._utterance(expected, house_speaks)
+                if isinstance(heard, Keyed) or (heard and (heard.text or voiced_ms >= WORDLESS_SPEECH_MS)):
                     return heard
+                if heard and voiced_ms >= MUFFLED_SPEECH_MS:
+                    muffled, since_muffled_ms = heard, 0
             self._before.append(item)
             quiet_ms = 0 if house_speaks() else quiet_ms + FRAME_MS
+            since_muffled_ms += FRAME_MS
+            if muffled and since_muffled_ms >= MUFFLED_SILENCE_MS and quiet_ms:
+                return muffled
             if quiet_ms >= expected.patience.silence_s * 1000:
                 return Silence()
 
@@ -147,8 +159,10 @@ class Listener:
                 pause_ms += FRAME_MS
         return Keyed(keys.rstrip("#"))
 
-    async def _utterance(self, expected: Expectation, house_speaks: Callable[[], bool]) -> Utterance | Keyed | None:
-        """The utterance that has just begun; None when it was nothing."""
+    async def _utterance(
+        self, expected: Expectation, house_speaks: Callable[[], bool]
+    ) -> tuple[Utterance | Keyed | None, int]:
+        """The utterance that has just begun, None when it was a click, and its milliseconds of voice."""
         started = _Utterance(self._recognizer.listen(expected.hint), self._clock)
         try:
             started.add(*self._before, self._onset, voiced_ms=FRAME_MS)
@@ -158,7 +172,7 @@ class Listener:
                 item = await self._next()
                 if isinstance(item, Digit):
                     self.interrupted.set()
-                    return await self._keys(item)
+                    return await self._keys(item), started.voiced_ms
                 voiced = self._voiced(item)
                 started.add(item, voiced_ms=FRAME_MS if voiced else 0)
                 if started.voiced_ms >= (BARGE_IN_MS if barging else SHORTEST_SPEECH_MS):
@@ -167,8 +181,7 @@ class Listener:
                 if end is None:
                     continue
                 nothing = started.voiced_ms < (BARGE_IN_MS if barging else SHORTEST_SPEECH_MS)
-                wordless = not end.transcript.text and started.voiced_ms < WORDLESS_SPEECH_MS
-                return None if nothing or wordless else end
+                return None if nothing else end, started.voiced_ms
         finally:
             started.close()
 

@@ -109,8 +109,14 @@ async def test_what_is_said_next_is_the_next_turn() -> None:
 
 @pytest.mark.parametrize("noise", [says("", 40), says("", 500)], ids=["click", "cough"])
 async def test_a_noise_is_not_a_turn(noise: list[Frame]) -> None:
-    async with scene(pause(200), noise, pause(1_500), says("non", 200), pause(2_000)) as playing:
+    async with scene(pause(200), noise, pause(1_200), says("non", 200), pause(2_000)) as playing:
         assert (await playing.said()).text == "non"
+
+
+async def test_a_muffled_word_is_asked_again_without_the_wait_of_a_silence() -> None:
+    async with scene(says("", 500), pause(8_000)) as playing:
+        assert (await playing.said()).text == ""
+        assert playing.clock.ms < USUAL.silence_s * 1000 / 2
 
 
 async def test_a_long_voice_without_words_was_somebody_not_understood() -> None:
