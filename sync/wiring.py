@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appliance import settings
-from appliance.commands.run import with_recipients
 from appliance.errors import SettingsError, SyncError
 from appliance.ports import Clock
 from appliance.sealing import AgeSeal
@@ -73,8 +72,7 @@ def installed(home: Path, clock: Clock) -> Iterator[Installed]:
         SettingsError: the practice, the box's settings or its keys are wrong or missing.
         StoreError: the database cannot be used.
     """
-    path = home / "box.toml"
-    set_up = with_recipients(settings.load_box(path) if path.exists() else settings.Box(), home)
+    set_up = settings.own_box(home)
     if not set_up.recipients:
         raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
     file = settings.load_practice(home / "practice.toml")

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     home = args.home or wiring.home()
     file = settings.load_practice(args.practice or home / "practice.toml")
-    box = with_recipients(settings.load_box(args.box) if args.box else _own_box(home), home)
+    box = settings.own_box(home, args.box)
     asyncio.run(serve(box, file, clock_at(args.at, file), home))
     return 0
 
@@ -66,17 +66,3 @@ def clock_at(at: str | None, file: PracticeFile) -> SystemClock:
         raise SettingsError(f"--at must be a date and time like 2026-11-24T12:40, not {at!r}.") from failure
     now = local.replace(tzinfo=file.practice.zone).astimezone(UTC)
     return SystemClock(now - datetime.now(UTC) + timedelta())
-
-
-def _own_box(home: Path) -> Box:
-    path = home / "box.toml"
-    return settings.load_box(path) if path.exists() else Box()
-
-
-def with_recipients(box: Box, home: Path) -> Box:
-    """With the keys that ``permanence keys`` has written at home."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    path = home / "recipients.txt"
-    own = tuple(path.read_text("utf-8").split()) if path.exists() else ()
-    return replace(box, recipients=(*box.recipients, *own))

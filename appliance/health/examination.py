@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from appliance import settings
 from appliance.errors import SettingsError
-from appliance.health import clock, disk, key, line, models, packages, practice, python, sms, sync, voice
+from appliance.health import backup, clock, disk, key, line, models, packages, practice, python, sms, sync, voice
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import Box
 
@@ -14,7 +14,7 @@ Check = Callable[[Installation], Finding]
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
-     for room in (python, packages, disk, clock, models, voice, practice, key, line, sms, sync)}
+     for room in (python, packages, disk, clock, models, voice, practice, key, line, sms, sync, backup)}
 )  # fmt: skip
 
 

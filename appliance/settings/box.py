@@ -1,6 +1,6 @@
 """The box's own settings."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,23 @@ class Box:
 
 
 _CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
+
+
+def own_box(home: Path, path: Path | None = None) -> Box:
+    """The settings of the box whose folder is ``home``, with the keys that ``permanence keys`` has written there.
+
+    Args:
+        home: the box's folder.
+        path: settings to take instead of ``box.toml`` at home; without either, every field has its default.
+
+    Raises:
+        SettingsError: as for ``load_box``.
+    """
+    at_home = home / "box.toml"
+    box = load_box(path) if path else load_box(at_home) if at_home.exists() else Box()
+    keys = home / "recipients.txt"
+    own = tuple(keys.read_text("utf-8").split()) if keys.exists() else ()
+    return replace(box, recipients=(*box.recipients, *own))
 
 
 def load_box(path: Path) -> Box:

@@ -4,16 +4,18 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from appliance.health import clock, disk, key, line, models, packages, practice, python, sms, voice
+from appliance.health import backup, clock, disk, key, line, models, packages, practice, python, sms, voice
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import SAMPLE, Box
 from appliance.vocabulary.sms import SmsRules, Watcher
 from tests.fakes.practices import practice as small_practice
 
+NIGHT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 GIGABYTE = 1_000_000_000
 WRITES = replace(small_practice(), sms=SmsRules())
 WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980421"),))
@@ -34,6 +36,9 @@ WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980
         (python.judge((3, 13)), State.GOOD),
         (python.judge((3, 14)), State.WRONG),
         (packages.judge(("json", "no_such_library")), State.WRONG),
+        (backup.judge(None, NIGHT), State.WEAK),
+        (backup.judge(NIGHT - timedelta(days=4), NIGHT), State.WEAK),
+        (backup.judge(NIGHT - timedelta(days=2), NIGHT), State.GOOD),
         (sms.judge(None, provider=False, modem=False, folders=True), State.GOOD),
         (sms.judge(WRITES, provider=True, modem=False, folders=True), State.GOOD),
         (sms.judge(WRITES, provider=False, modem=True, folders=True), State.WEAK),
