@@ -87,10 +87,10 @@ def _text(asked: Mapping[str, Any]) -> str:
 
 def _intent(text: str, _: Mapping[str, Any]) -> dict[str, Any]:
     from appliance.understanding.intent import understand  # noqa: PLC0415 - the other tasks need not wait for it
-    from appliance.understanding.urgency import instruction  # noqa: PLC0415
+    from appliance.understanding.urgency import ALERT_ONLY, instruction  # noqa: PLC0415
 
     found = understand(text)
-    critical = [flag for flag in found.watch_flags if instruction(flag) == "alert_only"]  # the person on call is told
+    critical = [flag for flag in found.watch_flags if instruction(flag) == ALERT_ONLY]  # the person on call is told
     return {
         "intent": found.kind.value,
         "urgent": found.urgent or bool(critical),

@@ -343,7 +343,7 @@ def move(state: State, request: Request) -> Step | None:
 
 def alert(state: State, _: Request) -> Step | None:
     """A professional's critical result: the person on call is told at once, without the 15 (RF24)."""
-    critical = tuple(flag for flag in state.flags if urgency.instruction(flag) == "alert_only")
+    critical = tuple(flag for flag in state.flags if urgency.instruction(flag) == urgency.ALERT_ONLY)
     if not critical or state.alerted:
         return None
     return Step(replace(state, alerted=True), act=RaiseAlert(critical, " / ".join(state.heard)))

@@ -29,15 +29,17 @@ _AGE: Final = re.compile(
     r"(?P<unit>jour|semaine|mois|an)s?(?P<half> et demie?)?(?!\w)"
 )
 _NOT_AN_AGE: Final = re.compile(
-    r"(?:enceinte|grossesse|depuis|dans|pendant|tous les|toutes les|il y a|ca fait|apres|avant|dernier|encore|vaccin)"
+    r"(?:enceinte|grossesse|depuis|dans|pendant|tous les|toutes les|il y a|[cs]a fait|apres|avant|dernier|encore)"
     r"(?: \w+){0,2} $"
 )
 _BORN: Final = re.compile(
-    r"(?<!\w)(?:nee?|accouche|naissance)(?: \w+){0,2} (?:il y a|a|y a|ca fait|de|depuis) (?:\w+ ){0,1}$"
+    r"(?<!\w)(?:nee?|accouche|naissance|maternite)(?: \w+){0,2} (?:il y a|a|y a|ca fait|de|depuis) (?:\w+ ){0,1}$"
 )
+_SINCE_BIRTH: Final = re.compile(r" (?:que |qu )?(?:il|elle|on|le petit|la petite|le bebe)? ?(?:est )?nee?(?!\w)")
 _NEWBORN: Final = re.compile(
     r"(?<!\w)(?:nouveaux? nee?s?|sort de la maternite|vient de naitre|"
-    r"nee? (?:hier|ce matin|cette semaine|la semaine derniere))(?!\w)"
+    r"nee? (?:hier|ce matin|cette semaine|la semaine derniere|le mois dernier)|"
+    r"(?:bebe|enfant|nourrisson|petite?)(?: \w+){0,2} j ?\d{1,2})(?!\w)"
 )
 _NEWBORN_MONTHS: Final = 0.5
 
@@ -51,7 +53,8 @@ def age_months(text: str) -> float | None:
     for found in _AGE.finditer(words):
         before = words[: found.start()]
         a_day = found["small"] in {"un", "une"} and found["unit"] == "jour"
-        if a_day or (_NOT_AN_AGE.search(before) and not _BORN.search(before)):
+        born = _BORN.search(before) or _SINCE_BIRTH.match(words, found.end())
+        if a_day or (_NOT_AN_AGE.search(before) and not born):
             continue
         return (_amount(found) + (0.5 if found["half"] else 0.0)) * _MONTHS[found["unit"]]
     return _NEWBORN_MONTHS if _NEWBORN.search(words) else None

@@ -84,7 +84,7 @@ def _origin(line: dict[str, Any]) -> str:
 
 def _danger(text: str, flags: Sequence[str], origin: str) -> Example:
     evidence = weigh(text)
-    rule = next(iter(evidence.red_flags), None)
+    rule = next(iter((*evidence.red_flags, *evidence.alerts)), None)
     heard = danger.features(evidence.words, evidence.found)
     return Example(text, flags[0] if flags else danger.HARMLESS, heard, rule, evidence.words, evidence.found, origin)
 

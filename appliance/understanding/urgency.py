@@ -15,10 +15,13 @@ from appliance.understanding.language import mostly_foreign
 from appliance.understanding.red_flags import RedFlags, red_flags
 from appliance.understanding.text import cut, normalize, stem, stems
 
-__all__ = ["AGE_UNKNOWN", "Urgency", "age_months", "instruction", "listen"]
+__all__ = ["AGE_UNKNOWN", "ALERT_ONLY", "Urgency", "age_months", "instruction", "listen"]
 
 AGE_UNKNOWN: Final = "infant_fever_age_unknown"
 """A feverish baby whose age was not said: one question decides (domain notes, 1.5, RF05)."""
+
+ALERT_ONLY: Final = "alert_only"
+"""The instruction of a danger that a professional announces: the doctor is told at once, the caller need not be."""
 
 INFANT_FEVER: Final = "infant_fever"
 INFANT_MONTHS: Final = 3.0
@@ -63,14 +66,15 @@ def listen(text: str, *, number_asked: bool = False, foreign: bool = False) -> U
             same.
     """
     evidence = weigh(text)
-    red = list(evidence.red_flags)
+    red, alerts = list(evidence.red_flags), list(evidence.alerts)
     answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
     unheard = answered or foreign or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
-    if not red and not evidence.alerts and not evidence.age_unknown and not unheard:
+    if not red and not alerts and not evidence.age_unknown and not unheard:
         suspicion = danger.suspected(evidence.words, evidence.found)
-        red += [suspicion] if suspicion and _fits_age(suspicion, text) else []
+        if suspicion and _fits_age(suspicion, text):
+            (alerts if instruction(suspicion) == ALERT_ONLY else red).append(suspicion)
     known = red_flags()
-    watch = [*evidence.alerts, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
+    watch = [*alerts, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
     if evidence.age_unknown and not red:
         watch.append(AGE_UNKNOWN)
     return Urgency(tuple(red), tuple(watch))
@@ -104,7 +108,7 @@ def weigh(text: str) -> Evidence:
     judged = {(hit.key, said.counts(hit, known)) for hit in said.hits}
     present = {key: None for key in dict.fromkeys(hit.key for hit in said.hits) if (key, True) in judged}
     fever = present.pop(INFANT_FEVER, "no") is None
-    alerts = tuple(key for key in present if known.flags[key].instruction == "alert_only")
+    alerts = tuple(key for key in present if known.flags[key].instruction == ALERT_ONLY)
     red = [key for key in present if key not in alerts]
     age = age_months(text) if fever else None
     if fever and age is not None and age < INFANT_MONTHS:

@@ -16,6 +16,12 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (CORPORA / name).read_text("utf-8").splitlines()]
 
 
+def flagged(text: str) -> list[str]:
+    """Every danger in it, the one that only a doctor is told of as well."""
+    heard = urgency.listen(text)
+    return [*heard.red_flags, *(flag for flag in heard.watch_flags if urgency.instruction(flag) == urgency.ALERT_ONLY)]
+
+
 @pytest.mark.parametrize(
     "line", [one for one in lines("urgency_tune.jsonl") if one["caller"] == "notes"], ids=lambda one: one["id"]
 )
@@ -26,9 +32,9 @@ def test_every_phrase_of_the_notes(line: dict[str, Any]) -> None:
     if wanted.get("watch_flags"):
         assert set(wanted["watch_flags"]) <= set(heard.watch_flags)
     elif wanted["urgent"]:
-        assert heard.red_flags or urgency.AGE_UNKNOWN in heard.watch_flags
+        assert flagged(line["text"]) or urgency.AGE_UNKNOWN in heard.watch_flags
     else:
-        assert not heard.red_flags
+        assert not flagged(line["text"])
 
 
 @pytest.mark.parametrize(
@@ -105,17 +111,17 @@ def test_each_flag_is_caught_by_its_own_name_often_enough() -> None:
     named: dict[str, list[bool]] = {key: [] for key in red_flags().flags}
     for line in lines("urgency_tune.jsonl"):
         for flag in line["expect"].get("red_flags", []):
-            named[flag].append(flag in urgency.listen(line["text"]).red_flags)
+            named[flag].append(flag in flagged(line["text"]))
     rates = {flag: sum(hits) / len(hits) for flag, hits in named.items() if hits}
     assert min(rates.values()) >= 0.75, rates
 
 
 @pytest.mark.parametrize(
-    ("corpus", "recall", "false_alarms"), [("urgency_tune.jsonl", 0.99, 0.02), ("urgency_check.jsonl", 0.92, 0.10)]
+    ("corpus", "recall", "false_alarms"), [("urgency_tune.jsonl", 0.99, 0.02), ("urgency_check.jsonl", 0.96, 0.10)]
 )
 def test_rates(corpus: str, recall: float, false_alarms: float) -> None:
     """What ships stays at least this good; the check corpus is never trained on."""
-    told = [(line["expect"]["urgent"], bool(urgency.listen(line["text"]).red_flags)) for line in lines(corpus)]
+    told = [(line["expect"]["urgent"], bool(flagged(line["text"]))) for line in lines(corpus)]
     danger = [heard for urgent, heard in told if urgent]
     harmless = [heard for urgent, heard in told if not urgent]
     assert sum(danger) / len(danger) >= recall
