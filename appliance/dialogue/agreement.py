@@ -1,10 +1,11 @@
 """What the caller says to a proposed slot and to what is read back: taken, declined, corrected."""
 
 from dataclasses import replace
+from datetime import date
 
 from appliance.dialogue import choice, plans
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, is_no, is_yes
-from appliance.dialogue.replies import ask, say
+from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, mentions, phonetics
 from appliance.understanding.text import normalize
@@ -73,6 +74,9 @@ def _corrected(state: State, heard: Heard) -> State | None:
     """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
     request = state.current
     text = heard.transcript.text
+    born = _birth_date_corrected(state, text)
+    if born:
+        return replace(state, person=state.person.again(birth_dates=(born,)))
     wish = dates.parse_wish(text, state.context.local_now)
     if wish and request.kind in {IntentKind.BOOK, IntentKind.MOVE, IntentKind.TELECONSULTATION}:
         declined = (*request.declined, request.slot) if request.slot else request.declined
@@ -84,6 +88,18 @@ def _corrected(state: State, heard: Heard) -> State | None:
         if filled is not None:
             return filled
     return None
+
+
+def _birth_date_corrected(state: State, text: str) -> date | None:
+    """ "Non, le onze février quatre-vingt-huit", "non, quatre-vingt-huit", where a birth date was read back."""
+    now = state.context.local_now
+    read_back = birth_date_said(state)
+    if read_back is None:
+        return None
+    whole = dates.parse_birth_date(text, now)
+    part = None if dates.parse_wish(text, now) else dates.parse_birth_date(f"{read_back} {text}", now)
+    born = whole or part
+    return born if born != state.person.birth_date and born and born <= now.date() else None
 
 
 def _speaks_of(detail: Detail, text: str) -> bool:

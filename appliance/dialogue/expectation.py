@@ -1,7 +1,7 @@
 """What the caller's next words will probably be, and what the house will probably say to them."""
 
 from appliance.dialogue.french import MONTHS
-from appliance.dialogue.replies import patient_said
+from appliance.dialogue.replies import birth_date_said, patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
 from appliance.vocabulary.conversation import Detail
@@ -75,7 +75,13 @@ def hint(state: State) -> Hint:
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:
-    """Phrases that this conversation will need later, and no other: the patient's name."""
+    """Phrases that this conversation will need later, and no other: the patient's name, and a stranger's birth date."""
     if not state.person.name.last or state.request is None:
         return ()
-    return script.pieces("readback.book", {"patient": patient_said(state)})
+    patient = {"patient": patient_said(state)}
+    born = birth_date_said(state)
+    return (
+        script.pieces("readback.book_new", patient | {"birth_date": born})
+        if born
+        else script.pieces("readback.book", patient)
+    )

@@ -10,17 +10,25 @@ MONTHS = (
 )
 
 
+def birth_date(of: date) -> str:
+    """ "1er mars 1946"."""
+    return f"{_number(of)} {MONTHS[of.month - 1]} {of.year}"
+
+
 def day(of: date, today: date) -> str:
     """ "le lundi 30 novembre", "demain, jeudi 26 novembre"; the year only when it is far.
 
     With its article, which keeps "jeudi" apart from what comes before: measured, it is understood far better.
     """
-    number = "1er" if of.day == 1 else str(of.day)
-    words = f"{WEEKDAYS[of.weekday()]} {number} {MONTHS[of.month - 1]}"
+    words = f"{WEEKDAYS[of.weekday()]} {_number(of)} {MONTHS[of.month - 1]}"
     if (of - today).days > 300 or of < today:
         words += f" {of.year}"
     near = {0: "aujourd'hui, ", 1: "demain, "}.get((of - today).days, "le ")
     return near + words
+
+
+def _number(of: date) -> str:
+    return "1er" if of.day == 1 else str(of.day)
 
 
 def of_past(at: datetime, now: datetime) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from appliance.dialogue import choice, fields, french, information
 from appliance.dialogue.answers import glean_request, the_one
-from appliance.dialogue.replies import ask, of_slot, patient_said, say
+from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
 from appliance.understanding import mentions, urgency
 from appliance.understanding.mentions import Beneficiary
@@ -253,7 +253,9 @@ def read_back_booking(state: State, request: Request) -> Step | None:
     if request.read_back or request.slot is None:
         return None
     values = of_slot(state, request.slot) | {"patient": patient_said(state)}
-    return Step(state, say("readback.book", values, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
+    born = birth_date_said(state)
+    told = say("readback.book_new", values | {"birth_date": born}) if born else say("readback.book", values)
+    return Step(state, replace(told, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
 
 
 def book(state: State, request: Request) -> Step | None:

@@ -35,5 +35,11 @@ def patient_said(state: State) -> str:
     return " ".join(part for part in (known.first, known.last) if part) or "vous"
 
 
+def birth_date_said(state: State) -> str | None:
+    """The birth date that only the caller has told us, and which may be misheard; None of whom the file knows."""
+    person = state.person
+    return french.birth_date(person.birth_date) if person.birth_date and not person.patient else None
+
+
 def farewell() -> Reply:
     return Reply(lines=(Line("bye.plain"),), ends_call=True)

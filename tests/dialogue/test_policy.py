@@ -84,6 +84,31 @@ def test_a_correction_at_the_readback_changes_the_hour(talk: Talk) -> None:
     assert not talk.booked("Delaunay")
 
 
+STRANGER = {
+    Detail.REASON: "j'ai mal au genou",
+    Detail.FOR_WHOM: "c'est pour moi",
+    Detail.NAME: "Paul Martinet",
+    Detail.BIRTH_DATE: "le onze février quatre-vingt-dix-huit",
+    Detail.SPELLED: "M A R T I N E T",
+    Detail.PRACTITIONER: "peu importe",
+    Detail.DAYS: "jeudi",
+    Detail.PROPOSAL: "oui",
+}
+
+
+@pytest.mark.parametrize("correction", ["non, quatre-vingt-huit", "non, le onze février quatre-vingt-huit"])
+def test_a_strangers_birth_date_is_read_back_and_corrected(talk: Talk, correction: str) -> None:
+    talk.says("bonjour je voudrais un rendez-vous jeudi")
+    while talk.asked is not Detail.READBACK:
+        assert talk.asked in STRANGER, talk.said
+        talk.says(STRANGER[talk.asked])
+    assert "date de naissance 11 février 1998" in talk.said
+    talk.says(correction)
+    assert "date de naissance 11 février 1988" in talk.said
+    talk.says("oui")
+    assert len(talk.booked("Martinet")) == 1
+
+
 def test_a_caller_who_insists_on_the_name_that_was_noted_hears_it_again(talk: Talk) -> None:
     until_proposal(talk).says("oui", "non c'est pour haut dette de laune et")
     assert "bien ce que j'ai noté" in talk.said
