@@ -40,6 +40,7 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
         person = replace(person, name=name)
     if person.phone is None:
         person = replace(person, phone=phones.parse_phone(text))
+    person = replace(person, newcomer=person.newcomer or mentions.newcomer(text))
     state = replace(state, person=person)
     return _practitioner_and_type(state, text) if state.request else state
 

@@ -168,6 +168,14 @@ def type_taken(state: State, request: Request) -> Step | None:
     return advance(state.with_request(type=kind))
 
 
+def taken_on(state: State, request: Request) -> Step | None:
+    """Who says that they are new is not asked five questions before they hear that a doctor takes nobody new."""
+    wanted = state.context.practice.practitioners.get(request.practitioner or "")
+    if wanted is None or wanted.new_patients or state.person.patient or not state.person.newcomer:
+        return None
+    return _refused_practitioner(state, request, _able(state, request))
+
+
 def practitioner(state: State, request: Request) -> Step | None:
     able = _able(state, request)
     chosen = request.practitioner
@@ -408,7 +416,7 @@ def answer(state: State, request: Request) -> Step | None:
 
 WHO: tuple[Need, ...] = (name, birth_date, look_up)
 BOOKING: tuple[Need, ...] = (
-    *(type_taken, reason, for_whom, *WHO, practitioner),
+    *(type_taken, taken_on, reason, for_whom, *WHO, practitioner),
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)

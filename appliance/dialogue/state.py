@@ -54,6 +54,8 @@ class Person:
     patient: Patient | None = None
     """The person of the practice's file, once found by more than the name."""
     looked_up: bool = False
+    newcomer: bool = False
+    """Says that they have never been here."""
 
     @property
     def birth_date(self) -> date | None:

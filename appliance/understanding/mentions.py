@@ -177,3 +177,19 @@ _UNKNOWN = _pattern(
 def does_not_know(text: str) -> bool:
     """Did the caller say that they cannot answer?"""
     return bool(_UNKNOWN.search(_words(text)))
+
+
+_NEWCOMER = _pattern(
+    r"(?:jamais|pas encore|encore jamais) (?:\w+ )?(?:venue?|consultee?s?|consulte|vue?|passee?|ete)",
+    r"nouve(?:au|lle) (?:client|patient)e?",
+    r"(?:viens|vient|venons) d (?:arriver|emmenager|demenager|s installer)",
+    r"(?:vient de|nous venons de|viens de) (?:m |s |nous )?(?:arriver|emmenager|demenager|installer)",
+    r"premiere (?:visite|consultation|fois que (?:je|j|on|nous))",
+    r"pas (?:encore )?de (?:medecin|docteur|dossier)",
+    r"(?:cherche|trouver) un (?:nouveau )?(?:medecin|docteur)",
+)
+
+
+def newcomer(text: str) -> bool:
+    """Does the caller say that this practice does not know them yet?"""
+    return bool(_NEWCOMER.search(_words(text)))

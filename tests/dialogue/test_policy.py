@@ -84,6 +84,13 @@ def test_a_correction_at_the_readback_changes_the_hour(talk: Talk) -> None:
     assert not talk.booked("Delaunay")
 
 
+def test_who_is_new_hears_at_once_that_a_doctor_takes_nobody_new() -> None:
+    talk = Talk(None)
+    talk.says("je viens d'arriver dans la commune, je voudrais un rendez-vous avec le docteur Noël")
+    assert "ne prend plus de nouveaux patients" in talk.said
+    assert talk.asked is Detail.REASON
+
+
 STRANGER = {
     Detail.REASON: "j'ai mal au genou",
     Detail.FOR_WHOM: "c'est pour moi",
