@@ -70,13 +70,17 @@ def _of_slot(slot: Slot, practice: Practice) -> Offer:
 
 def offered(words: str, practice: Practice, now: datetime) -> Offer:
     """The day, hour and practitioner that the words name; the last day and hour when there are several."""
-    wish = dates.parse_wish(words, now)
+    wish = dates.parse_wish(_BIRTH.sub("", words), now)
     return Offer(
         wish.dates[-1] if wish.dates else None,
         wish.times[-1] if wish.times else None,
         mentions.practitioner(words, practice.practitioners.values()),
         mentions.visit_type(words, practice.types.values()),
     )
+
+
+_BIRTH = re.compile(r"\bnée?(?:\(e\))? le \d?\d(?:er)? \w+(?: \d{4})?", re.IGNORECASE)
+"""A birth date that is read back is no offer."""
 
 
 # --- the question ----------------------------------------------------------------------------------------

@@ -147,6 +147,7 @@ _RULES: tuple[tuple[re.Pattern[str], Said], ...] = (
     (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d])"), lambda f: f[0].replace(" ", "")),
     # abbreviations
     (re.compile(r"(?<!\w)[nN]° ?"), "numéro "),
+    (re.compile(r"(?<=\w)\((?:e|s|es)\)(?!\w)"), ""),  # "né(e)" sounds the same with and without
     (re.compile(r"(?<!\w)1/2 (?=heure|journée)"), "une demi-"),
     (re.compile(r"(?<!\w)1/2(?![\w/])"), "un demi"),
     (re.compile(r"(?<!\w)M\.(?= ?[A-ZÀ-Þ])"), "monsieur"),

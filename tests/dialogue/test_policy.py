@@ -109,9 +109,9 @@ def test_a_strangers_birth_date_is_read_back_and_corrected(talk: Talk, correctio
     while talk.asked is not Detail.READBACK:
         assert talk.asked in STRANGER, talk.said
         talk.says(STRANGER[talk.asked])
-    assert "date de naissance 11 février 1998" in talk.said
+    assert "né(e) le 11 février 1998" in talk.said
     talk.says(correction)
-    assert "date de naissance 11 février 1988" in talk.said
+    assert "né(e) le 11 février 1988" in talk.said
     talk.says("oui")
     assert len(talk.booked("Martinet")) == 1
 

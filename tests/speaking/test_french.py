@@ -15,6 +15,7 @@ from appliance.speaking.numbers import feminine, number, pairs
 SAID = {
     # hours
     "à 13h30": "à treize heures trente",
+    "né(e) le 1er mars 1946": "né le premier mars mille neuf cent quarante-six",
     "à 14 h": "à quatorze heures",
     "à 8h05": "à huit heures cinq",
     "à 13:05": "à treize heures cinq",
