@@ -39,7 +39,6 @@ from sync.station import Connect, Station
 ENTRIES = 10_000
 ONLINE = 200
 ROOM = 500_000_000
-PASSWORD = "bench"  # noqa: S105 - of a station that lives for a minute
 WORDS = "Bonjour, je voudrais que le docteur me rappelle pour mes résultats d'analyse, merci beaucoup."
 
 
@@ -54,7 +53,7 @@ async def _measure(home: Path) -> Measurement:
     paper = new_key_pair().recipient
     who = party(own, (paper,), {})
     store = _store(home, paper)
-    station = Station(home / "station", PASSWORD, SystemClock())
+    station = Station(home / "station", new_keyring(), SystemClock())
     public = station.keys.public
     store.stations.pair(Paired("s1", "s1", public.recipient, public.signer, public.nkey, (), SystemClock().now()))
     member = Member(who.practice, own.public.nkey, {"s1": public.nkey}, ROOM)

@@ -208,15 +208,15 @@ def _pass_on(acked: "Future[PubAck]", done: "Future[None]") -> None:
         done.set_result(None)
 
 
-def trust(certificate: Path | None) -> ssl.SSLContext:
-    """What a host must show: the public authorities' word, or this very certificate.
+def trust(certificate: Path | None = None, pem: str = "") -> ssl.SSLContext:
+    """What a host must show: the public authorities' word, or this very certificate, as a file or its text.
 
     Raises:
         SettingsError: the file is no certificate.
     """
     try:
-        return ssl.create_default_context(cafile=certificate)
-    except OSError as failure:
+        return ssl.create_default_context(cafile=certificate, cadata=pem or None)
+    except (OSError, ValueError) as failure:
         raise SettingsError("The host's certificate cannot be read; ask the host for it once more.") from failure
 
 

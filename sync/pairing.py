@@ -22,8 +22,7 @@ from appliance.errors import SettingsError, SyncError
 from appliance.ports import Clock
 from appliance.store.database import Connection
 from appliance.store.instants import read, written
-from appliance.store.stations import Station
-from appliance.store.store import Store
+from appliance.store.stations import Station, Stations
 from sync.box import Party
 from sync.commands import Right
 from sync.jetstream import Meeting
@@ -132,7 +131,7 @@ class Pairings:
         with self._db.transaction():
             self._db.run("UPDATE pairings SET state = 'refused' WHERE code = ? AND state != 'granted'", code)
 
-    def grant(self, code: str, store: Store) -> Station:
+    def grant(self, code: str, stations: Stations) -> Station:
         """The fingerprints are the same: let the station in.
 
         Raises:
@@ -149,7 +148,7 @@ class Pairings:
             station = Station(key, asked["name"], *public, rights, self._clock.now())
             if row["state"] == "asked":
                 heads = self._heads()  # before the entry by which the station learns what it must know
-                store.stations.pair(station)
+                stations.pair(station)
                 self._db.run(
                     "UPDATE pairings SET state = 'granted', station = ?, heads = ? WHERE code = ?", key, heads, code
                 )
@@ -230,17 +229,22 @@ class Introduced:
     """Once the practice has said yes: the membership, and the heads from which on to read."""
 
 
+class RefusedError(SyncError):
+    """The practice has said no, or the code's time is over."""
+
+
 async def introduce(
     meeting: Meeting, code: str, keys: Keyring, name: str, servers: Sequence[str], certificate: str
 ) -> Introduced:
     """Ask once; until it is granted, ask again.
 
     Raises:
-        SyncError: nobody waits with this code, or the practice has refused.
+        SyncError: nobody waits with this code.
+        RefusedError: the practice has refused.
     """
     told = open_up(code, await meeting.ask(close_up(code, {"name": name, **asdict(keys.public)})))
     if "refused" in told:
-        raise SyncError("Le cabinet a refusé, ou le code n'est plus valable : demandez-en un autre.")
+        raise RefusedError("Le cabinet a refusé, ou le code n'est plus valable : demandez-en un autre.")
     box = PublicKeys(**told["box"])
     shown = fingerprint(box, keys.public)
     if "practice" not in told:

@@ -31,13 +31,8 @@ Connect = Callable[[Membership], Awaitable[Host]]
 class Station:
     """Unlocked; ``lock`` forgets what was open."""
 
-    def __init__(self, folder: Path, password: str, clock: Clock) -> None:
-        """Open, or at the first time make, the station of a folder.
-
-        Raises:
-            SettingsError: the password is not the one its keys are sealed with.
-        """
-        self.keys = unlocked(folder, password)
+    def __init__(self, folder: Path, keys: Keyring, clock: Clock) -> None:
+        self.keys = keys
         self._clock = clock
         self.replica = Replica(folder / REPLICA, clock)
         self._identity = self.keys.identity
@@ -82,10 +77,11 @@ class Station:
         before = self.replica.link(practice, commands_of(station))
         envelope = written_command(command, practice, station, self.keys, box, before)
         self.replica.keep_own(practice, envelope)
-        self._tell()
+        self.tell()
         return envelope
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Something has changed: whoever waits for news looks."""
         for event in self._news:
             event.set()
 
@@ -122,7 +118,7 @@ class Station:
         async for arrived in host.arrivals(lane, self.replica.position(practice, lane)):
             if self.replica.take(practice, lane, arrived):
                 self.views[practice].refresh()
-                self._tell()
+                self.tell()
 
     async def _send(self, practice: str, host: Host) -> None:
         """What the box has not answered, in order, now and whenever something is asked."""
@@ -167,21 +163,34 @@ async def _last_sequence(host: Host, lane: str) -> int:
         return 0
 
 
+def has_keys(folder: Path) -> bool:
+    """Was this station set up before?"""
+    return (folder / KEYS).exists()
+
+
+def set_up(folder: Path, password: str) -> Keyring:
+    """New keys, which age seals with the password (scrypt).
+
+    Raises:
+        SettingsError: it has keys already: whatever is sealed to them would be lost.
+    """
+    if has_keys(folder):
+        raise SettingsError("Ce poste a déjà un mot de passe.")
+    folder.mkdir(parents=True, exist_ok=True)
+    made = new_keyring()
+    beside = folder / (KEYS + ".new")
+    beside.write_bytes(passphrase.encrypt(made.to_json().encode(), password))
+    beside.replace(folder / KEYS)
+    return made
+
+
 def unlocked(folder: Path, password: str) -> Keyring:
-    """The station's keys, which age seals with the password (scrypt); made at the first time.
+    """The station's keys; this takes a second, on purpose (scrypt).
 
     Raises:
         SettingsError: it is another password.
     """
-    path = folder / KEYS
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        made = new_keyring()
-        beside = path.with_name(KEYS + ".new")
-        beside.write_bytes(passphrase.encrypt(made.to_json().encode(), password))
-        beside.replace(path)
-        return made
     try:
-        return keyring(passphrase.decrypt(path.read_bytes(), password).decode())
+        return keyring(passphrase.decrypt((folder / KEYS).read_bytes(), password).decode())
     except DecryptError as failure:
         raise SettingsError("Ce n'est pas le mot de passe de ce poste.") from failure

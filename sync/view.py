@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from appliance.errors import EnvelopeError, StoreError
 from appliance.sealing import unseal
@@ -43,6 +44,27 @@ class Asked:
     at: datetime
     standing: Standing
     why: str = ""
+
+
+@dataclass(frozen=True)
+class VisitType:
+    label: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What a secretary must know of a practice."""
+
+    name: str
+    address: str
+    phone: str
+    zone: ZoneInfo
+    practitioners: Mapping[str, str]
+    """Names by key."""
+    types: Mapping[str, VisitType]
+    hours: Sequence[tuple[str, int, str, str]]
+    """Practitioner, weekday (Monday is 0), from, to."""
 
 
 class View:
@@ -115,6 +137,23 @@ class View:
         at = self.pulse().get("at")
         return instant(at) if isinstance(at, str) else None
 
+    def about(self) -> About:
+        """The practice itself; of little use before the box's first word."""
+        told = self.db.run("SELECT * FROM practice")
+        name, address, phone, zone = (
+            (told[0]["name"], told[0]["address"], told[0]["phone"], told[0]["timezone"])
+            if told
+            else (self.name, "", "", "Europe/Paris")
+        )
+        types = self.db.run("SELECT * FROM visit_types ORDER BY rowid")
+        hours = self.db.run("SELECT * FROM opening_hours ORDER BY practitioner, weekday, start")
+        return About(
+            *(name, address, phone, ZoneInfo(zone)),
+            {row["key"]: row["name"] for row in self.db.run("SELECT * FROM practitioners ORDER BY rowid")},
+            {row["key"]: VisitType(row["label"], row["minutes"]) for row in types},
+            [(row["practitioner"], row["weekday"], row["start"], row["end"]) for row in hours],
+        )
+
     # --- messages ----------------------------------------------------------------------------------------
 
     def text(self, sealed: bytes | None) -> str:
@@ -136,12 +175,18 @@ class View:
         return decoded(pieces) if pieces else Pcm16(b"")
 
     def messages(self) -> Sequence[sqlite3.Row]:
-        """Those that somebody has still to deal with, urgent first, then by age."""
+        """Those that nobody has put away: unread before read, urgent before the others, then by age."""
         return self.db.run(
             """SELECT m.*, p.name AS practitioner_name
                FROM messages m LEFT JOIN practitioners p ON p.key = m.practitioner
-               WHERE m.read_at IS NULL OR m.owner IS NOT NULL ORDER BY m.urgent DESC, m.taken"""
+               WHERE m.archived IS NULL ORDER BY m.read_at IS NOT NULL, m.urgent DESC, m.taken"""
         )
+
+    def unread(self) -> Sequence[sqlite3.Row]:
+        return [row for row in self.messages() if row["read_at"] is None]
+
+    def notes(self, message: str) -> Sequence[sqlite3.Row]:
+        return self.db.run("SELECT * FROM notes WHERE message = ? ORDER BY written, rowid", message)
 
     # --- what was asked ----------------------------------------------------------------------------------
 

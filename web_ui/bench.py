@@ -24,9 +24,9 @@ from appliance.sealing import AgeSeal, KeyPair, new_key_pair
 from appliance.store.database import Connection
 from appliance.store.instants import written
 from web_ui import wiring
-from web_ui.practice.static import FILES
 from web_ui.shared.passwords import Cost, Passwords
 from web_ui.shared.people import Role, User
+from web_ui.shared.static import FILES
 
 CALLS = 500_000
 MESSAGES = 100_000

@@ -19,17 +19,21 @@ from appliance.speaking.studio import Studio
 from appliance.store.database import Connection
 from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
+from sync.joining import links
 from web_ui.practice.app import application
 from web_ui.practice.pulse import Pulse
 from web_ui.practice.site import Site
-from web_ui.practice.sound import Sounds
-from web_ui.practice.static import VERSION
 from web_ui.shared.accounts import Accounts
 from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
 from web_ui.shared.passwords import Passwords
+from web_ui.shared.sound import Sounds
+from web_ui.shared.static import VERSION
+from web_ui.station.app import application as secretary_page
+from web_ui.station.desk import Desk
 
 TEMPLATES = Path(__file__).parent / "practice" / "templates"
+OF_STATIONS = Path(__file__).parent / "station" / "templates"
 
 
 class HomeSeal:
@@ -98,9 +102,16 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
             accounts = Accounts(store, clock, passwords or Passwords())
             pages = Pages([TEMPLATES], clock, VERSION)
             pulse = Pulse(store, reads, clock, lambda: examine(home))
-            site = Site(store, reads, accounts, clock, pages, home, pulse, Sounds(store), FirstCode(), _voice(box))
+            site = Site(
+                store, reads, accounts, clock, pages, home, pulse, Sounds(store.recording), FirstCode(), _voice(box)
+            )
             yield Open(application(site), site)
         finally:
             reads.close()
     finally:
         store.close()
+
+
+def station(folder: Path, clock: Clock) -> FastAPI:
+    """The page of a secretary's station, which keeps everything in ``folder``."""
+    return secretary_page(Desk(folder, clock, Pages([OF_STATIONS], clock, VERSION), links))

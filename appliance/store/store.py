@@ -179,6 +179,10 @@ class Store:
     def stations(self) -> Stations:
         return Stations(self._db, self._books, self._clock)
 
+    def doorkeeper(self, actor: str) -> Stations:
+        """The same, for who lets stations in and puts them out: ``user:<id>``."""
+        return Stations(self._db, self.books(actor), self._clock)
+
     @property
     def connection(self) -> Connection:
         """For sync, which reads the rows themselves."""

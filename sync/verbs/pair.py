@@ -15,6 +15,8 @@ from sync.wiring import Installed, installed
 
 HELP = "let a station in, put one out, or give one the past"
 LOOK_EVERY_S = 0.5
+CONSOLE = "user:console"
+"""Whoever sits at the box itself."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +36,12 @@ def run(args: argparse.Namespace) -> int:
                 print(f"{one.id}  {one.name}  {', '.join(one.rights)}{'  (retiré)' if one.revoked else ''}")
             return 0
         if args.revoke:
-            return _said(box.store.stations.revoke(args.revoke), "Ce poste ne lira plus rien de ce qui suit.")
+            return _said(
+                box.store.doorkeeper(CONSOLE).revoke(args.revoke), "Ce poste ne lira plus rien de ce qui suit."
+            )
         if args.past:
             identity = getpass.getpass("La clé du cabinet (AGE-SECRET-KEY-1…) : ").strip()
-            given = unlock_past(box.store, box.box.outbox, identity, args.past, "user:console")
+            given = unlock_past(box.store, box.box.outbox, identity, args.past, CONSOLE)
             return _said(bool(given), f"{given} textes et enregistrements lui sont ouverts.")
         return _pair(box, rights_of(args.rights))
 
@@ -71,5 +75,5 @@ def _pair(box: Installed, rights: tuple[str, ...]) -> int:
         pairings.refuse(code)
         print("Refusé.")
         return 1
-    print(f"{pairings.grant(code, box.store).name} est relié.")
+    print(f"{pairings.grant(code, box.store.doorkeeper(CONSOLE)).name} est relié.")
     return 0

@@ -62,7 +62,7 @@ async def test_both_read_the_same_fingerprint_and_the_practice_says_yes(
     shown = pairings.one(code)
     assert (shown.state, shown.name, shown.fingerprint) == ("asked", "Élodie", before.fingerprint)
     assert before.granted is None
-    station = pairings.grant(code, store)
+    station = pairings.grant(code, store.stations)
     box_of(store, clock).outbox.seal_journal()
     after = await asks(server, code, keys)
     assert after.granted is not None
@@ -101,7 +101,7 @@ async def test_a_code_ends_after_a_quarter_of_an_hour_and_when_it_is_refused(
 ) -> None:
     refused, old = pairings.open().code, pairings.open().code
     with pytest.raises(SettingsError, match="présenté"):
-        pairings.grant(refused, store)
+        pairings.grant(refused, store.stations)
     pairings.refuse(refused)
     box = await asyncio.gather(box_at(server, pairings, refused), box_at(server, pairings, old))
     clock.pass_(901)

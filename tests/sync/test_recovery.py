@@ -131,7 +131,7 @@ async def test_the_new_box_goes_on_where_the_old_one_ended(
     assert not replica.findings(PRACTICE), "one chain"
     view = View(replica, replica.memberships()[0], STATION.identity)
     view.refresh()
-    assert view.text(view.messages()[-1]["sealed_text"]) == "après l'incendie"
+    assert view.text(view.unread()[-1]["sealed_text"]) == "après l'incendie"
     asked = written_command(Command("c1", clock.now(), MarkRead("m")), PRACTICE, "s1", STATION, BOX.public.recipient)
     assert CommandDesk(again, (BOX.identity,), PRACTICE, clock).hear(asked.raw) is Fate.KNOWN, "nothing is done twice"
     for one_ in (station, host):

@@ -14,7 +14,7 @@ from appliance.vocabulary.audio import duration_ms
 from appliance.vocabulary.telephony import CallerId, HangupCause
 from sync.ports import Host
 from sync.replica import Membership
-from sync.station import Station
+from sync.station import Station, set_up, unlocked
 from sync.view import CLOSED, Standing
 from tests.fakes.clock import FakeClock
 from tests.fakes.nats import NatsServer
@@ -41,7 +41,7 @@ def store(tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
 @pytest.fixture
 def station(tmp_path: Path, clock: FakeClock, store: Store) -> Iterator[Station]:
     """Paired with the practice; its keys are its own."""
-    made = Station(tmp_path / "station", PASSWORD, clock)
+    made = Station(tmp_path / "station", set_up(tmp_path / "station", PASSWORD), clock)
     paired(store, keys=made.keys)
     rights = ("messages", "agenda")
     made.replica.join(Membership(PRACTICE, "s1", (), "", BOX.public.recipient, (BOX.public.signer,), rights), {})
@@ -86,7 +86,10 @@ async def until(station: Station, met: object) -> None:
 
 def test_another_password_opens_nothing(station: Station, tmp_path: Path, clock: FakeClock) -> None:
     with pytest.raises(SettingsError, match="mot de passe"):
-        Station(tmp_path / "station", "un autre", clock)
+        unlocked(tmp_path / "station", "un autre")
+    assert unlocked(tmp_path / "station", PASSWORD) == station.keys
+    with pytest.raises(SettingsError, match="déjà"):
+        set_up(tmp_path / "station", "un autre")
     assert b"AGE-SECRET" not in (tmp_path / "station" / "station.keys").read_bytes()
 
 
@@ -106,7 +109,8 @@ async def test_a_message_is_read_by_the_secretary_and_its_clock_stops_at_the_box
         station.ask(PRACTICE, MarkRead(urgent))
         assert view.asked()[0].standing is Standing.ASKED
         await until(station, lambda: view.asked()[0].standing is Standing.DONE)
-    assert [row["id"] for row in view.messages()] == [early]
+    assert [row["id"] for row in view.unread()] == [early]
+    assert [row["id"] for row in view.messages()] == [early, urgent], "what was read stays until it is put away"
     assert view.name == "Cabinet du Pont"
     assert view.known_until() == clock.now()
 

@@ -1,101 +1,24 @@
 """The whole way through the commands themselves: a host with TLS, a box, a pairing, a burnt box."""
 
 import asyncio
-import os
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import trustme
 
 from appliance import settings
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError, SyncError
-from appliance.sealing import AgeSeal, new_key_pair
+from appliance.sealing import AgeSeal
 from appliance.store.store import Store
 from sync import jetstream
 from sync.host import load
 from sync.pairing import Pairings, introduce, topic_of
 from sync.ports import Host
 from sync.replica import Membership
-from sync.station import Station
-from tests.fakes.nats import free_port
+from sync.station import Station, set_up
+from tests.sync.hosting import PAPER, Running, box_, host_, permanence, run, running_  # noqa: F401 - fixtures
 from tests.sync.worlds import message
-
-PAPER = new_key_pair()
-
-
-def permanence(*words: str) -> list[str]:
-    return [sys.executable, "-m", "appliance", *words]
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "PERMANENCE_HOME": str(home), **more}
-
-
-def run(*words: str, home: Path, **more: str) -> str:
-    done = subprocess.run(
-        permanence(*words), env=environment(home, **more), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-class Running:
-    """Commands that go on until the test ends."""
-
-    def __init__(self) -> None:
-        self._processes: list[subprocess.Popen[str]] = []
-
-    def begin(self, *words: str, home: Path) -> "subprocess.Popen[str]":
-        command, where = permanence(*words), environment(home)
-        process = subprocess.Popen(command, env=where, stdout=subprocess.PIPE, text=True)
-        self._processes.append(process)
-        assert process.stdout is not None
-        next(line for line in process.stdout if line.startswith("ready"))
-        return process
-
-    def end(self) -> None:
-        for process in self._processes:
-            process.terminate()
-        for process in self._processes:
-            process.wait()
-
-
-@pytest.fixture
-def running() -> Iterator[Running]:
-    made = Running()
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Path:
-    home = tmp_path / "box"
-    home.mkdir()
-    (home / "practice.toml").write_text(settings.SAMPLE.read_text("utf-8"), "utf-8")
-    (home / "recipients.txt").write_text(PAPER.recipient + "\n", "utf-8")
-    return home
-
-
-@pytest.fixture
-def host(tmp_path: Path, box: Path) -> tuple[Path, str, Path]:
-    """Its folder, its address, and the certificate of its authority."""
-    folder, port = tmp_path / "host", free_port()
-    folder.mkdir()
-    authority = trustme.CA()
-    issued = authority.issue_cert("localhost")
-    issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "both.pem"))
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    address = f"tls://localhost:{port}"
-    (box / "box.toml").write_text(f'host = ["{address}"]\nhost_certificate = "{tmp_path / "authority.pem"}"\n', "utf-8")
-    who = run("sync", "--who", home=box)
-    (folder / "relay.toml").write_text(
-        f'listen = "127.0.0.1:{port}"\ncertificate = "both.pem"\nkey = "both.pem"\n{who}room_gb = 1\n', "utf-8"
-    )
-    return folder, address, tmp_path / "authority.pem"
 
 
 def opened(home: Path) -> Store:
@@ -109,7 +32,10 @@ async def test_host_box_pairing_message_and_a_new_box(
     folder, address, authority = host
     relay = running.begin("relay", str(folder), "--run", home=tmp_path)
     running.begin("sync", home=box)
-    store, station = opened(box), Station(tmp_path / "station", "mot de passe", SystemClock())
+    store, station = (
+        opened(box),
+        Station(tmp_path / "station", set_up(tmp_path / "station", "mot de passe"), SystemClock()),
+    )
     membership = await _paired(store, station, address, authority)
     key = message(store, "rappelez-moi ce soir")
 
@@ -152,7 +78,7 @@ async def _paired(store: Store, station: Station, address: str, authority: Path)
             except SyncError:
                 continue
         assert introduced.fingerprint == pairings.one(code).fingerprint
-        pairings.grant(code, store)
+        pairings.grant(code, store.stations)
         introduced = await introduce(meeting, code, station.keys, "Élodie", [address], pem)
     assert introduced.granted is not None
     await meeting.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.web_ui.conftest import PASSWORD, seed
+from tests.web_ui.secretariat import secretariat
 from tests.web_ui.served import addresses, served
 
 WIDTHS = {"large": (1280, 860), "petit": (390, 844)}
@@ -24,6 +25,11 @@ def main(folder: Path) -> None:
         for name, (width, height) in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
             _pictures(page, folder, name, addresses(opened))
+        with secretariat(Path(made) / "secretariat") as office:
+            for name, (width, height) in WIDTHS.items():
+                size = {"width": width, "height": height}
+                page = browser.new_page(viewport=size, locale="fr-FR", base_url=office.address)
+                _of_the_station(page, folder, name, office.practice)
         browser.close()
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
 
@@ -38,6 +44,23 @@ def _pictures(page: Page, folder: Path, width: str, pages: dict[str, str]) -> No
     for one, path in pages.items():
         page.goto(path)
         page.screenshot(path=folder / f"{one}-{width}.png", full_page=True)
+
+
+def _of_the_station(page: Page, folder: Path, width: str, practice: str) -> None:
+    page.goto("/")
+    page.screenshot(path=folder / f"poste-verrou-{width}.png")
+    page.fill("#f-mot_de_passe", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("a.row.urgent")
+    renewal = page.get_attribute("a.row:has-text('Ordonnance')", "href") or ""
+    for one, path in {
+        "messages": "/",
+        "message": renewal,
+        "cabinets": "/cabinets",
+        "agenda": f"/agenda/{practice}?jour=2026-11-27&q=ma",
+    }.items():
+        page.goto(path)
+        page.screenshot(path=folder / f"poste-{one}-{width}.png", full_page=True)
 
 
 if __name__ == "__main__":

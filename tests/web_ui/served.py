@@ -38,6 +38,7 @@ PAGES = {
     "essai": "/reglages/essai",
     "alertes": "/reglages/alertes",
     "utilisateurs": "/utilisateurs",
+    "postes": "/reglages/postes",
     "historique": "/reglages/historique",
     "mot-de-passe": "/mot-de-passe",
 }

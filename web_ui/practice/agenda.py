@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from appliance.vocabulary.practice import Practitioner
 from web_ui.practice import drafts
-from web_ui.practice.reads import agenda
 from web_ui.practice.site import Here, Site, done, who_of
-from web_ui.practice.static import MINUTES_A_ROW
 from web_ui.practice.timetable import HEAD_ROWS, bounds, timetable
 from web_ui.shared import french
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads import agenda
+from web_ui.shared.static import MINUTES_A_ROW
 
 api = APIRouter(include_in_schema=False)
 

@@ -26,14 +26,14 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, PatientId, Slot
 from appliance.vocabulary.meaning import Wish
 from web_ui.practice import shapes
-from web_ui.practice.reads import agenda, calls, messages, patients
-from web_ui.practice.reads.messages import Filters
 from web_ui.practice.site import Here, Site, who_of
 from web_ui.practice.timetable import bounds
 from web_ui.shared.accounts import Token
 from web_ui.shared.forms import Rank
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.people import NotSignedIn
+from web_ui.shared.reads import agenda, calls, messages, patients
+from web_ui.shared.reads.messages import Filters
 from web_ui.shared.words import REFUSALS
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -4,13 +4,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import anyio
-from fastapi import Depends, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
 
-from appliance.errors import PermanenceError
 from web_ui.practice import (
     agenda,
     api,
@@ -25,7 +21,7 @@ from web_ui.practice import (
     sentences,
     settings,
     sign_in,
-    static,
+    stations,
     today,
     trust,
     users,
@@ -34,20 +30,13 @@ from web_ui.practice import (
 from web_ui.practice.pulse import EVERY_S
 from web_ui.practice.rules import RULES
 from web_ui.practice.site import Site
-from web_ui.shared.guard import Guard, Headers, Unwelcome
-
-TITLES = {
-    401: "Connectez-vous",
-    403: "Pas pour vous",
-    404: "Rien ici",
-    409: "Impossible",
-    422: "Il manque quelque chose",
-}
-
+from web_ui.shared import static
+from web_ui.shared.failures import answer_errors
+from web_ui.shared.guard import Guard, Headers
 
 ROOMS = (
     *(static, trust, sign_in, today, messages, agenda, appointments, calls, patients),
-    *(settings, sentences, users, figures, journal, health, live, api, waiting),
+    *(settings, sentences, users, stations, figures, journal, health, live, api, waiting),
 )
 
 
@@ -66,7 +55,7 @@ def application(site: Site) -> FastAPI:
     for room in ROOMS:
         app.include_router(room.api)
     app.add_middleware(Headers)
-    _errors(app, site)
+    answer_errors(app, site.page, "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé.")
     return app
 
 
@@ -94,35 +83,3 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             tasks.cancel_scope.cancel()
 
     return running
-
-
-def _errors(app: FastAPI, site: Site) -> None:
-    """Each failure is one sentence that says what to do, as a page or as JSON."""
-
-    def told(request: Request, status: int, why: str, refusal: str | None = None) -> Response:
-        if request.url.path.startswith("/api"):
-            return JSONResponse({"error": why, "refusal": refusal}, status)
-        return site.page(request, "refused.html", status, why=TITLES.get(status, "Un souci"), hint=why)
-
-    @app.exception_handler(Unwelcome)
-    async def unwelcome(request: Request, why: Unwelcome) -> Response:
-        if why.elsewhere and not request.url.path.startswith("/api"):
-            return RedirectResponse(why.elsewhere, 303)
-        return told(request, why.status, why.why, why.refusal)
-
-    @app.exception_handler(RequestValidationError)
-    async def badly_formed(request: Request, _: RequestValidationError) -> Response:
-        return told(request, 422, "Un champ manque, ou n'a pas la forme attendue. Revenez en arrière et vérifiez-le.")
-
-    @app.exception_handler(OverflowError)
-    @app.exception_handler(UnicodeError)
-    async def beyond(request: Request, _: Exception) -> Response:
-        return told(request, 422, "Une date, un nombre ou un signe est hors de ce que le boîtier peut garder.")
-
-    @app.exception_handler(HTTPException)
-    async def nowhere(request: Request, failure: HTTPException) -> Response:
-        return told(request, failure.status_code, "Cette page n'existe pas.")
-
-    @app.exception_handler(PermanenceError)
-    async def failed(request: Request, _: PermanenceError) -> Response:
-        return told(request, 503, "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé.")

@@ -21,11 +21,11 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import AppointmentId, Patient, PatientId, Slot
 from appliance.vocabulary.meaning import Wish
 from web_ui.practice.agenda import day_of
-from web_ui.practice.reads import agenda, patients
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared import french
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads import agenda, patients
 from web_ui.shared.words import REFUSALS
 
 api = APIRouter(include_in_schema=False)

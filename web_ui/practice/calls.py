@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from appliance.acts.calls import mark_call
-from web_ui.practice.reads import calls
-from web_ui.practice.reads.calls import MARKS, PAGE
 from web_ui.practice.site import Here, Site, done, who_of
-from web_ui.practice.sound import asked_range
 from web_ui.shared.forms import Rank, Text
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads import calls
+from web_ui.shared.reads.calls import MARKS, PAGE
+from web_ui.shared.sound import listened
 
 api = APIRouter(include_in_schema=False)
 
@@ -54,18 +54,7 @@ def one(request: Request, site: Here, call: Rank) -> HTMLResponse:
 
 @api.get("/appels/{call}/son")
 def sound(request: Request, site: Here, call: Rank) -> Response:
-    wav = site.sounds.wav(call, _identity(request))
-    if not wav:
-        raise Unwelcome(404, "Il n'y a pas d'enregistrement de cet appel.")
-    try:
-        part = asked_range(request.headers.get("range"), len(wav))
-    except ValueError:
-        return Response(status_code=416, headers={"Content-Range": f"bytes */{len(wav)}"})
-    first, last = part or (0, len(wav) - 1)
-    headers = {"Accept-Ranges": "bytes"}
-    if part:
-        headers["Content-Range"] = f"bytes {first}-{last}/{len(wav)}"
-    return Response(wav[first : last + 1], 206 if part else 200, headers, "audio/wav")
+    return listened(request, site.sounds.wav(call, _identity(request)))
 
 
 @api.get("/appels/{call}/onde.svg")

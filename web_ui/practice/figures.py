@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from web_ui.practice.agenda import day_of
-from web_ui.practice.reads.figures import Figures, figures
 from web_ui.practice.site import Here, Site
 from web_ui.shared import french
+from web_ui.shared.reads.figures import Figures, figures
 
 api = APIRouter(include_in_schema=False)
 

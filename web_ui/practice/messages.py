@@ -21,11 +21,11 @@ from appliance.vocabulary.acts import (
 )
 from appliance.vocabulary.meaning import PersonName
 from web_ui.practice import speakers
-from web_ui.practice.reads import calls, messages
-from web_ui.practice.reads.messages import PAGE, Filters
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads import calls, messages
+from web_ui.shared.reads.messages import PAGE, Filters
 
 api = APIRouter(include_in_schema=False)
 

@@ -11,10 +11,10 @@ from appliance.acts.people import People
 from appliance.sealing import unseal
 from appliance.vocabulary.acts import Refused
 from appliance.vocabulary.agenda import PatientId
-from web_ui.practice.reads import agenda, messages, patients
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads import agenda, messages, patients
 from web_ui.shared.words import REFUSALS
 
 api = APIRouter(include_in_schema=False)

@@ -11,8 +11,8 @@ from appliance.ports import Clock
 from appliance.store.database import Connection
 from appliance.store.store import Store
 from appliance.vocabulary.presence import PresenceMode
-from web_ui.practice.reads import messages
 from web_ui.shared import french
+from web_ui.shared.reads import messages
 
 logger = logging.getLogger(__name__)
 

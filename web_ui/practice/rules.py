@@ -37,7 +37,9 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     ),
     Right.USERS: (
         *("GET /utilisateurs", "POST /utilisateurs", "POST /utilisateurs/{key}/mot-de-passe"),
-        *("POST /utilisateurs/{key}/retirer",),
+        *("POST /utilisateurs/{key}/retirer", "GET /reglages/postes", "POST /reglages/postes"),
+        *("POST /reglages/postes/accepter", "POST /reglages/postes/refuser", "POST /reglages/postes/{key}/retirer"),
+        "POST /reglages/postes/{key}/passe",
     ),
     Right.FIGURES: ("GET /chiffres", "GET /chiffres.csv"),
     Right.JOURNAL: ("GET /journal", "POST /journal/verifier"),

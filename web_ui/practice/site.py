@@ -15,12 +15,12 @@ from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.practice import Practice
 from web_ui.practice.pulse import Pulse
-from web_ui.practice.reads.messages import glance
-from web_ui.practice.sound import Sounds
 from web_ui.shared.accounts import Accounts
 from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
 from web_ui.shared.people import SignedIn
+from web_ui.shared.reads.messages import glance
+from web_ui.shared.sound import Sounds
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from appliance.agenda.hours import Stretch, blocked, openings, replaced_by
 from appliance.store.instants import read
 from appliance.vocabulary.practice import Practice, Practitioner
-from web_ui.practice.static import MINUTES_A_ROW
+from web_ui.shared.static import MINUTES_A_ROW
 
 HEAD_ROWS = 5
 """Of the grid, for the head of a column."""

@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from appliance.acts.presence import set_presence
 from appliance.vocabulary.presence import Presence, PresenceMode
-from web_ui.practice.reads import agenda, calls, messages
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.people import Right
+from web_ui.shared.reads import agenda, calls, messages
 
 api = APIRouter(include_in_schema=False)
 

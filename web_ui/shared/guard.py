@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web_ui.shared.accounts import Accounts
-from web_ui.shared.people import Right, SignedIn
+from web_ui.shared.people import Right
 
 COOKIE = "permanence"
 DEVICE = "permanence-device"
@@ -60,7 +60,7 @@ class Guard:
         if who is None:
             raise Unwelcome(401, "Connectez-vous.", _sign_in(request, again=bool(token)))
         if request.method not in SAFE and not bearer:
-            await _prove(request, who)
+            await prove(request, who.proof)
         if who.user.temporary and not _on_the_way_to_a_password(request):
             raise Unwelcome(403, "Choisissez d'abord votre mot de passe.", "/mot-de-passe")
         if not who.user.may(right):
@@ -83,13 +83,18 @@ def _sign_in(request: Request, *, again: bool) -> str:
     return f"/connexion?vers={quote(back, safe='')}" + ("&fin=1" if again else "")
 
 
-async def _prove(request: Request, who: SignedIn) -> None:
+async def prove(request: Request, proof: str) -> None:
+    """The form, or the script, that sends this is one of ours.
+
+    Raises:
+        Unwelcome: it is not.
+    """
     said = request.headers.get(PROOF_HEADER)
     if said is None:
         kind = request.headers.get("content-type", "")
         form = kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))
         said = str((await request.form()).get(PROOF, "")) if form else ""
-    if not hmac.compare_digest(said.encode(), who.proof.encode()):
+    if not hmac.compare_digest(said.encode(), proof.encode()):
         raise Unwelcome(403, "Ce formulaire est trop ancien, ou il vient d'ailleurs : rechargez la page.")
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -17,6 +18,16 @@ from web_ui.shared.people import Right
 
 SHARED = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
+
+
+class Place(Protocol):
+    """Whose page it is: a practice, or a secretary's station."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def zone(self) -> ZoneInfo: ...
 
 
 class Pages:
@@ -46,22 +57,20 @@ class Pages:
             "version": version,
         }
 
-    def page(
-        self, request: Request, template: str, practice: Practice, status: int = 200, **values: Any
-    ) -> HTMLResponse:
+    def page(self, request: Request, template: str, place: Place, status: int = 200, **values: Any) -> HTMLResponse:
         """A whole page, or a piece of one."""
         who = getattr(request.state, "who", None)
-        now = self._clock.now().astimezone(practice.zone)
+        now = self._clock.now().astimezone(place.zone)
         html = self._jinja.get_template(template).render(
             who=who,
             proof=who.proof if who else "",
-            practice=practice,
+            practice=place,
             now=now,
             today=now.date(),
             here=request.url.path,
             flash=request.query_params.get("fait", ""),
             live=getattr(request.state, "glance", None),
-            **_Told(practice, now).filters(),
+            **_Told(place, now).filters(),
             **values,
         )
         return HTMLResponse(html, status)
@@ -81,8 +90,8 @@ def _named_types(keys: Iterable[str], practice: Practice) -> list[tuple[str, str
 class _Told:
     """What instants are called on this practice's clock."""
 
-    def __init__(self, practice: Practice, now: datetime) -> None:
-        self._zone = practice.zone
+    def __init__(self, place: Place, now: datetime) -> None:
+        self._zone = place.zone
         self._now = now
 
     def filters(self) -> dict[str, Any]:

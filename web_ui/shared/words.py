@@ -67,7 +67,24 @@ REFUSALS: Mapping[str, str] = {
     "not_found": "Cela n'existe plus.",
     "taken_by_another": "Quelqu'un d'autre s'en occupe déjà.",
     "clock_unsure": "Le boîtier n'est pas sûr de l'heure : il ne peut rien réserver.",
+    "no_right": "Ce cabinet n'a pas donné ce droit à votre poste.",
+    "stale": "La demande est arrivée trop tard : refaites-la si elle est encore utile.",
+    "unreadable": "Le boîtier n'a pas pu lire la demande : prévenez le cabinet.",
 }
+
+ASKED: Mapping[str, str] = {
+    "MarkRead": "Lu",
+    "AssignMessage": "Suivi",
+    "CorrectMessage": "Correction",
+    "AddNote": "Note",
+    "NoteAttempt": "Rappel",
+    "ArchiveMessage": "Classement",
+    "BookAppointment": "Rendez-vous",
+    "MoveAppointment": "Déplacement",
+    "CancelAppointment": "Annulation",
+    "ConfirmAppointment": "Confirmation",
+}
+"""What a station asks of a box, by the act."""
 
 KINDS: Mapping[str, str] = {
     "practice_loaded": "Cabinet chargé",
@@ -181,6 +198,11 @@ FLASHES: Mapping[str, str] = {
     "retire": "La demande est retirée.",
     "alerte": "Vous prenez l'alerte en charge ; la garde n'est plus prévenue.",
     "presence": "C'est noté ; le boîtier le suit dès le prochain appel.",
+    "poste": "Le poste est relié au cabinet.",
+    "poste-retire": "Le poste est retiré : il ne lira plus rien de ce qui suit.",
+    "passe": "Le passé est ouvert à ce poste ; il y arrive en quelques minutes.",
+    "demande": "C'est demandé au boîtier du cabinet.",
+    "quitte": "Ce cabinet n'est plus suivi par ce poste.",
 }
 """What was just done, by the key that a redirection carries."""
 

@@ -60,10 +60,11 @@ for (const one of all("form[data-ask]")) one.addEventListener("submit", e => { i
 for (const one of all("select[data-go]")) one.addEventListener("change", () => one.form.requestSubmit());
 
 // --- what is live: the server says that something happened, the page asks what
-if ($("[data-live]") && proof) {
+const news = document.body.dataset.news;
+if (news && proof) {
   const told = new EventSource("/evenements");
   told.addEventListener("change", async () => {
-    const answer = await fetch("/aujourdhui/etat");
+    const answer = await fetch(news === "here" ? location.href : news);
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of all("[data-live]", fresh)) {

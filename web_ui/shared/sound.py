@@ -3,12 +3,15 @@
 import io
 import re
 import wave
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 
 import numpy as np
+from fastapi import Request
+from fastapi.responses import Response
 
-from appliance.store.store import Store
-from appliance.vocabulary.audio import SAMPLE_RATE_HZ
+from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
+from web_ui.shared.guard import Unwelcome
 
 BARS = 150
 """Of the waveform: as many as are told apart on a telephone's screen."""
@@ -20,20 +23,21 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 class Sounds:
     """The last recordings that were listened to, so that seeking does not unseal them again and again."""
 
-    def __init__(self, store: Store) -> None:
-        self._wav = lru_cache(maxsize=4)(lambda call, identity: _wav(store.recording(call, identity)))
+    def __init__(self, recording: Callable[..., Pcm16]) -> None:
+        """``recording`` opens one, by the keys with which ``wav`` is asked; empty when nothing was kept."""
+        self._wav = lru_cache(maxsize=4)(lambda *keys: _wav(recording(*keys)))
 
-    def wav(self, call: int, identity: str) -> bytes:
+    def wav(self, *keys: Hashable) -> bytes:
         """b"" when nothing was kept."""
-        sound: bytes = self._wav(call, identity)
+        sound: bytes = self._wav(*keys)
         return sound
 
     def forget(self) -> None:
         """Somebody signed out, or a file was erased."""
         self._wav.cache_clear()
 
-    def waveform(self, call: int, identity: str) -> str:
-        samples = np.frombuffer(self.wav(call, identity)[44:], np.int16)
+    def waveform(self, *keys: Hashable) -> str:
+        samples = np.frombuffer(self.wav(*keys)[44:], np.int16)
         if not samples.size:
             return _svg("")
         pieces = np.array_split(np.abs(samples.astype(np.int32)), min(BARS, samples.size))
@@ -63,6 +67,25 @@ def _wav(sound: bytes) -> bytes:
         out.setframerate(SAMPLE_RATE_HZ)
         out.writeframes(sound)
     return file.getvalue()
+
+
+def listened(request: Request, wav: bytes) -> Response:
+    """A recording, or the part of it that a player asks for.
+
+    Raises:
+        Unwelcome: nothing was kept.
+    """
+    if not wav:
+        raise Unwelcome(404, "Il n'y a pas d'enregistrement de cet appel.")
+    try:
+        part = asked_range(request.headers.get("range"), len(wav))
+    except ValueError:
+        return Response(status_code=416, headers={"Content-Range": f"bytes */{len(wav)}"})
+    first, last = part or (0, len(wav) - 1)
+    headers = {"Accept-Ranges": "bytes"}
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{last}/{len(wav)}"
+    return Response(wav[first : last + 1], 206 if part else 200, headers, "audio/wav")
 
 
 def asked_range(header: str | None, size: int) -> tuple[int, int] | None:

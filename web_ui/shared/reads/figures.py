@@ -6,7 +6,7 @@ from datetime import datetime
 
 from appliance.store.database import Connection
 from appliance.store.instants import read, written
-from web_ui.practice.reads.calls import DONE
+from web_ui.shared.reads.calls import DONE
 
 HANDLED = ("appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_confirmed")
 """A call that came to this needed nobody."""

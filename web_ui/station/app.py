@@ -1,0 +1,66 @@
+"""The application of a station: its gate, its pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+from fastapi import Depends, FastAPI, Request
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from web_ui.shared import static
+from web_ui.shared.failures import answer_errors
+from web_ui.shared.guard import SAFE, Headers, Unwelcome, prove
+from web_ui.station import agenda, door, inbox, message, news, practices
+from web_ui.station.desk import Desk
+
+COOKIE = "permanence-poste"
+OPEN = frozenset({"/static/{path:path}", "/deverrouiller", "/premier-mot-de-passe"})
+"""What a locked station answers."""
+
+LOOK_EVERY_S = 30.0
+
+
+def application(desk: Desk, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")) -> FastAPI:
+    """The whole page of one station; ``hosts``: the names by which a browser on this machine may call it."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        async def beat() -> None:
+            while True:
+                await desk.clock.sleep(LOOK_EVERY_S)
+                desk.lock_if_idle()
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(beat)
+            yield
+            tasks.cancel_scope.cancel()
+        desk.lock()
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(_let_in)], lifespan=running)
+    app.state.desk = desk
+    for room in (static, door, inbox, message, agenda, practices, news):
+        app.include_router(room.api)
+    app.add_middleware(Headers)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))  # no page of elsewhere under a name of ours
+    answer_errors(app, desk.page, "Le poste n'a pas pu le faire. Réessayez.")
+    return app
+
+
+async def _let_in(request: Request) -> None:
+    """Whoever has unlocked the station, and nobody else on this machine.
+
+    Raises:
+        Unwelcome: the station is locked, or the form is not ours.
+    """
+    desk: Desk = request.app.state.desk
+    path = request.scope["route"].path
+    who = desk.who(request.cookies.get(COOKIE, ""))
+    request.state.who = who
+    if path in OPEN:
+        return
+    if who is None:
+        raise Unwelcome(401, "Ce poste est verrouillé.", "/deverrouiller")
+    if request.method not in SAFE:
+        await prove(request, who.proof)
+    if request.headers.get("sec-fetch-dest") != "empty":  # an open page looks for news without anybody's being there
+        desk.used()
