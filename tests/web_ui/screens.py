@@ -21,7 +21,9 @@ def main(folder: Path) -> None:
         sync_playwright() as playwright,
         served(seed(Path(made) / "seeded"), Path(made) / "home") as (base, opened),
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=fr-FR"]
+        )
         for name, (width, height) in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
             _pictures(page, folder, name, addresses(opened))

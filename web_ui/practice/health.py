@@ -19,7 +19,7 @@ NAMES = {
     "temperature": "Température",
     "sync": "Synchronisation",
     "backup": "Sauvegarde",
-    "texting": "SMS",
+    "sms": "SMS",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from web_ui.practice import speakers
+from web_ui.practice import journal_words, speakers
 from web_ui.practice.site import Here, Site
 from web_ui.shared.words import KINDS
 
@@ -29,11 +29,12 @@ def index(
 ) -> HTMLResponse:
     found = _listed(site, quoi, qui, avant)
     shown = found[:PAGE]
+    names, practice = speakers.names(site), site.practice
     return site.page(
         request,
         "journal.html",
-        entries=[(row, _told(row)) for row in shown],
-        names=speakers.names(site),
+        entries=[(row, journal_words.told(json.loads(row["payload"]), practice, names)) for row in shown],
+        names=names,
         kinds=KINDS,
         what=quoi,
         by=qui,
@@ -66,9 +67,3 @@ def _listed(site: Site, what: str, by: str, before: int) -> Sequence[Row]:
         values.append(before)
     statement = f"SELECT * FROM journal WHERE {' AND '.join(where)} ORDER BY sequence DESC LIMIT {PAGE + 1}"
     return site.reads.run(statement, *values)
-
-
-def _told(row: Row) -> str:
-    """The payload in short: keys and values, ids cut."""
-    told = json.loads(row["payload"])
-    return ", ".join(f"{key} {str(value)[:28]}" for key, value in told.items() if value not in (None, "", [], {}))

@@ -11,6 +11,7 @@ from appliance.dialogue.script import french
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ
 from web_ui.practice import drafts
 from web_ui.practice.rehearsals import MOST, rehearsal
+from web_ui.practice.sentence_names import NAMES, of_the_script, on_screen
 from web_ui.practice.site import Here, done, who_of
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
@@ -41,8 +42,12 @@ def index(request: Request, site: Here, partie: str = "greeting") -> HTMLRespons
     shipped = french().sentences
     own = drafts.begin(site).texts
     parts = list(dict.fromkeys(key.partition(".")[0] for key in shipped))
-    shown = [(key, own.get(key, words), key in own, words) for key, words in shipped.items() if _part(key) == partie]
-    return site.page(request, "texts.html", parts=parts, part=partie, shown=shown, rooms=ROOMS, kept=KEPT)
+    shown = [
+        (key, on_screen(own.get(key, words)), key in own) for key, words in shipped.items() if _part(key) == partie
+    ]
+    return site.page(
+        request, "texts.html", parts=parts, part=partie, shown=shown, rooms=ROOMS, kept=KEPT, sentence_names=NAMES
+    )
 
 
 @api.post("/reglages/textes")
@@ -51,7 +56,7 @@ def change(request: Request, site: Here, cle: Text, texte: Text = "") -> Respons
     draft = drafts.begin(site)
     if cle not in french().sentences:
         raise Unwelcome(404, "Cette phrase n'existe pas.")
-    words = " ".join(texte.split())
+    words = of_the_script(" ".join(texte.split()))
     if cle in KEPT or _part(cle) == "emergency":
         raise Unwelcome(403, "Cette phrase protège les patients ou la loi la demande : elle reste telle quelle.")
     if words and "15" in french().sentences[cle] and "15" not in words:
@@ -60,7 +65,7 @@ def change(request: Request, site: Here, cle: Text, texte: Text = "") -> Respons
         draft.texts[cle] = words
     else:
         draft.texts.pop(cle, None)
-    drafts.keep(site, who_of(request), draft, f"phrase {cle}")
+    drafts.keep(site, who_of(request), draft, f"phrase « {NAMES.get(cle, cle)} »")
     return done(f"/reglages/textes?partie={_part(cle)}", "regle")
 
 

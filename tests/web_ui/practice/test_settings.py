@@ -1,11 +1,13 @@
 import re
 from datetime import time
 
+from appliance.dialogue.script import french
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import load_practice
 from appliance.store.store import Store
 from appliance.vocabulary.telephony import CallerId
 from tests.web_ui.conftest import PASSWORD, Surgery
+from web_ui.practice import sentence_names
 from web_ui.shared.people import Role
 
 WEEK = {"mon": "8h30-12h, 14h à 18h30", "tue": "", "wed": "9-12", "thu": "", "fri": "", "sat": "", "sun": ""}
@@ -157,3 +159,29 @@ def test_health_tells_each_check_with_what_to_do(surgery: Surgery) -> None:
     page = surgery.signed_in(Role.ADMINISTRATOR).get("/sante").text
     assert "À faire" in page
     assert page.count('class="row"') >= 8
+
+
+def test_every_sentence_and_every_blank_has_a_french_name() -> None:
+    shipped = french().sentences
+    assert set(sentence_names.NAMES) == set(shipped)
+    blanks = {one for words in shipped.values() for one in re.findall(r"\{(\w+)\}", words)}
+    assert blanks == set(sentence_names.BLANKS)
+    for words in shipped.values():
+        assert sentence_names.of_the_script(sentence_names.on_screen(words)) == words
+
+
+def test_a_sentence_is_changed_with_the_french_names_of_its_blanks(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    browser.post("/reglages/textes", cle="bye.sales", texte="Le {cabinet} vous salue.|Au revoir.")
+    assert surgery.site.practice
+    assert surgery.site.store.sentences["bye.sales"] == "Le {practice} vous salue.|Au revoir."
+    assert "Le {cabinet} vous salue." in browser.get("/reglages/textes?partie=bye").text
+    assert browser.post("/reglages/textes", cle="bye.sales", texte="Le {medecin} vous salue.").status_code == 422
+
+
+def test_the_journal_speaks_french(surgery: Surgery) -> None:
+    page = surgery.signed_in().get("/journal").text
+    assert "Docteur Hélène Kerbrat" in page
+    assert "Douleur dans la poitrine" in page
+    for key in ("category", "milliseconds", "True", "message_for_doctor", "chest_pain"):
+        assert key not in page.replace('value="', ""), key

@@ -97,12 +97,12 @@ def beside(db: Connection, row: sqlite3.Row) -> tuple[str | None, str | None]:
 
 
 def text(row: sqlite3.Row, identity: str | None) -> str:
-    """What the caller left; "" for who holds no key."""
-    return unseal(row["sealed_text"], identity).decode() if identity else ""
+    """What the caller left, a line for each time they spoke; "" for who holds no key."""
+    return unseal(row["sealed_text"], identity).decode().replace(" / ", "\n") if identity else ""
 
 
 def snippet(row: sqlite3.Row, identity: str | None) -> str:
-    words = text(row, identity)
+    words = text(row, identity).replace("\n", " · ")
     if words == INTERRUPTED:
         return "Appel interrompu : écoutez l'enregistrement."
     return words if len(words) <= SNIPPET else words[:SNIPPET].rsplit(" ", 1)[0] + "…"

@@ -57,6 +57,7 @@ for (const one of all("[data-toggle]")) one.addEventListener("click", () => {
   if (!what.hidden) $("input:not([type=hidden])", what).focus();
 });
 for (const one of all("form[data-ask]")) one.addEventListener("submit", e => { if (!confirm(one.dataset.ask)) e.preventDefault(); });
+for (const one of all(".tabs [aria-current]")) one.parentElement.scrollLeft = one.offsetLeft - one.parentElement.offsetLeft - 40;
 for (const one of all("select[data-go]")) one.addEventListener("change", () => one.form.requestSubmit());
 
 // --- what is live: the server says that something happened, the page asks what
