@@ -27,7 +27,9 @@ class Notices:
     # --- an appointment ----------------------------------------------------------------------------------
 
     def booked(self, one: Appointment) -> None:
-        self._of(SmsKind.BOOKED, one)
+        rules = self._books.practice.sms
+        if rules and rules.confirmations:
+            self._of(SmsKind.BOOKED, one)
 
     def moved(self, one: Appointment) -> None:
         self._books.drop_sms(one.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books, Question
@@ -15,7 +16,10 @@ from appliance.vocabulary.acts import CancelAppointment, ConfirmAppointment, Ref
 from appliance.vocabulary.agenda import Appointment
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind
+from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, Watcher
+
+TRIAL = "trial:"
+"""How the cause of a text begins that only tries the way."""
 
 
 class Texts:
@@ -40,6 +44,11 @@ class Texts:
             if self._books.told_since(one.id, unless_told_since) or self._books.appointment(one.id) != one:
                 return False
             return self._notices.remind(one, cause, not_after)
+
+    def try_out(self, number: str) -> bool:
+        """Queue a text that says it is one, by the way of those on call; False: ``number`` is no mobile telephone."""
+        with self._books.writing():
+            return self._notices.watcher(Watcher("", number), "test", f"{TRIAL}{uuid4().hex}")
 
     def hear(self, heard: SmsHeard) -> Answer | None:
         """Act on a text that came in; None when it was acted on before."""

@@ -46,6 +46,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
         Round("held slots", 300, store.free_old_holds),
         Round("other agendas", 300, partial(read_calendars, store, clock)),
         Round("old texts", 3600, store.sms.forget_words),
+        Round("old words", 3600, store.erase_old_words),
     )
 
 

@@ -23,6 +23,7 @@ PRACTICE: Keys = {
     "practitioners": "`[[practitioners]]`, below.",
     "replacements": "`[[replacements]]`, below.",
     "sms": "`[sms]`, what patients are written, below; without it they get no texts.",
+    "retention": "`[retention]`, how long what patients say is kept, below.",
     "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
     "calendars": "`[[calendars]]`, other agendas whose events take time here, below.",
     "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
@@ -103,7 +104,13 @@ SMS: Keys = {
     "day_before_hour": "A reminder on the morning of the day before, at this hour: 9 without it; -1: none.",
     "quiet_from": "From this hour no patient is written to; 20 without it.",
     "quiet_until": "To this hour; 8 without it.",
+    "confirmations": "`false`: no text when a visit is booked; of a move or a cancellation patients are told always.",
     "replies": "`false`: the provider brings no answers back; the texts then name the number to call.",
+}
+RETENTION: Keys = {
+    "recordings_days": "Voices; 30 without it.",
+    "transcripts_days": "What was said turn by turn, and reasons of visits that are over; 90 without it.",
+    "messages_days": "Messages that were read, with their notes, and alerts; 365 without it.",
 }
 CALENDAR: Keys = {
     "practitioner": "Key; must be there.",
@@ -133,6 +140,7 @@ TABLES: Mapping[str, Keys] = {
     "[[practitioners.kept]]": KEPT,
     "[[replacements]]": REPLACEMENT,
     "[sms]": SMS,
+    "[retention]": RETENTION,
     "[[escalation]]": WATCHER,
     "[[calendars]]": CALENDAR,
     "[[appointments]]": APPOINTMENT,

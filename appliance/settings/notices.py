@@ -1,10 +1,10 @@
-"""Who is written to (``[sms]``, ``[[escalation]]``), and which other agendas are read (``[[calendars]]``)."""
+"""Who is written to (``[sms]``, ``[[escalation]]``), how long words are kept (``[retention]``), other agendas."""
 
 from collections.abc import Container
 
 from appliance.settings import keys
 from appliance.settings.entry import Entry
-from appliance.vocabulary.practice import OutsideCalendar
+from appliance.vocabulary.practice import OutsideCalendar, Retention
 from appliance.vocabulary.sms import SmsRules, Watcher
 
 MOST_WATCHERS = 5
@@ -12,6 +12,8 @@ MOST_WATCHERS = 5
 
 LONGEST_REMINDER_H = 24 * 14
 A_WEEK_MINUTES = 7 * 24 * 60
+LONGEST_KEPT_DAYS = 20 * 366
+"""The longest a patient's file is kept (domain notes, 2.3)."""
 NONE = -1
 
 
@@ -36,6 +38,18 @@ def sms_rules(whole: Entry) -> SmsRules | None:
         quiet_from=quiet_from,
         quiet_until=quiet_until,
         replies=told.may("replies", default=True),
+        confirmations=told.may("confirmations", default=True),
+    )
+
+
+def retention(whole: Entry) -> Retention:
+    told = whole.below(whole.table.get("retention", {}), "retention", "[retention]")
+    told.only(keys.RETENTION)
+    usual = Retention()
+    return Retention(
+        recordings_days=told.number("recordings_days", usual.recordings_days, 1, LONGEST_KEPT_DAYS),
+        transcripts_days=told.number("transcripts_days", usual.transcripts_days, 1, LONGEST_KEPT_DAYS),
+        messages_days=told.number("messages_days", usual.messages_days, 1, LONGEST_KEPT_DAYS),
     )
 
 

@@ -30,6 +30,7 @@ from appliance.store.instants import read, written
 from appliance.store.opus import decoded
 from appliance.store.people import SqlitePeopleBooks
 from appliance.store.record import SqliteRecord, TurnKept
+from appliance.store.retention import AT_ONCE, erase_old_words
 from appliance.store.rows import stored_appointment
 from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
@@ -247,6 +248,11 @@ class Store:
                 began,
             )
         return len(freed)
+
+    def erase_old_words(self, at_once: int = AT_ONCE) -> int:
+        """What patients said longer ago than the practice keeps it; see ``store.retention``."""
+        self.refresh()
+        return erase_old_words(self._db, self._books, self._clock, at_once)
 
     def recover(self) -> int:
         """After a power cut: close the calls it broke off; whose caller had spoken leaves a message.

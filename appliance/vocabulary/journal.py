@@ -63,6 +63,8 @@ class JournalKind(StrEnum):
     PATIENTS_MERGED = "patients_merged"
     PATIENT_EXPORTED = "patient_exported"
     PATIENT_ERASED = "patient_erased"
+    OLD_WORDS_ERASED = "old_words_erased"
+    """What patients said longer ago than it is kept."""
     SETTINGS_CHANGED = "settings_changed"
     PRESENCE_CHANGED = "presence_changed"
     USER_ADDED = "user_added"

@@ -207,6 +207,18 @@ class OutsideCalendar:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How many days what patients said is kept (domain notes, 2.3); what nobody has read yet is kept longer."""
+
+    recordings_days: int = 30
+    """Voices."""
+    transcripts_days: int = 90
+    """What was said turn by turn, and reasons of visits that are over."""
+    messages_days: int = 365
+    """Messages that were read, with their notes; alerts, and what was said in their calls."""
+
+
+@dataclass(frozen=True)
 class Practice:
     name: str
     address: str
@@ -225,6 +237,7 @@ class Practice:
     """Beyond this without anybody reading messages, the greeting says so (design, section 5, rule 3)."""
     school_holidays: frozenset[date] = frozenset()
     replacements: tuple[Replacement, ...] = ()
+    retention: Retention = Retention()
     sms: SmsRules | None = None
     """None: patients get no texts."""
     escalation: tuple[Watcher, ...] = ()

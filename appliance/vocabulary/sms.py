@@ -104,6 +104,8 @@ class SmsRules:
     """...to this one (domain notes, 4.6: 8 h to 20 h)."""
     replies: bool = True
     """The provider brings answers back; without it the texts name the number to call."""
+    confirmations: bool = True
+    """A text when a visit is booked; of a move or a cancellation patients are told always."""
 
 
 @dataclass(frozen=True)

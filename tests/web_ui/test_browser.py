@@ -149,6 +149,37 @@ def test_hours_are_changed_and_brought_back(page: Page) -> None:
     expect(page.get_by_label("Lundi").first).to_have_value(before)
 
 
+def test_somebody_is_put_on_call_and_brought_off_again(page: Page) -> None:
+    page.goto("/reglages/garde")
+    page.get_by_label("Nom").last.fill("Docteur Prigent")
+    page.get_by_label("Mobile").last.fill("06 39 98 04 20")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="Docteur Prigent")).to_be_visible()
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/reglages/garde")
+    expect(page.get_by_role("heading", name="Docteur Prigent")).to_have_count(0)
+
+
+def test_texts_are_switched_on_and_off(page: Page) -> None:
+    page.goto("/reglages/sms")
+    page.get_by_label("Écrire aux patients").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_label("Écrire aux patients")).to_be_checked()
+    page.get_by_label("Écrire aux patients").uncheck()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_label("Écrire aux patients")).not_to_be_checked()
+
+
+def test_how_long_voices_are_kept_is_set_after_a_question(page: Page) -> None:
+    page.goto("/reglages/conservation")
+    page.get_by_label("Enregistrements").fill("14")
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Le réglage est enregistré")).to_be_visible()
+    expect(page.get_by_label("Enregistrements")).to_have_value("14")
+
+
 def test_a_conversation_is_tried_out(page: Page) -> None:
     page.goto("/reglages/essai")
     expect(page.get_by_label("Le patient dit")).to_be_focused()

@@ -12,16 +12,19 @@ from web_ui.practice import (
     api,
     appointments,
     calls,
+    duty,
     figures,
     health,
     journal,
     live,
     messages,
     patients,
+    retention,
     sentences,
     settings,
     sign_in,
     stations,
+    texting,
     today,
     trust,
     users,
@@ -36,7 +39,7 @@ from web_ui.shared.guard import Guard, Headers
 
 ROOMS = (
     *(static, trust, sign_in, today, messages, agenda, appointments, calls, patients),
-    *(settings, sentences, users, stations, figures, journal, health, live, api, waiting),
+    *(settings, duty, texting, retention, sentences, users, stations, figures, journal, health, live, api, waiting),
 )
 
 

@@ -1,6 +1,5 @@
 """The journal: who did what and when, and whether its chain of hashes holds."""
 
-import json
 from collections.abc import Sequence
 from sqlite3 import Row
 from typing import Annotated
@@ -33,7 +32,7 @@ def index(
     return site.page(
         request,
         "journal.html",
-        entries=[(row, journal_words.told(json.loads(row["payload"]), practice, names)) for row in shown],
+        entries=[(row, journal_words.told_in(row, practice, names)) for row in shown],
         names=names,
         kinds=KINDS,
         what=quoi,

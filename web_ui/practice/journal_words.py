@@ -1,5 +1,7 @@
 """What an entry of the journal says, for somebody who reads no keys."""
 
+import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +25,11 @@ _LABELS = {
     "new": "nouveaux :",
     "spans": "plages :",
     "messages": "messages :",
+    "recordings": "enregistrements :",
+    "transcripts": "conversations :",
+    "alarming transcripts": "conversations avec alerte :",
+    "reasons": "motifs :",
+    "alerts": "alertes :",
     "calls": "appels :",
     "rows": "éléments :",
     "address": "depuis",
@@ -63,6 +70,11 @@ _WORDS = {
     "messages": "messages",
     "agenda": "agenda",
 }
+
+
+def told_in(row: sqlite3.Row, practice: Practice, names: Mapping[str, str]) -> str:
+    """What a row of the journal says."""
+    return told(json.loads(row["payload"]), practice, names)
 
 
 def told(payload: Mapping[str, object], practice: Practice, names: Mapping[str, str]) -> str:

@@ -33,7 +33,9 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
         *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}", "POST /reglages/visites/{key}"),
         *("GET /reglages/alertes", "GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),
-        *("GET /reglages/essai", "POST /reglages/essai"),
+        *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
+        *("GET /reglages/sms", "POST /reglages/sms", "POST /reglages/sms/essai"),
+        *("GET /reglages/conservation", "POST /reglages/conservation"),
     ),
     Right.USERS: (
         *("GET /utilisateurs", "POST /utilisateurs", "POST /utilisateurs/{key}/mot-de-passe"),
