@@ -16,7 +16,7 @@ from appliance.settings.reading import unknown
 from sync import jetstream, relay
 from sync.envelope import Lane, read
 from sync.keys import Keyring, keyring, new_keyring
-from sync.relay import Member, Node, Tls
+from sync.relay import COPIES, Member, Node, Tls
 
 SAMPLE = """\
 # Who is served here. After a change: permanence relay FOLDER, then reload each server (kill -HUP).
@@ -54,7 +54,7 @@ class Relay:
 
     @property
     def replicas(self) -> int:
-        return 3 if len(self.nodes) >= 3 else 1
+        return COPIES if len(self.nodes) >= COPIES else 1
 
     def file_of(self, node: Node) -> Path:
         return self.folder / f"nats-{node.name}.conf"

@@ -54,6 +54,12 @@ PULSE_KEPT_S = 86_400
 FULL = (10_077, 10_047, 10_023)
 """The server's error codes for: maximum bytes of a stream, storage of an account or of the server used up."""
 
+HEARTBEAT_S = 3
+"""Of what is read: after three that are missed, nine seconds, it is asked for anew, from a node that lives."""
+
+OUT_OF_PLACE = 10_071
+"""The same for: not the expected last sequence."""
+
 
 class JetStreamHost:
     """``sync.ports.Host``."""
@@ -63,19 +69,38 @@ class JetStreamHost:
         self._lost = lost
         self._js = client.jetstream(timeout=ANSWER_S)
         self._primed = False
+        self._behind: int | None = None
+        """Last sequence of the journal's stream once all that was sent has arrived; the box alone writes there."""
 
     async def send(self, envelope: Envelope) -> "Future[None]":
         header = envelope.header
         headers = {"Nats-Msg-Id": f"{header.lane}.{header.sequence}.{envelope.hash[:16]}"}
+        if _stream_of(header.lane) == JOURNAL:
+            headers["Nats-Expected-Last-Sequence"] = str(await self._place())
         kept = PULSE_KEPT_S if header.lane == Lane.PULSE else None
         acked = asyncio.ensure_future(self._js.publish(header.lane, envelope.raw, headers=headers, msg_ttl=kept))
         done = self._lost.future()
+        acked.add_done_callback(self._landed)
         acked.add_done_callback(lambda future: _pass_on(future, done))
         if not self._primed:  # with its first request nats-py opens its inbox; those behind it must not overtake
             await asyncio.wait((acked, done), return_when=asyncio.FIRST_COMPLETED)
             self._primed = True
         await asyncio.sleep(0)  # the task has put its bytes in line when we go on
         return done
+
+    async def _place(self) -> int:
+        """Behind which sequence the next envelope belongs; anywhere else the host refuses it.
+
+        So what it did not take - it was full, or a node went down with it - leaves no hole before the rest.
+        """
+        if self._behind is None:
+            self._behind = (await self._unless_lost(self._js.stream_info(JOURNAL))).state.last_seq
+        place, self._behind = self._behind, self._behind + 1
+        return place
+
+    def _landed(self, acked: "Future[PubAck]") -> None:
+        if not acked.cancelled() and not acked.exception() and acked.result().duplicate and self._behind is not None:
+            self._behind -= 1  # it stood there already, and took no place
 
     async def last(self, lane: str) -> bytes | None:
         try:
@@ -89,7 +114,9 @@ class JetStreamHost:
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=after + 1, inactive_threshold=60
         )
         reading = await self._unless_lost(
-            self._js.subscribe(lanes, stream=_stream_of(lanes), ordered_consumer=True, config=config, idle_heartbeat=5)
+            self._js.subscribe(
+                lanes, stream=_stream_of(lanes), ordered_consumer=True, config=config, idle_heartbeat=HEARTBEAT_S
+            )
         )
         try:
             while True:
@@ -191,6 +218,8 @@ def _in_our_words(failure: BaseException) -> SyncError:
             return _NothingError("The host has no such envelope.")
         case APIError(err_code=code) if code in FULL:
             return SyncError("The host has no room left for this practice; ask it for more.")
+        case APIError(err_code=code) if code == OUT_OF_PLACE:
+            return SyncError("The host has not taken one before it; all from there on is sent again.")
         case TimeoutError() | nats.errors.TimeoutError():
             return _LateError(_NO_ANSWER)
         case _ if "uthorization" in str(failure) or "ermission" in str(failure):

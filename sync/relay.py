@@ -16,6 +16,9 @@ from sync.jetstream import COMMANDS, JOURNAL, LARGEST_MESSAGE_BYTES, PAIRING_USE
 
 ADMIN = "admin"
 
+COPIES = 3
+"""Of each envelope in a cluster: one node may be lost, and two still agree."""
+
 ROOM_BYTES = 20_000_000_000
 """For a practice: about eight years of 138 calls a day with recordings (issue's load, 12 kbit/s)."""
 
@@ -66,7 +69,7 @@ def configuration(
         "write_deadline": "60s",
         "jetstream": {"store_dir": str(store), "sync_interval": "always"},
         "accounts": {
-            **{one.id: _account(one, admins[one.id]) for one in members.values()},
+            **{one.id: _account(one, admins[one.id], COPIES if node.cluster else 1) for one in members.values()},
             "PAIRING": {"users": [_pairing()]},
             "SYS": {"users": []},
         },
@@ -80,10 +83,11 @@ def configuration(
     return json.dumps(told, indent=2) + "\n"
 
 
-def _account(member: Member, admin: str) -> dict[str, Any]:
+def _account(member: Member, admin: str, copies: int) -> dict[str, Any]:
+    """Its limits count each copy (docs.nats.io, accounts of a cluster)."""
     room = member.room_bytes
     return {
-        "jetstream": {"max_file": room + room // 10, "max_streams": 2, "max_consumers": 1000},
+        "jetstream": {"max_file": copies * (room + room // 10), "max_streams": 2, "max_consumers": 1000},
         "users": [
             {"nkey": admin},
             {"nkey": member.box, "permissions": _of_box()},

@@ -297,13 +297,26 @@ class Replica:
             (practice, fault, lane, now, now),
         )
 
-    def compare(self, practice: str, heads: Mapping[str, Sequence[int | str]], host_heads: Mapping[str, int]) -> None:
-        """The box's pulse against what has come, and what the host shows as its last against both."""
+    def compare(
+        self,
+        practice: str,
+        heads: Mapping[str, Sequence[int | str]],
+        host_heads: Mapping[str, int],
+        before: Mapping[str, int],
+    ) -> None:
+        """The box's pulse against what has come, and what the host shows as its last against both.
+
+        Args:
+            practice: whose.
+            heads: of the box's last pulse, by lane.
+            host_heads: sequences of the last envelopes that the host shows, by lane.
+            before: those that had come before the host was asked: what comes meanwhile proves nothing.
+        """
         for lane, head in heads.items():
             if isinstance(head[0], int) and head[0] > self.link(practice, lane)[0] >= host_heads.get(lane, 0):
                 self.found(practice, Fault.DROPPED, lane)
         for lane, last in host_heads.items():
-            if last < self.link(practice, lane)[0]:
+            if last < before.get(lane, 0):
                 self.found(practice, Fault.OLD_STATE, lane)
 
     def findings(self, practice: str) -> Sequence[Finding]:

@@ -149,9 +149,10 @@ class Station:
         """Does the host show what the box says there is?"""
         while True:
             heads = self.views[practice].pulse().get("heads", {})
+            before: dict[str, int] = {lane: self.replica.link(practice, lane)[0] for lane in CHAINED}
             shown: dict[str, int] = {lane: await _last_sequence(host, lane) for lane in CHAINED}
             if isinstance(heads, Mapping):
-                self.replica.compare(practice, heads, shown)
+                self.replica.compare(practice, heads, shown, before)
             await self._clock.sleep(COMPARE_EVERY_S)
 
 
