@@ -290,6 +290,8 @@ async def client_of(
                     password=None if nkey_seed else PAIRING_USER,
                     inbox_prefix=(f"_INBOX.{name}" if nkey_seed else name).encode(),
                     allow_reconnect=False,
+                    max_reconnect_attempts=1,  # else it asks a dead node for two minutes before we may ask the next
+                    reconnect_time_wait=0,
                     connect_timeout=CONNECT_S,
                     ping_interval=20,
                     error_cb=hears.heard,
