@@ -19,6 +19,7 @@ from appliance.vocabulary.acts import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
+    AppointmentMarked,
     AppointmentMoved,
     BookAppointment,
     BookSeries,
@@ -26,6 +27,7 @@ from appliance.vocabulary.acts import (
     CancelSeries,
     ConfirmAppointment,
     HoldSlot,
+    MarkMissed,
     MoveAppointment,
     Refusal,
     Refused,
@@ -115,7 +117,7 @@ class Agenda:
             why_not = self._refusal(act.to, Visitor(None, standing.patient.birth_date), besides=standing.slot)
             if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
                 why_not = Refusal.ALREADY_BOOKED
-            moved = replace(standing, slot=act.to, confirmed=False)
+            moved = replace(standing, slot=act.to, confirmed=False, missed=False)
             if why_not or not self._books.change_appointment(moved):
                 return Refused(why_not or Refusal.SLOT_TAKEN)
             self._let_go()
@@ -149,6 +151,21 @@ class Agenda:
                 self._books.change_appointment(confirmed)
                 self._note(JournalKind.APPOINTMENT_CONFIRMED, confirmed)
         return AppointmentConfirmed(confirmed)
+
+    def mark_missed(self, act: MarkMissed) -> AppointmentMarked | Refused:
+        """Noted by a person of the practice, who may be wrong: it can be taken back."""
+        with self._books.writing():
+            standing = self._standing(act.appointment)
+            if standing is None:
+                return Refused(Refusal.NOT_FOUND)
+            if standing.slot.start > self._clock.now():
+                return Refused(Refusal.NOT_YET)
+            marked = replace(standing, missed=act.missed)
+            if standing != marked:
+                self._books.change_appointment(marked)
+                kind = JournalKind.APPOINTMENT_MISSED if act.missed else JournalKind.APPOINTMENT_ATTENDED
+                self._note(kind, marked)
+        return AppointmentMarked(marked)
 
     # --- again and again ---------------------------------------------------------------------------------
 

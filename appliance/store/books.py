@@ -152,10 +152,11 @@ class SqliteBooks:
     def change_appointment(self, changed: Appointment) -> bool:
         slot = changed.slot
         return self._unless_taken(
-            """UPDATE appointments SET practitioner = ?, type = ?, start = ?, end = ?, status = ?, confirmed = ?
+            """UPDATE appointments SET practitioner = ?, type = ?, start = ?, end = ?, status = ?,
+               confirmed = ?, missed = ?
                WHERE id = ?""",
             *(slot.practitioner, slot.type, written(slot.start), written(slot.end)),
-            *(changed.status, int(changed.confirmed), changed.id),
+            *(changed.status, int(changed.confirmed), int(changed.missed), changed.id),
         )
 
     def _unless_taken(self, statement: str, *values: object) -> bool:

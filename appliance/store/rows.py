@@ -22,4 +22,5 @@ def stored_appointment(row: sqlite3.Row) -> Appointment:
         AppointmentStatus(row["status"]),
         bool(row["confirmed"]),
         row["series"],
+        bool(row["missed"]),
     )

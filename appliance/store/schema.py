@@ -101,6 +101,17 @@ def pairings(db: Database) -> None:
     )
 
 
+@migrations()
+def visits_that_were_missed(db: Database) -> None:
+    """Few: an index holds only them."""
+    _run(
+        db,
+        """ALTER TABLE appointments ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;
+
+        CREATE INDEX appointments_missed ON appointments (start) WHERE missed = 1""",
+    )
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():

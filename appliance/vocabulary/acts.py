@@ -151,6 +151,19 @@ class ConfirmAppointment:
 
 
 @dataclass(frozen=True)
+class MarkMissed:
+    """The patient did not come; or ``missed=False``: came after all."""
+
+    appointment: AppointmentId
+    missed: bool = True
+
+
+@dataclass(frozen=True)
+class AppointmentMarked:
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
 class AppointmentConfirmed:
     appointment: Appointment
 
@@ -301,6 +314,8 @@ class Refusal(StrEnum):
     AGE_NOT_TAKEN = "age_not_taken"
     ALREADY_BOOKED = "already_booked"
     """This patient already has an appointment at that time."""
+    NOT_YET = "not_yet"
+    """It has not begun: nobody can have missed it."""
     NOT_FOUND = "not_found"
     TAKEN_BY_ANOTHER = "taken_by_another"
     """Somebody else looks after this message."""

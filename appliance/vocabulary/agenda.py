@@ -63,3 +63,5 @@ class Appointment:
     """The patient said they will come."""
     series: str | None = None
     """What it was booked with, again and again; None: on its own."""
+    missed: bool = False
+    """The patient did not come (FHIR R4, Appointment.status ``noshow``)."""

@@ -10,11 +10,13 @@ from appliance.acts.desk import CallDesk
 from appliance.store.store import Store
 from appliance.vocabulary.acts import (
     AppointmentBooked,
+    AppointmentMarked,
     BookAppointment,
     BookSeries,
     CancelAppointment,
     CancelSeries,
     HoldSlot,
+    MarkMissed,
     MoveAppointment,
     Refusal,
     Refused,
@@ -22,6 +24,7 @@ from appliance.vocabulary.acts import (
     SlotHeld,
 )
 from appliance.vocabulary.agenda import AppointmentStatus, Patient
+from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import Recurrence
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import ODETTE, at, visit
@@ -102,3 +105,17 @@ def test_the_notice_counts_from_when_the_slot_was_held(clock: FakeClock, desk: C
 def test_who_acts_stands_in_the_journal(store: Store, agenda: Agenda) -> None:
     agenda.book(BookAppointment(visit("2026-11-26 10:00"), ODETTE))
     assert list(store.journal())[-1].actor == "user:1"
+
+
+def test_who_did_not_come_is_noted_once_and_taken_back(store: Store, clock: FakeClock, agenda: Agenda) -> None:
+    first = next(one for one in store.appointments() if one.slot.start > clock.now())
+    assert agenda.mark_missed(MarkMissed(first.id)) == Refused(Refusal.NOT_YET)
+    clock.pass_((first.slot.start - clock.now()).total_seconds() + 60)
+    for missed in (True, True, False):
+        marked = agenda.mark_missed(MarkMissed(first.id, missed=missed))
+        assert isinstance(marked, AppointmentMarked)
+        assert marked.appointment.missed is missed
+    kinds = [entry.kind for entry in store.journal()][-2:]
+    assert kinds == [JournalKind.APPOINTMENT_MISSED, JournalKind.APPOINTMENT_ATTENDED]
+    agenda.cancel(CancelAppointment(first.id))
+    assert agenda.mark_missed(MarkMissed(first.id)) == Refused(Refusal.NOT_FOUND)

@@ -94,6 +94,56 @@ def test_a_message_is_opened_heard_answered_and_put_away_by_keys(page: Page) -> 
     expect(page.get_by_text("Le message est archivé.")).to_be_visible()
 
 
+def test_messages_are_filtered_and_searched_by_keys(page: Page) -> None:
+    page.goto("/messages")
+    page.keyboard.press("4")
+    page.wait_for_url("**/messages?etat=archived")
+    page.keyboard.press("1")
+    page.wait_for_url("**/messages?etat=open")
+    page.keyboard.press("/")
+    page.keyboard.type("nguyen")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-list] a")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.locator("body").evaluate("one => one.ownerDocument.activeElement.blur()")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Chloé Nguyen")).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Le message est archivé.")).to_be_visible()
+    page.goto("/messages?etat=archived&q=nguyen")
+    page.locator("[data-list] a").first.click()
+    page.keyboard.press("e")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("de nouveau à traiter")).to_be_visible()
+
+
+def test_a_list_of_messages_prints_without_its_controls(page: Page) -> None:
+    page.goto("/messages")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-list] a").first).to_be_visible()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    expect(page.get_by_role("search")).to_be_hidden()
+
+
+def test_a_patient_who_did_not_come_is_noted_counted_and_taken_back(page: Page, box: tuple[str, Open]) -> None:
+    rows = box[1].site.reads.run("SELECT id FROM appointments WHERE status = 'booked' ORDER BY start LIMIT 1")
+    box[1].site.store.connection.run(
+        "UPDATE appointments SET start = '2026-11-23T09:00:00+00:00', end = '2026-11-23T09:15:00+00:00' WHERE id = ?",
+        rows[0]["id"],
+    )
+    page.goto(f"/agenda/rendez-vous/{rows[0]['id']}")
+    page.get_by_role("button", name="Non venu").click()
+    expect(page.get_by_text("le patient n'est pas venu")).to_be_visible()
+    page.goto("/chiffres")
+    expect(page.get_by_text("patient non venu", exact=False).first).to_contain_text("1")
+    expect(page.get_by_role("img", name=re.compile("Patients non venus : lun 1"))).to_be_visible()
+    page.goto(f"/agenda/rendez-vous/{rows[0]['id']}")
+    page.get_by_role("button", name="Finalement venu").click()
+    expect(page.get_by_role("button", name="Non venu")).to_be_visible()
+
+
 def test_a_recording_plays_faster_and_from_a_word(page: Page, box: tuple[str, Open]) -> None:
     page.goto(addresses(box[1])["appel"])
     page.get_by_label("Vitesse").select_option("2")

@@ -14,6 +14,7 @@ from appliance.vocabulary.acts import (
     CancelAppointment,
     ConfirmAppointment,
     FindSlots,
+    MarkMissed,
     MoveAppointment,
     Refusal,
     Refused,
@@ -97,8 +98,8 @@ def one(request: Request, site: Here, key: str, non: str = "") -> HTMLResponse:
         other = list(find_slots(site.store.books(who.actor), wish, site.clock.now(), None).slots)
     refusal = REFUSALS.get(non, "")
     return site.page(
-        request, "appointment.html", row=row, start=start, reason=reason, other=other, wrong=refusal,
-        waivable=non in WAIVED, asked=dict(request.query_params),
+        request, "appointment.html", row=row, start=start, over=start <= site.now(), reason=reason, other=other,
+        wrong=refusal,        waivable=non in WAIVED, asked=dict(request.query_params),
         messages=patients.messages(site.reads, row["patient"]),
     )  # fmt: skip
 
@@ -131,6 +132,16 @@ def confirm(request: Request, site: Here, key: str) -> Response:
     if isinstance(outcome, Refused):
         raise Unwelcome(409, REFUSALS[outcome.refusal])
     return done(f"/agenda/rendez-vous/{key}", "confirme")
+
+
+@api.post("/agenda/rendez-vous/{key}/non-venu")
+def missed(request: Request, site: Here, key: str, venu: Text = "") -> Response:
+    """With ``venu``: the patient came after all."""
+    _row(site, key)
+    outcome = site.store.agenda(who_of(request).actor).mark_missed(MarkMissed(AppointmentId(key), missed=not venu))
+    if isinstance(outcome, Refused):
+        raise Unwelcome(409, REFUSALS[outcome.refusal])
+    return done(f"/agenda/rendez-vous/{key}", "venu" if venu else "non-venu")
 
 
 def _form(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -56,7 +57,9 @@ def index(request: Request, site: Here, jour: str = "", semaines: int = 1) -> HT
         choices=WEEKS,
         told=told,
         by_hour=bars([(f"{hour}h", told.by_hour[hour]) for hour in range(6, 23)]),
-        by_day=bars(_by_day(told, days, weeks)),
+        by_day=bars(_by_day(told.by_day, days, weeks)),
+        missed=sum(told.missed.values()),
+        missed_by_day=bars(_by_day(told.missed, days, weeks)),
         wide=WIDE,
         high=HIGH,
         earlier=first - timedelta(days=7 * weeks),
@@ -70,10 +73,11 @@ def table(site: Here, jour: str = "", semaines: int = 1) -> Response:
     first, weeks, told = _asked(site, jour, semaines)
     file = io.StringIO()
     out = csv.writer(file, delimiter=";")
-    out.writerow(("jour", "appels"))
+    out.writerow(("jour", "appels", "patients non venus"))
     for ahead in range(7 * weeks):
         day = first + timedelta(days=ahead)
-        out.writerow((f"{day:%d/%m/%Y}", told.by_day.get(day.isoformat(), 0)))
+        key = day.isoformat()
+        out.writerow((f"{day:%d/%m/%Y}", told.by_day.get(key, 0), told.missed.get(key, 0)))
     out.writerow(())
     out.writerow(("heure", "appels"))
     out.writerows((f"{hour:02d}:00", count) for hour, count in enumerate(told.by_hour))
@@ -91,12 +95,12 @@ def _asked(site: Site, day: str, weeks: int) -> tuple[date, int, Figures]:
     return first, weeks, figures(site.reads, start, start + timedelta(days=7 * weeks))
 
 
-def _by_day(told: Figures, days: list[date], weeks: int) -> list[tuple[str, int]]:
+def _by_day(told: Mapping[str, int], days: list[date], weeks: int) -> list[tuple[str, int]]:
     """By day, or by week when there are many."""
     if weeks <= 1:
-        return [(french.short_day(day)[:3], told.by_day.get(day.isoformat(), 0)) for day in days]
+        return [(french.short_day(day)[:3], told.get(day.isoformat(), 0)) for day in days]
     return [
-        (f"{days[at]:%d/%m}", sum(told.by_day.get(day.isoformat(), 0) for day in days[at : at + 7]))
+        (f"{days[at]:%d/%m}", sum(told.get(day.isoformat(), 0) for day in days[at : at + 7]))
         for at in range(0, len(days), 7)
     ]
 
@@ -112,5 +116,7 @@ def _numbers(told: Figures) -> list[tuple[str, object]]:
         ("attente avant lecture (heures)", str(round(told.read_hours, 1)).replace(".", ",")),
         ("rendez-vous pris", told.booked),
         ("rendez-vous annulés", told.cancelled),
+        ("visites", told.visits),
+        ("patients non venus", sum(told.missed.values())),
         ("attente moyenne d'une réponse (ms)", round(told.wait_ms)),
     ]

@@ -30,6 +30,10 @@ class Figures:
     unread: int
     booked: int
     cancelled: int
+    visits: int
+    """Booked ones of that time."""
+    missed: Mapping[str, int]
+    """Visits to which the patient did not come, by ISO date."""
     wait_ms: float
     """Before an answer, on average."""
 
@@ -48,6 +52,7 @@ def figures(db: Connection, start: datetime, end: datetime) -> Figures:
         by_hour=by_hour, by_day=by_day, messages=messages["n"], unread=messages["u"],
         read_hours=waits[len(waits) // 2] if waits else 0.0,
         booked=kinds.get("appointment_booked", 0), cancelled=kinds.get("appointment_cancelled", 0),
+        visits=db.run(_VISITS, *span)[0]["n"], missed=_missed(db, span, start),
         wait_ms=db.run(_LATENCY, *span)[0]["ms"] or 0.0,
     )  # fmt: skip
 
@@ -56,6 +61,8 @@ _CALLS = """
     SELECT substr(started, 1, 13) || ':00+00:00' AS hour, count(*) AS n FROM calls
     WHERE started >= ? AND started < ? GROUP BY 1
 """
+_VISITS = "SELECT count(*) AS n FROM appointments WHERE start >= ? AND start < ? AND status = 'booked'"
+_MISSED = "SELECT start FROM appointments WHERE missed = 1 AND start >= ? AND start < ? AND status = 'booked'"
 _COUNTED = "SELECT count(*) AS n, count(*) - count(read_at) AS u FROM messages WHERE taken >= ? AND taken < ?"
 _WAITS = """
     SELECT (julianday(read_at) - julianday(taken)) * 24 AS hours FROM messages WHERE taken >= ? AND taken < ?
@@ -77,6 +84,11 @@ _CALLS_DONE = f"""
     SELECT count(DISTINCT call) AS all_of_them, count(DISTINCT CASE
     WHEN kind IN ({", ".join(repr(kind) for kind in HANDLED)}) THEN call END) AS handled {_DONE_THEN}
 """
+
+
+def _missed(db: Connection, span: tuple[str, str], start: datetime) -> dict[str, int]:
+    days = [read(row["start"]).astimezone(start.tzinfo).date().isoformat() for row in db.run(_MISSED, *span)]
+    return {day: days.count(day) for day in days}
 
 
 def _when(db: Connection, span: tuple[str, str], start: datetime) -> tuple[list[int], dict[str, int]]:

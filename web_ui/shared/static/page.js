@@ -44,7 +44,7 @@ document.addEventListener("keydown", e => {
   const named = $(`[data-key="${CSS.escape(e.key)}"]`);
   if (named) { named.focus(); if (named.tagName === "A") named.click(); }
   if (e.key === "/") { const box = $("input[type=search]"); if (box) { box.focus(); e.preventDefault(); } }
-  if ((e.key === "ArrowDown" || e.key === "ArrowUp") && document.activeElement.closest("[data-list]")) {
+  if ((e.key === "ArrowDown" || e.key === "ArrowUp") && (document.activeElement === document.body || document.activeElement.closest("[data-list]"))) {
     const rows = all("[data-list] a"), next = rows[rows.indexOf(document.activeElement) + (e.key === "ArrowDown" ? 1 : -1)];
     if (next) { next.focus(); e.preventDefault(); }
   }
