@@ -59,7 +59,7 @@ NOT_SYNCED = frozenset(
         "holds",  # end with their call
         *("outside_busy", "outside_calendars"),  # read again from where they come
         *("feeds", "sms_cursors", "freed_slots"),  # a new box gives new addresses, reads on, and offers anew
-        *("users", "sessions", "devices", "sign_in_tries"),  # no station needs the practice's passwords
+        *("users", "sessions", "devices", "sign_in_tries", "passkeys"),  # no station needs the practice's passwords
         "settings_versions",  # the practice file travels with the keyring
         *(
             "outbox",

@@ -26,6 +26,7 @@ from web_ui.practice.site import Site
 from web_ui.shared.accounts import Accounts
 from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
+from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.passwords import Passwords
 from web_ui.shared.sound import Sounds
 from web_ui.shared.static import VERSION
@@ -103,7 +104,17 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
             pages = Pages([TEMPLATES], clock, VERSION)
             pulse = Pulse(store, reads, clock, lambda: examine(home))
             site = Site(
-                store, reads, accounts, clock, pages, home, pulse, Sounds(store.recording), FirstCode(), _voice(box)
+                store,
+                reads,
+                accounts,
+                clock,
+                pages,
+                home,
+                pulse,
+                Sounds(store.recording),
+                FirstCode(),
+                Passkeys(store, clock),
+                _voice(box),
             )
             yield Open(application(site), site)
         finally:

@@ -112,6 +112,21 @@ def visits_that_were_missed(db: Database) -> None:
     )
 
 
+@migrations()
+def passkeys(db: Database) -> None:
+    """Of users; the practice's key wrapped with the secret that each derives."""
+    _run(
+        db,
+        """CREATE TABLE passkeys (
+            id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (id),
+            public_key BLOB NOT NULL, counter INTEGER NOT NULL, wrapped_key BLOB,
+            added TEXT NOT NULL, used TEXT
+        ) STRICT;
+
+        CREATE INDEX passkeys_of_user ON passkeys (user)""",
+    )
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():

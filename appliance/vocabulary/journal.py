@@ -73,6 +73,8 @@ class JournalKind(StrEnum):
     USER_ADDED = "user_added"
     USER_CHANGED = "user_changed"
     USER_REMOVED = "user_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"

@@ -18,6 +18,7 @@ from web_ui.practice import (
     journal,
     live,
     messages,
+    passkeys,
     patients,
     retention,
     sentences,
@@ -38,7 +39,7 @@ from web_ui.shared.failures import answer_errors
 from web_ui.shared.guard import Guard, Headers
 
 ROOMS = (
-    *(static, trust, sign_in, today, messages, agenda, appointments, calls, patients),
+    *(static, trust, sign_in, passkeys, today, messages, agenda, appointments, calls, patients),
     *(settings, duty, texting, retention, sentences, users, stations, figures, journal, health, live, api, waiting),
 )
 

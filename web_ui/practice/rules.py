@@ -9,10 +9,12 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.PUBLIC: (
         *("GET /connexion", "POST /connexion", "GET /premier-demarrage", "POST /premier-demarrage"),
         *("GET /static/{path:path}", "POST /api/session", "GET /confiance", "GET /confiance/permanence.crt"),
+        *("POST /connexion/cle/demande", "POST /connexion/cle"),
     ),
     Right.OWN: (
         *("DELETE /api/session", "GET /api/openapi.json"),
         *("GET /", "POST /deconnexion", "GET /mot-de-passe", "POST /mot-de-passe", "GET /evenements"),
+        *("POST /cles/nouvelle", "POST /cles", "POST /cles/{key}/retirer"),
     ),
     Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),
     Right.AGENDA: (

@@ -11,6 +11,7 @@ from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.accounts import Token
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import COOKIE, DEVICE
+from web_ui.shared.passkeys import ASKED_TEXT
 from web_ui.shared.passwords import SHORTEST
 from web_ui.shared.people import NotSignedIn, Role, User
 
@@ -26,7 +27,7 @@ def ask(request: Request, site: Here, vers: str = "/", fin: int = 0) -> Response
         return RedirectResponse("/premier-demarrage", 303)
     if request.state.who:
         return RedirectResponse(_inside(vers), 303)
-    return site.page(request, "sign_in.html", name="", vers=_inside(vers), wrong="", ended=bool(fin))
+    return site.page(request, "sign_in.html", name="", vers=_inside(vers), wrong="", ended=bool(fin), asked=ASKED_TEXT)
 
 
 @api.post("/connexion")
@@ -43,6 +44,7 @@ def sign_in(request: Request, site: Here, nom: Text, mot_de_passe: Text, vers: T
         name=nom,
         vers=_inside(vers),
         ended=False,
+        asked=ASKED_TEXT,
         wrong="Trop d'essais depuis cet appareil : attendez quelques minutes, puis réessayez."
         if slowed
         else "Ce nom et ce mot de passe ne vont pas ensemble.",
@@ -90,12 +92,12 @@ def first_account(
         return RedirectResponse("/connexion", 303)
     if cle:
         return _let_in(request, token, "/")
-    return _with_cookies(request, site.page(request, "paper_key.html", identity=identity), token)
+    return let_in(request, token, site.page(request, "paper_key.html", identity=identity))
 
 
 @api.get("/mot-de-passe")
 def own(request: Request, site: Here) -> HTMLResponse:
-    return site.page(request, "password.html", wrong="")
+    return _password_page(site, request)
 
 
 @api.post("/mot-de-passe")
@@ -105,9 +107,14 @@ def choose(request: Request, site: Here, ancien: Text, mot_de_passe: Text, encor
     if not site.accounts.is_password(who.user, ancien):
         wrong = "L'ancien mot de passe n'est pas celui-là."
     if wrong:
-        return site.page(request, "password.html", 422, wrong=wrong)
+        return _password_page(site, request, wrong)
     site.accounts.choose_password(who, mot_de_passe)
     return done("/", "mot-de-passe")
+
+
+def _password_page(site: Site, request: Request, wrong: str = "") -> HTMLResponse:
+    passkeys = site.passkeys.of(who_of(request).user.id)
+    return site.page(request, "password.html", 422 if wrong else 200, wrong=wrong, passkeys=passkeys, asked=ASKED_TEXT)
 
 
 def _inside(where: str) -> str:
@@ -151,10 +158,11 @@ def _first_page(site: Site, request: Request, wrong: str = "", **given: str) -> 
 
 
 def _let_in(request: Request, token: Token, where: str) -> Response:
-    return _with_cookies(request, RedirectResponse(where, 303), token)
+    return let_in(request, token, RedirectResponse(where, 303))
 
 
-def _with_cookies(request: Request, response: Response, token: Token) -> Response:
+def let_in(request: Request, token: Token, response: Response) -> Response:
+    """With the session's and the device's cookies."""
     safe = request.url.scheme == "https"
     response.set_cookie(COOKIE, token.session, httponly=True, samesite="strict", secure=safe)
     response.set_cookie(

@@ -18,6 +18,7 @@ from web_ui.practice.pulse import Pulse
 from web_ui.shared.accounts import Accounts
 from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
+from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.people import SignedIn
 from web_ui.shared.reads.messages import glance
 from web_ui.shared.sound import Sounds
@@ -37,6 +38,7 @@ class Site:
     pulse: Pulse
     sounds: Sounds
     first: FirstCode
+    passkeys: Passkeys
     voice: Callable[[str], Awaitable[Pcm16]]
     """A sentence in the box's voice."""
 

@@ -117,6 +117,7 @@ class Accounts:
             )
             self._books(who.actor).journal(JournalKind.USER_CHANGED, {"user": user.id, "what": "password given"})
             self._end("user = ?", user.id)
+            self._db.run("DELETE FROM passkeys WHERE user = ?", user.id)
 
     def remove(self, user: User, by: str) -> None:
         """Sessions end, the key is forgotten; the name may be used again."""
@@ -127,7 +128,8 @@ class Accounts:
                 *(written(self._clock.now()), user.id),
             )
             self._end("user = ?", user.id)
-            self._db.run("DELETE FROM devices WHERE user = ?", user.id)
+            for table in ("devices", "passkeys"):
+                self._db.run(f"DELETE FROM {table} WHERE user = ?", user.id)
             self._books(by).journal(JournalKind.USER_REMOVED, {"user": user.id})
 
     # --- signing in and out ------------------------------------------------------------------------------
@@ -147,6 +149,13 @@ class Accounts:
             self._count(counted, user, address)
             return NotSignedIn.WRONG
         return self._begin(user, identity, counted, device)
+
+    def sign_in_proven(self, key: str, identity: str | None, device: str = "") -> Token | None:
+        """Somebody who has proved who they are without a password; None when they may not come in without one."""
+        user = self.one(key)
+        if user is None or user.temporary or user.holds_key != (identity is not None):
+            return None
+        return self._begin(user, identity, (), device)
 
     def _counted(self, user: User | None, name: str, address: str, device: str) -> tuple[str, ...]:
         """By what this try is counted: a known device alone, else address and account, and address."""
