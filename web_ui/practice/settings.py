@@ -41,7 +41,7 @@ async def practice(request: Request, site: Here) -> Response:
     form = await request.form()
     draft = drafts.begin(site)
     for key in PLACES:
-        told = str(form.get(key, "")).strip()
+        told = " ".join(str(form.get(key, "")).split())
         if told:
             draft.practice[key] = re.sub(r"\D", "", told) if key in {"phone", "on_call_number", "transfer_to"} else told
         elif key != "name":
