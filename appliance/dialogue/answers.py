@@ -47,8 +47,10 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
 
 def glean_request(state: State, text: str) -> State:
     """The same for the words with which a request is made: they also say when."""
-    state = glean(state, text)
+    state = _with_birth_date(glean(state, text), text)
     now = state.context.local_now
+    if state.current.kind is IntentKind.BOOK and mentions.complaint(text):
+        state = state.with_request(reason=text)
     match state.current.kind:
         case IntentKind.MOVE:
             about, rest = _split_move(text)
@@ -57,6 +59,19 @@ def glean_request(state: State, text: str) -> State:
             return state.with_request(about=dates.parse_wish(text, now))
         case _:
             return state.with_request(wish=dates.parse_wish(text, now))
+
+
+def _with_birth_date(state: State, text: str) -> State:
+    """ "Marie Kermarrec, du vingt-deux juillet trente-huit": whoever calls for themselves need not say it again."""
+    person, today = state.person, state.context.local_now.date()
+    born = dates.parse_birth_date(text, state.context.local_now)
+    if born is None or person.birth_dates or person.beneficiary is Beneficiary.OTHER:
+        return state
+    return state.with_person(birth_dates=(born,)) if born.year < today.year - YOUNGEST_CALLER else state
+
+
+YOUNGEST_CALLER = 10
+"""Years: a date nearer than that is spoken of for another reason."""
 
 
 def _split_move(text: str) -> tuple[str, str]:
@@ -143,10 +158,12 @@ def _name(state: State, heard: Heard) -> State | None:
 
 def _named(heard: Heard) -> PersonName:
     """The name in the first reading that holds one; a word alone is one only where it was heard first."""
+    bare = names.bare_name(heard.transcript.text)
     for reading in _readings(heard):
         if name := names.parse_name(reading):
-            return name
-    return names.bare_name(heard.transcript.text)
+            # "Guilbaud, Thierry": only the given name is surely one, and the pause tells the other
+            return bare if "," in reading and bare.last and bare.first and not (name.last and name.first) else name
+    return bare
 
 
 def _spelled(state: State, heard: Heard) -> State | None:

@@ -47,7 +47,7 @@ def hours(state: State, words: str) -> Reply:
 
 
 def week(one: Practitioner) -> str:
-    """ "lundi et jeudi de 8h30 à 12h et de 14h à 18h30, mardi de 8h30 à 12h"."""
+    """ "le lundi et le jeudi de 8h30 à 12h et de 14h à 18h30, le mardi de 8h30 à 12h"."""
     days = sorted((day for day in one.hours if one.hours[day]), key=lambda day: (_key(one, day), day))
     groups = [list(same) for _, same in groupby(days, key=lambda day: _key(one, day))]
     groups.sort(key=lambda same: same[0])
@@ -55,8 +55,8 @@ def week(one: Practitioner) -> str:
 
 
 def _days(one: Practitioner, same: list[int]) -> str:
-    """Weekdays that share their hours: "lundi et jeudi de 8h30 à 12h"."""
-    named = french.either((french.WEEKDAYS[day] for day in same), "et")
+    """Weekdays that share their hours: "le lundi et le jeudi de 8h30 à 12h"."""
+    named = french.either((f"le {french.WEEKDAYS[day]}" for day in same), "et")
     return f"{named} {french.either(_spans(one.hours[same[0]]), 'et')}"
 
 

@@ -4,6 +4,7 @@ A plan is a tuple of needs; a need looks at the state and returns the step that 
 it is met. ``advance`` walks the plan of the current request: to change what the box asks, change a plan.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -48,6 +49,28 @@ def advance(state: State) -> Step:
     return finished(state)
 
 
+ALSO: Mapping[IntentKind, str] = defaultdict(
+    lambda: "d'autre chose",
+    {
+        IntentKind.BOOK: "d'un rendez-vous",
+        IntentKind.MOVE: "de déplacer un rendez-vous",
+        IntentKind.CANCEL: "d'annuler un rendez-vous",
+        IntentKind.CONFIRM: "de confirmer un rendez-vous",
+        IntentKind.RENEWAL: "d'une ordonnance",
+        IntentKind.RESULTS: "de résultats",
+        IntentKind.CERTIFICATE: "d'un certificat",
+        IntentKind.HOME_VISIT: "d'une visite à domicile",
+        IntentKind.TELECONSULTATION: "d'une téléconsultation",
+        IntentKind.MESSAGE: "d'un message pour le médecin",
+        IntentKind.HUMAN: "de parler à quelqu'un",
+        IntentKind.INFO_HOURS: "des horaires",
+        IntentKind.INFO_ADDRESS: "de l'adresse",
+        IntentKind.INFO_PRICE: "des tarifs",
+    },
+)
+"""What a further request of the same breath is called."""
+
+
 def finished(state: State, reply: Reply | None = None) -> Step:
     """One request is done: take up the next of the same breath, or ask for more."""
     reply = reply or Reply()
@@ -56,7 +79,7 @@ def finished(state: State, reply: Reply | None = None) -> Step:
         kind, *rest = state.later
         words = state.current.words[:1]
         state = replace(state, later=tuple(rest), request=Request(kind, words=words), saved=False)
-        return _then(reply + say("done.also"), advance(glean_request(state, " ".join(words))))
+        return _then(reply + say("done.also", {"of": ALSO[kind]}), advance(glean_request(state, " ".join(words))))
     return Step(replace(state, request=None), reply + ask(Detail.MORE))
 
 
@@ -115,8 +138,15 @@ def birth_date(state: State, _: Request) -> Step | None:
     guessed = person.birth_guesses and not person.looked_up
     if person.birth_date or guessed or asked(state, Detail.BIRTH_DATE):
         return None
-    other = person.beneficiary is Beneficiary.OTHER
-    return Step(state, ask(Detail.BIRTH_DATE, "ask.birth_date_patient" if other else ""))
+    return Step(state, ask(Detail.BIRTH_DATE, _WHOSE_BIRTH_DATE[person.beneficiary]))
+
+
+_WHOSE_BIRTH_DATE: Mapping[Beneficiary | None, str] = {
+    Beneficiary.SELF: "ask.birth_date",
+    Beneficiary.OTHER: "ask.birth_date_patient",
+    None: "ask.birth_date_either",
+}
+"""Of an appointment that stands one often does not know whose it is: a mother's, or her child's."""
 
 
 def look_up(state: State, request: Request) -> Step | None:
@@ -323,7 +353,8 @@ def read_back_standing(state: State, request: Request) -> Step | None:
     if request.read_back or request.chosen is None:
         return None
     key = f"readback.{request.kind}"
-    reply = say(key, of_slot(state, request.chosen.slot), tells=frozenset({Told.TIME}))
+    values = of_slot(state, request.chosen.slot) | {"patient": patient_said(state)}
+    reply = say(key, values, tells=frozenset({Told.TIME}))
     return Step(state, replace(reply, asks=Detail.READBACK))
 
 

@@ -43,6 +43,13 @@ _NO_WISH = (
     r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
     r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
     r"dans la journee",
+    # A birth date, and people who are called like a feast ("le docteur Noël", "Mireille Toussaint").
+    rf"(?:(?:nee?|naissance) )?(?:le |du |est le |c est le )?\d{{1,2}} (?:{A_MONTH}) (?:19\d\d|20[01]\d|[3-9]\d)(?! h| heure)",
+    rf"(?:nee?|naissance)(?: est)?(?: le| du)? \d{{1,2}} (?:{A_MONTH})(?: \d{{2,4}})?",
+    (
+        r"(?:docteure?|dr|doc|madame|monsieur|mme|fils|fille|appelle|prenom|nom|petite?)"
+        r"(?: (?!a |pour |avant |apres |vers |des |entre |jusqu |le |la |d |de )[a-z]+)? (?:noel|toussaint|pascal|paques|ascension)"
+    ),
 )
 _MOVED = re.compile(
     r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "

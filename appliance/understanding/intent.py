@@ -26,6 +26,15 @@ _ANNOUNCES: Final = frozenset({IntentKind.RESULTS, IntentKind.UNCLEAR, IntentKin
 """What a laboratory's alarming result may be taken for; it is words for the doctor."""
 
 
+_OF_AN_APPOINTMENT: Final = frozenset(
+    {IntentKind.BOOK, IntentKind.MOVE, IntentKind.CANCEL, IntentKind.CONFIRM}
+    | {IntentKind.HOME_VISIT, IntentKind.TELECONSULTATION}
+)
+_NAMES_AN_APPOINTMENT: Final = re.compile(
+    r"\b(?:rendez|rdv|creneau|annul|decal|deplac|report|confirm|avanc|visite|domicile|consult|visio)"
+)
+
+
 @dataclass(frozen=True)
 class _Request:
     kind: IntentKind
@@ -81,6 +90,18 @@ def _others(text: str, first: IntentKind) -> tuple[IntentKind, ...]:
     clauses = [words for words in map(normalize, _NEXT.split(text[:2_000])) if words.count(" ") >= 2]
     if len(clauses) < 2:
         return ()
-    asked = [_wanted(words) for words in clauses[:6]]
-    kinds = (one.kind for one in asked if one.confidence >= ANOTHER and one.kind not in _SMALL_TALK)
-    return tuple(dict.fromkeys(kind for kind in kinds if kind is not first))
+    asked = [(words, _wanted(words)) for words in clauses[:6]]
+    kinds = (one.kind for words, one in asked if one.confidence >= ANOTHER and _is_another(words, one.kind, first))
+    return tuple(dict.fromkeys(kinds))
+
+
+def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
+    """Does a clause ask for something else than ``first``, and in its own words?
+
+    One breath is about one appointment: "sauf le jeudi, j'ai foot" moves none beside the one that is booked.
+    """
+    if kind is first or kind in _SMALL_TALK:
+        return False
+    if kind not in _OF_AN_APPOINTMENT:
+        return True
+    return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

@@ -66,7 +66,9 @@ _ANY_PRACTITIONER = _pattern(
     "premier (?:disponible|venu|qui)",
     "pas de preference",
     "celui qui",
-    "(?:qui|comme) vous voulez",
+    r"(?:qui|comme) vous (?:voulez|avez|pouvez)",
+    r"(?:n importe|qui que ce soit|ca (?:me )?fait rien|celui que vous avez)",
+    r"ou l autre",
     "indifferent",
 )
 
@@ -193,3 +195,18 @@ _NEWCOMER = _pattern(
 def newcomer(text: str) -> bool:
     """Does the caller say that this practice does not know them yet?"""
     return bool(_NEWCOMER.search(_words(text)))
+
+
+_COMPLAINT = _pattern(
+    r"(?:j ai|il a|elle a|avoir|ai) (?:\w+ ){0,3}mal (?:a|au|aux|dans|partout|derriere|quand)",
+    r"rapport a (?:ma|mon|mes|sa|son|ses|la|le|les|l)",
+    r"pour (?:ma|mon|mes|sa|son|ses|la|le) (?:tension|diabete|cholesterol|dos|genou|hanche|epaule|pied|main|oreille|"
+    r"gorge|ventre|toux|thyroide|arthrose|rhumatismes?|vertiges?|peau|yeux|jambes?|regime|sommeil|suivi|traitement)s?",
+    r"(?:qui|je|il|elle) tousse",
+    r"(?:mal|douleurs?) (?:au|aux|a la|a l|dans (?:le|la|les)) \w+",
+)
+
+
+def complaint(text: str) -> bool:
+    """Does the caller say what is wrong, so that it need not be asked?"""
+    return bool(_COMPLAINT.search(_words(text)))

@@ -105,5 +105,5 @@ def test_a_closed_practice_says_from_when_on_a_message_can_be_read() -> None:
     said = talk.says("Je voudrais laisser un message pour le docteur Roux", "Je serai en retard jeudi", "Bruno Chauvin")
     while talk.asked in {"birth_date", "spelled", "phone"}:
         said = talk.says("je ne sais pas")
-    assert "Il pourra être lu à la réouverture, demain, mercredi 25 novembre à 9h." in said
+    assert "Elle pourra être lue à la réouverture, demain, mercredi 25 novembre à 9h." in said
     assert talk.messages

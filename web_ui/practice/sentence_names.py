@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "ask.spelled": "Épeler le nom",
     "ask.birth_date": "La date de naissance",
     "ask.birth_date_patient": "La date de naissance d'un proche",
+    "ask.birth_date_either": "La date de naissance, quand on ne sait pas de qui",
     "ask.phone": "Le numéro de téléphone",
     "ask.days": "Le jour souhaité",
     "ask.days_move": "Le nouveau jour souhaité",
