@@ -121,7 +121,7 @@ BLANKS: Mapping[str, str] = {
     "time2": "heure2",
     "time3": "heure3",
     "when": "quand",
-    "of": "l'autre demande",
+    "of": "sujet",
     "number": "numéro",
     "hours": "horaires",
     "address": "adresse",
