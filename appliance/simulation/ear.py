@@ -7,7 +7,7 @@ question is then the last one whose words are found, by sound, so that "numero d
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -79,8 +79,14 @@ def offered(words: str, practice: Practice, now: datetime) -> Offer:
     )
 
 
-_BIRTH = re.compile(r"\bnée?(?:\(e\))? le \d?\d(?:er)? \w+(?: \d{4})?", re.IGNORECASE)
+_BIRTH = re.compile(r"\bnée?(?:\(e\))? le (?P<day>\d?\d(?:er)? \w+(?: \d{4})?)", re.IGNORECASE)
 """A birth date that is read back is no offer."""
+
+
+def birth_date(words: str) -> date | None:
+    """The one that the house reads back."""
+    found = _BIRTH.search(words)
+    return dates.parse_birth_date(found["day"], datetime.now(UTC)) if found else None
 
 
 # --- the question ----------------------------------------------------------------------------------------

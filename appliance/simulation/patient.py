@@ -255,7 +255,7 @@ class Patient:
         """What is wrong in a read-back; "" when nothing is."""
         if ear.asks_correction(said):
             return self._objected
-        objection = self._wrong_slot(said.offer) or self._wrong_name(said.words)
+        objection = self._wrong_slot(said.offer) or self._wrong_name(said.words) or self._wrong_birth(said.words)
         if objection and self._doubts(said):
             return AGAIN
         self._objected = objection
@@ -282,6 +282,16 @@ class Patient:
         if self._objected or not name or _sounds_in(wanted.last, read):
             return ""
         return f"Non, c'est pour {name}."
+
+    def _wrong_birth(self, words: str) -> str:
+        """The birth date that was read back is not theirs: said once, a wrong year by itself and whole."""
+        wanted = self._scenario.goal.patient
+        read = ear.birth_date(words)
+        if self._objected or not (wanted and wanted.birth_date and read) or read == wanted.birth_date:
+            return ""
+        if (read.day, read.month) == (wanted.birth_date.day, wanted.birth_date.month):
+            return f"Non, en {wanted.birth_date.year}."
+        return f"Non, {self._fact('birth_date', UNKNOWN)}."
 
 
 def _fits(goal: Goal, offer: Offer) -> bool:

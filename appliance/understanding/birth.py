@@ -77,12 +77,27 @@ _SAID_BEFORE = re.compile(r"^(?:(?:je|j|suis|nee?|le|la|l|c est|est|ma|sa|date|d
 _ENDS_IN_YEAR = re.compile(r"^(?P<day>.*\D) (?P<year>(?:19|20)?\d\d)$")
 
 
+_RUN_TOGETHER = re.compile(r"\b([3-6]\d)((?:19|20)\d\d)$")
+"""A day and a month that were heard as a number and written into the year: "trente août 1967" as "321967"."""
+
+
+def _said(number: int) -> str:
+    """ "trente deux"; of thirty to sixty-nine."""
+    ten, unit = divmod(number, 10)
+    words = ("trente", "quarante", "cinquante", "soixante")[ten - 3]
+    return f"{words} {_ONES[unit - 1]}" if unit else words
+
+
+_ONES = ("et un", *_UNITS)
+
+
 def guess_birth_dates(text: str, now: datetime) -> tuple[date, ...]:
     """Dates that sound like words that are none: "prends tout 67" is perhaps "trente août 67". Nearest first.
 
     Good only to ask the practice's file for somebody of that name; a guess alone is never written down.
     """
-    found = _ENDS_IN_YEAR.match(" ".join(word for word in plain(text).split() if word != ","))
+    words = " ".join(word for word in plain(text).split() if word != ",")
+    found = _ENDS_IN_YEAR.match(_RUN_TOGETHER.sub(lambda run: f"{_said(int(run[1]))} {run[2]}", words))
     if found is None:
         return ()
     heard = _SAID_BEFORE.sub("", f"{found['day']} ").strip()

@@ -99,6 +99,23 @@ def test_objects_once_to_somebody_elses_name() -> None:
     assert one.hears(wrong) == (Speak(patient.YES),)
 
 
+@pytest.mark.parametrize(
+    ("read", "answer"),
+    [
+        ("né(e) le 2 octobre 1956", "Non, en 1946."),
+        ("né le 3 octobre 1946", "Non, le deux octobre quarante-six."),
+        ("née le 2 octobre 1946", patient.YES),
+    ],
+)
+def test_objects_once_to_somebody_elses_birth_date(read: str, answer: str) -> None:
+    wanted = Wanted("Delaunay", "Odette", date(1946, 10, 2))
+    one = caller(goal=replace(CALL.goal, patient=wanted))
+    words = f"pour Odette Delaunay, {read}, consultation, jeudi à 14h. C'est bien cela ?"
+    wrong = asked(Detail.READBACK, Offer(THURSDAY, time(14)), words)
+    assert one.hears(wrong) == (Speak(answer),)
+    assert one.hears(wrong) == (Speak(patient.YES),)
+
+
 @pytest.mark.parametrize("read", ["Odette Delaunay", "odette de launet", "Delaunay"])
 def test_agrees_with_a_name_that_sounds_right(read: str) -> None:
     right = asked(Detail.READBACK, Offer(THURSDAY, time(14)), f"jeudi à 14h, pour {read}. C'est bien cela ?")

@@ -54,6 +54,7 @@ def test_what_a_telephone_makes_of_a_date_is_read(heard: str, born: date) -> Non
         ("prenez vendre 52", date(1952, 11, 1)),
         ("vingt sept anvier 1971", date(1971, 1, 27)),
         ("né le onze a vril 48", date(1948, 4, 11)),
+        ("le 321967", date(1967, 8, 30)),
     ],
 )
 def test_words_that_are_no_date_sound_like_one(heard: str, meant: date) -> None:
