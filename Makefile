@@ -11,12 +11,12 @@ export PERMANENCE_HOME ?= $(CURDIR)/var
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
 
-test: setup models test-models .venv/.browser  ## the whole test suite
+test: setup models test-models .venv/.tested  ## the whole test suite
 	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
 	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
 
-screens: setup .venv/.browser  ## pictures of every page of the practice, at both widths, into var/screens
+screens: setup .venv/.tested  ## pictures of every page of the practice, at both widths, into var/screens
 	$(BIN)/python -m tests.web_ui.screens var/screens
 
 nightly: setup  ## 10,000 random sequences of acts from three processes with kills; about half an hour
@@ -49,9 +49,9 @@ setup: .venv/.system .venv/.installed
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-# The browser that the tests drive; a box needs none.
-.venv/.browser: .venv/.system systemd/browser-packages.txt
-	@sh systemd/install-system-packages $(PYTHON) browser-packages.txt
+# The browser that the tests drive, and the programs that check the image's files.
+.venv/.tested: .venv/.system systemd/test-packages.txt
+	@sh systemd/install-system-packages $(PYTHON) test-packages.txt
 	@touch $@
 
 # One package comes as source (srt, for vosk): what builds it and us is locked as well, and installed first.

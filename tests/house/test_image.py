@@ -1,9 +1,14 @@
 """The image as data: what one file says of the box, the others let happen."""
 
+import os
 import re
+import shutil
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from web_ui.shared.certificates import NAMES
 
@@ -31,3 +36,54 @@ def test_the_page_is_announced_where_the_firewall_lets_browsers_in() -> None:
     opened = {port for ports in re.findall(r"tcp dport \{ ([^}]*) \}", chain) for port in ports.split(", ")}
     assert service.findtext("port") in opened
     assert "udp dport 5353 accept" in chain
+
+
+def checked(*command: str) -> subprocess.CompletedProcess[str]:
+    """What the program itself says of a file."""
+    program = shutil.which(command[0], path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    if program is None:
+        pytest.skip(f"needs {command[0]}")
+    return subprocess.run((program, *command[1:]), capture_output=True, text=True, check=False)
+
+
+def test_the_firewall_is_one_that_nft_understands() -> None:
+    done = checked("nft", "--check", "--file", str(IMAGE / "nftables/nftables.conf"))
+    if "Operation not permitted" in done.stderr:
+        pytest.skip("nft asks the kernel, and may not")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_chrony_reads_its_file() -> None:
+    done = checked("chronyd", "-p", "-f", str(IMAGE / "chrony/chrony.conf"))
+    assert done.returncode == 0, done.stderr
+    assert "minsources 2" in done.stdout
+
+
+def test_mounts_are_of_the_right_form() -> None:
+    """The partitions are on the card, not here: nothing else may be complained of."""
+    done = checked("findmnt", "--verify", "--tab-file", str(IMAGE / "fstab"))
+    complaints = [line.strip() for line in done.stdout.splitlines() if line.strip().startswith(("[E]", "[W]"))]
+    assert all(
+        re.search("unreachable|does not exist|non-bind mount source|no final newline", one) for one in complaints
+    )
+
+
+def test_upgrades_are_those_of_security_and_start_nothing_anew() -> None:
+    told = checked("apt-config", "-c", str(IMAGE / "apt/52permanence"), "dump").stdout
+    assert 'Unattended-Upgrade::Automatic-Reboot "false";' in told
+    assert (
+        'Unattended-Upgrade::Origins-Pattern:: "origin=Debian,codename=${distro_codename},label=Debian-Security";'
+        in told
+    )
+
+
+def test_a_card_is_not_written_all_day() -> None:
+    journal, fstab = ConfigParser(), read("fstab")
+    journal.read_string(read("systemd/journald.conf"))
+    assert journal["Journal"]["Storage"] == "volatile"
+    root, data = (next(line for line in fstab.splitlines() if f" {where} " in line) for where in ("/", DATA))
+    assert " ro," in root
+    assert "data=journal" in data
+
+
+DATA = "/var/lib/permanence"

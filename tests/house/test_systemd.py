@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import sys
@@ -6,20 +7,48 @@ from pathlib import Path
 import pytest
 
 UNITS = Path(__file__).parents[2] / "systemd"
+HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+DAEMONS = [f"permanence-{name}.service" for name in ("reception", "sync", "web")]
+MOST_EXPOSED = 2.0
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
-@pytest.mark.parametrize("unit", sorted(UNITS.glob("*.service")), ids=lambda unit: unit.name)
-def test_units_pass_verification(unit: Path, tmp_path: Path) -> None:
-    """The program is not installed where the unit expects it, so Python stands in for it."""
+def installed(unit: Path, tmp_path: Path) -> Path:
+    """As on a box, but for the program, for which Python stands in."""
     here = tmp_path / unit.name
     here.write_text(unit.read_text("utf-8").replace("/opt/permanence/.venv/bin/permanence", sys.executable), "utf-8")
+    return here
+
+
+def units(*suffixes: str) -> list[Path]:
+    return sorted(one for one in UNITS.iterdir() if one.suffix in suffixes)
+
+
+@HERE
+@pytest.mark.parametrize("unit", units(".service", ".mount", ".timer"), ids=lambda unit: unit.name)
+def test_units_pass_verification(unit: Path, tmp_path: Path) -> None:
+    if unit.suffix == ".timer":
+        installed(unit.with_suffix(".service"), tmp_path)
+    here = installed(unit, tmp_path)
     done = subprocess.run(("systemd-analyze", "verify", str(here)), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("unit", sorted(UNITS.glob("*.service")), ids=lambda unit: unit.name)
-def test_services_are_started_again_for_ever(unit: Path) -> None:
-    text = unit.read_text("utf-8")
+@HERE
+@pytest.mark.parametrize("unit", units(".service"), ids=lambda unit: unit.name)
+def test_no_service_is_more_exposed_than_two(unit: Path, tmp_path: Path) -> None:
+    command = ("systemd-analyze", "security", "--offline=true", "--no-pager", str(installed(unit, tmp_path)))
+    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    found = re.search(r"exposure level for \S+: ([\d.]+)", told)
+    assert found, told
+    assert float(found[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_services_are_started_again_for_ever(name: str) -> None:
+    text = (UNITS / name).read_text("utf-8")
     assert "Restart=always\n" in text
     assert "StartLimitIntervalSec=0\n" in text
+
+
+def test_systemd_watches_whether_the_line_answers() -> None:
+    assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
