@@ -83,7 +83,7 @@ def _from_npm(archive: Archive, arriving: Path, progress: Progress) -> None:
         wheel = arriving / "node"
         _run(pip_download(npm.WHEEL, npm.WHEEL_HASHES, wheel), "npm", arriving, lambda _: None)
         found = npm.unpacked(wheel)
-    wanted = ("pack", "--silent", "--pack-destination", str(arriving), f"{archive.name}@{archive.version}")
+    wanted = ("pack", "--loglevel", "error", "--pack-destination", str(arriving), f"{archive.name}@{archive.version}")
     _run((*found, *wanted), archive.name, arriving, progress)
 
 
@@ -117,8 +117,9 @@ def _run(command: Sequence[str], what: str, arriving: Path, progress: Progress) 
         lines = [line for line in said.read_text("utf-8", "replace").splitlines() if line.strip()]
         if any("DO NOT MATCH THE HASHES" in line for line in lines):
             raise ModelError(f"{what} is not what the catalogue says: damaged, or replaced.")
+        reason = next((line for line in lines if "reason:" in line), lines[-1] if lines else "no reason given")
         raise ModelError(
-            f"{what} cannot be fetched ({lines[-1].strip().rstrip('.') if lines else 'no reason given'}); "
+            f"{what} cannot be fetched ({reason.strip().rstrip('.')}); "
             "without internet, bring the models on a USB stick and run: permanence models import FOLDER"
         )
 
