@@ -1,4 +1,4 @@
-"""A SIP port is a number for datagrams (UDP) and for connections (TCP): the stack listens on both."""
+"""A SIP port is a number for datagrams (UDP) and for connections (TCP), and the next one for TLS: it takes all three."""
 
 import itertools
 import os
@@ -6,8 +6,10 @@ import socket
 
 from appliance.errors import LineError
 
-KINDS = (socket.SOCK_DGRAM, socket.SOCK_STREAM)
-UNCLAIMED = range(20_000, 32_000)
+TAKEN = ((socket.SOCK_DGRAM, 0), (socket.SOCK_STREAM, 0), (socket.SOCK_STREAM, 1))
+"""What baresip binds, each so far behind the port that it is given (uag.c: TLS on the next one)."""
+
+UNCLAIMED = range(20_000, 32_000, 2)
 """Below what Linux gives to programs that ask for any port (ip_local_port_range: 32768 up), so that between choosing
 one and listening on it no other program is given it."""
 
@@ -24,7 +26,7 @@ def need_free(address: str, port: int) -> None:
         _claim(address, port)
     except OSError as failure:
         raise LineError(
-            f"The telephone line cannot listen on {address}:{port} ({failure.strerror}): "
+            f"The telephone line cannot listen on {address}:{port} and {port + 1} ({failure.strerror}): "
             "is another reception running, or the address not this machine's?"
         ) from failure
 
@@ -46,10 +48,10 @@ def free_port(address: str = "127.0.0.1") -> int:
 
 
 def _claim(address: str, port: int) -> None:
-    for kind in KINDS:
+    for kind, behind in TAKEN:
         with socket.socket(socket.AF_INET, kind) as probe:
             if kind is socket.SOCK_STREAM:  # as the stack does: one closed a moment ago is no obstacle
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((address, port))
+            probe.bind((address, port + behind))
             if kind is socket.SOCK_STREAM:
                 probe.listen()
