@@ -1,4 +1,4 @@
-"""A SIP port is a number for datagrams (UDP) and for connections (TCP), and the next one for TLS: it takes all three."""
+"""A SIP port is a number for datagrams (UDP), for connections (TCP), and the next one for TLS: the stack takes all."""
 
 import itertools
 import os
