@@ -49,7 +49,7 @@ setup: .venv/.system .venv/.installed
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-# The browser that the tests drive, and the programs that check the image's files.
+# The browser that the tests drive (libatomic1 is for its driver), and the programs that check the image's files.
 .venv/.tested: .venv/.system systemd/test-packages.txt
 	@sh systemd/install-system-packages $(PYTHON) test-packages.txt
 	@touch $@

@@ -114,6 +114,7 @@ def test_messages_are_filtered_and_searched_by_keys(page: Page) -> None:
     expect(page.get_by_text("Le message est archivé.")).to_be_visible()
     page.goto("/messages?etat=archived&q=nguyen")
     page.locator("[data-list] a").first.click()
+    expect(page.get_by_role("heading", name="Chloé Nguyen")).to_be_visible()
     page.keyboard.press("e")
     page.keyboard.press("Enter")
     expect(page.get_by_text("de nouveau à traiter")).to_be_visible()

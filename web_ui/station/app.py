@@ -11,9 +11,8 @@ from web_ui.shared import static
 from web_ui.shared.failures import answer_errors
 from web_ui.shared.guard import SAFE, Headers, Unwelcome, prove
 from web_ui.station import agenda, door, inbox, message, news, practices
-from web_ui.station.desk import Desk
+from web_ui.station.desk import COOKIE, Desk
 
-COOKIE = "permanence-poste"
 OPEN = frozenset({"/static/{path:path}", "/deverrouiller", "/premier-mot-de-passe"})
 """What a locked station answers."""
 

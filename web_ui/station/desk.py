@@ -24,6 +24,8 @@ from web_ui.shared.pages import Pages
 from web_ui.shared.reads.messages import Glance
 from web_ui.shared.sound import Sounds
 
+COOKIE = "permanence-poste"
+
 IDLE = timedelta(minutes=30)
 """Without a click for so long the station locks itself: its screen may stand in a shared office."""
 
@@ -89,6 +91,7 @@ class Desk:
         self.joining = None
         self._secretary = None
         if self._station:
+            self._station.tell()  # pages that are open ask what is new, and are shown the door
             self._station.lock()
             self._station = None
 

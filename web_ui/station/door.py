@@ -7,9 +7,7 @@ from appliance.errors import SettingsError
 from sync.station import has_keys, set_up
 from web_ui.shared.forms import Text
 from web_ui.shared.passwords import SHORTEST
-from web_ui.station.desk import Desk, Here, Secretary
-
-COOKIE = "permanence-poste"
+from web_ui.station.desk import COOKIE, Desk, Here, Secretary
 
 api = APIRouter(include_in_schema=False)
 

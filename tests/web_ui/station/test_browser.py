@@ -132,6 +132,20 @@ def test_the_station_locks_and_another_password_does_not_open_it(browser: Browse
     context.close()
 
 
+def test_an_open_page_is_shown_the_door_when_the_station_locks(browser: Browser, office: Secretariat) -> None:
+    context = browser.new_context(base_url=office.address, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Mot de passe du poste").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("a.row").first).to_be_visible(timeout=20_000)
+    other = context.new_page()
+    other.goto("/cabinets")
+    other.get_by_role("button", name="Verrouiller").click()
+    expect(page.get_by_role("heading", name="Poste verrouillé")).to_be_visible(timeout=20_000)
+    context.close()
+
+
 def test_nothing_readable_stands_in_the_station_s_files(
     office: Secretariat, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

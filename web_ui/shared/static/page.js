@@ -66,6 +66,7 @@ if (news && proof) {
   const told = new EventSource("/evenements");
   told.addEventListener("change", async () => {
     const answer = await fetch(news === "here" ? location.href : news);
+    if (answer.redirected) return location.assign(answer.url);  // signed out, or locked: nothing of a patient stays
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of all("[data-live]", fresh)) {
