@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from appliance.sealing import new_key_pair
 from appliance.settings import Box, PracticeFile
@@ -15,6 +16,8 @@ from tests.web_ui import seeding
 from web_ui import wiring
 from web_ui.shared.passwords import Cost, Passwords
 from web_ui.shared.people import READERS, Role, User
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
 
 PASSWORD = "une phrase assez longue"
 CHEAP = Passwords(Cost(1, 8, 1))
