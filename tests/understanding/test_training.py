@@ -1,5 +1,6 @@
 """The trainable parts: the same sentences give the same classifier, and it has learnt them."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +21,20 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def examples() -> list[training.Example]:
+    return _examples()
+
+
+def _examples() -> list[training.Example]:
     return [training.Example(words, label, classifier.features(words)) for label, words in SENTENCES]
 
 
 def test_the_same_sentences_give_the_same_weights(examples: list[training.Example]) -> None:
-    one, other = training.train(examples), training.train(examples)
+    one, other = training.train(examples, 1.0), training.train(examples, 1.0)
     np.testing.assert_array_equal(one.weights, other.weights)
 
 
 def test_sentences_are_learnt_and_kept_in_a_file(examples: list[training.Example], tmp_path: Path) -> None:
-    training.train(examples).save(tmp_path / "model.npz")
+    training.train(examples, 1.0).save(tmp_path / "model.npz")
     model = linear.load(tmp_path / "model.npz")
     for label, words in SENTENCES:
         odds = model.probabilities(classifier.features(words))
@@ -38,8 +43,20 @@ def test_sentences_are_learnt_and_kept_in_a_file(examples: list[training.Example
 
 
 def test_each_sentence_is_judged_once_by_a_model_that_has_not_seen_it(examples: list[training.Example]) -> None:
-    judged = training.cross_validate(examples, 3, training.answer_intent)
+    judged = training.cross_validate(examples, 1.0, 3, training.answer_intent)
     assert sorted(one.text for one, _ in judged) == sorted(one.text for one in examples)
+
+
+def test_a_long_sentence_is_also_learnt_with_words_lost_and_judged_whole_only(tmp_path: Path) -> None:
+    written = {"long": "je voudrais bien avancer mon rendez vous de jeudi matin", "short": "au revoir"}
+    lines = [{"id": key, "text": text, "expect": {"intent": "move"}} for key, text in written.items()]
+    (tmp_path / "intent_tune.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    learnt = training.intents(tmp_path)
+    worn = [one for one in learnt if one.worn]
+    assert [one.origin for one in worn] == ["long"] * len(training.WORN)
+    whole = next(one for one in learnt if one.origin == "long" and not one.worn)
+    assert all(one.label == "move" and one.features != whole.features for one in worn)
+    assert not any(one.worn for one, _ in training.cross_validate([*learnt, *_examples()], 1.0, 2, lambda *_: "move"))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
