@@ -59,6 +59,18 @@ def test_chrony_reads_its_file() -> None:
     assert "minsources 2" in done.stdout
 
 
+def test_udev_understands_every_rule() -> None:
+    """In a namespace where these are the rules. Its one complaint: the services' account, which sysusers makes."""
+    if checked("unshare", "--map-root-user", "--mount", "true").returncode != 0:
+        pytest.skip("needs a mount namespace of its own")
+    judged = "mount --bind $0 /etc/udev/rules.d && udevadm test --action=add /sys/devices/virtual/tty/tty1"
+    checked("udevadm", "--version")
+    done = checked("unshare", "--map-root-user", "--mount", "sh", "-c", judged, str(IMAGE / "udev"))
+    told = [line for line in done.stderr.splitlines() if "70-permanence.rules" in line]
+    assert told.pop(0).startswith("Reading rules file"), done.stderr
+    assert all(line.endswith("Unknown group 'permanence', ignoring") for line in told), told
+
+
 def test_mounts_are_of_the_right_form() -> None:
     """The partitions are on the card, not here: nothing else may be complained of."""
     done = checked("findmnt", "--verify", "--tab-file", str(IMAGE / "fstab"))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from appliance.commands.adopt import BOX, PRACTICE
+
 UNITS = Path(__file__).parents[2] / "systemd"
 HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 DAEMONS = [f"permanence-{name}.service" for name in ("reception", "sync", "web")]
@@ -52,3 +54,18 @@ def test_services_are_started_again_for_ever(name: str) -> None:
 
 def test_systemd_watches_whether_the_line_answers() -> None:
     assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
+
+
+@HERE
+@pytest.mark.parametrize("unit", units(".timer"), ids=lambda unit: unit.name)
+def test_a_timer_says_when(unit: Path) -> None:
+    for when in re.findall("^OnCalendar=(.+)$", unit.read_text("utf-8"), re.MULTILINE):
+        done = subprocess.run(("systemd-analyze", "calendar", when), capture_output=True, text=True, check=False)
+        assert "Next elapse:" in done.stdout, done.stderr
+
+
+def test_the_first_start_takes_over_both_files_and_answers_on_the_card() -> None:
+    text = (UNITS / "permanence-first-start.service").read_text("utf-8")
+    card = "/boot/firmware/permanence"
+    assert set(re.findall(rf"^LoadCredential=(\S+):{card}/\S+$", text, re.MULTILINE)) == {BOX, PRACTICE}
+    assert f"StandardOutput=truncate:{card}/" in text
