@@ -164,6 +164,7 @@ class Box:
         """The keyring and the access list: published again when they have changed."""
         keys = json.loads(self._who.keys.to_json())
         keyring = {"keys": keys, "successions": self._who.successions, "files": self._who.files}
+        keyring["settings"] = self._store.versions.kept()
         stations = {one.id: one.nkey for one in self._store.stations.all() if one.revoked is None}
         with self._store.connection.transaction():
             if self._is_news(Lane.KEYRING, keyring):

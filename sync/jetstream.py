@@ -229,8 +229,8 @@ def _in_our_words(failure: BaseException) -> SyncError:
 
 
 def _pass_on(acked: "Future[PubAck]", done: "Future[None]") -> None:
-    if acked.cancelled():
-        done.cancel()
+    if acked.cancelled():  # by nats-py, when it closes; whoever waits must not take it for their own end
+        _fail(done, SyncError(_GONE))
     elif failure := acked.exception():
         _fail(done, _in_our_words(failure))
     elif not done.done():

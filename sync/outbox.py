@@ -16,12 +16,15 @@ from appliance.store.instants import written
 from appliance.vocabulary.journal import JournalKind
 from sync.envelope import NOTHING_BEFORE, Envelope, Header, Lane, read, write
 from sync.keys import Keyring
-from sync.rows import Row, Told, recording_of, told_by
+from sync.rows import Gone, Row, Told, recording_of, told_again, told_by
 from sync.sealing import seal_contents
 
 BATCH_ENTRIES = 100
 BATCH_BYTES = 64_000
 """Together: a second on a rural line (512 kbit/s), so that something urgent overtakes soon."""
+
+MOST_TOLD_AGAIN = 500
+"""Rows of an envelope that were changed or deleted behind their entries: some ten kilobytes of keys."""
 
 _NEXT_URGENT = """
     SELECT * FROM journal WHERE sequence > ? AND (
@@ -40,6 +43,7 @@ class _Batch:
 
     entries: list[Row] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    gone: Gone = field(default_factory=dict)
     size: int = 0
     _known: set[str] = field(default_factory=set)
 
@@ -56,7 +60,7 @@ class _Batch:
         return self.size >= BATCH_BYTES or len(self.entries) >= BATCH_ENTRIES
 
     def contents(self) -> Mapping[str, Any]:
-        return {"entries": self.entries, "rows": self.rows}
+        return {"entries": self.entries, "rows": self.rows} | ({"gone": self.gone} if self.gone else {})
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,13 @@ class Outbox:
                 cursor = entry["sequence"]
                 if batch.full:
                     break
-            if batch.entries:
+            again, batch.gone = told_again(self._db, MOST_TOLD_AGAIN)
+            for told in again:
+                batch.tell(told)
+            is_news = bool(batch.entries or again or batch.gone)
+            if is_news:
                 self._add(Lane.JOURNAL, batch, cursor)
-            return bool(entries)
+            return is_news
 
     def seal_urgent(self) -> bool:
         """Seal the next urgent entry that waits behind more than a batch; False when there is none."""

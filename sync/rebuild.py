@@ -1,5 +1,6 @@
 """From envelopes back to tables: what a station shows, and what a new box begins with."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -43,6 +44,10 @@ def drop_guards(db: Connection) -> None:
 def put(db: Connection, contents: Mapping[str, Any]) -> Sequence[int]:
     """Write what an envelope holds; twice is once.
 
+    Args:
+        db: of which ``retold`` keeps the keys of rows that are gone: only the journal's lane brings one back.
+        contents: of the envelope.
+
     Returns:
         Sequences of the journal entries that do not follow from the one before them.
 
@@ -51,10 +56,11 @@ def put(db: Connection, contents: Mapping[str, Any]) -> Sequence[int]:
     """
     try:
         broken = [int(entry["sequence"]) for entry in contents.get("entries", ()) if not _put_entry(db, entry)]
+        _forget(db, contents.get("gone", {}))
         rows = contents.get("rows", {})
         for table in sorted(rows, key=lambda one: PARENTS_FIRST.index(one) if one in PARENTS_FIRST else 99):
             if table in KEYS:  # a newer box may tell of tables that are not known here yet
-                _put_rows(db, table, rows[table])
+                _put_rows(db, table, _not_gone(db, table, rows[table], is_journal=bool(contents.get("entries"))))
     except (KeyError, TypeError, AttributeError, ValueError) as failure:
         raise EnvelopeError(
             "What is in this envelope is not of the documented form; see docs/envelope.md."
@@ -68,6 +74,34 @@ def _put_entry(db: Connection, entry: Mapping[str, Any]) -> bool:
     before = db.run("SELECT hash FROM journal WHERE sequence = ?", entry["sequence"] - 1)
     follows = not before or before[0]["hash"] == entry["previous_hash"]
     return bool(follows and entry["hash"] == entry_hash(*told[:6]))
+
+
+def _forget(db: Connection, gone: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    for table in gone.keys() & KEYS.keys():
+        named = " AND ".join(f"{name} = ?" for name in KEYS[table])
+        for key in gone[table]:
+            db.run(f"DELETE FROM {table} WHERE {named}", *key)
+            db.run("INSERT OR IGNORE INTO retold VALUES (?, ?)", table, written_key(key))
+
+
+def _not_gone(
+    db: Connection, table: str, rows: Sequence[Mapping[str, Any]], *, is_journal: bool
+) -> Sequence[Mapping[str, Any]]:
+    """A recording may arrive after the journal has said that it was erased."""
+    gone = {row["key"] for row in db.run("SELECT key FROM retold WHERE told = ?", table)}
+    if not gone:
+        return rows
+    keys = [written_key([row[name] for name in KEYS[table]]) for row in rows]
+    if is_journal:
+        for key in gone.intersection(keys):
+            db.run("DELETE FROM retold WHERE told = ? AND key = ?", table, key)
+        return rows
+    return [row for row, key in zip(rows, keys, strict=True) if key not in gone]
+
+
+def written_key(key: Sequence[Any]) -> str:
+    """As SQLite's ``json_array`` writes it."""
+    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
 
 
 def _put_rows(db: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,9 +1,10 @@
 """A burnt box: the paper key and the host make a new one, and the journal's chain says whether anything is missing."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from appliance import settings
 from appliance.errors import EnvelopeError, SettingsError, SyncError
@@ -11,6 +12,7 @@ from appliance.ports import Clock
 from appliance.sealing import AgeSeal
 from appliance.store.database import Connection
 from appliance.store.store import Store
+from appliance.store.versions import Versions, file_print
 from appliance.vocabulary.journal import JournalKind
 from sync.envelope import Lane, past_for, read
 from sync.keys import Keyring, Succession, keyring, practice_id, successors
@@ -41,6 +43,8 @@ class _Keys:
     ring: Keyring
     successions: tuple[Succession, ...]
     files: dict[str, str]
+    settings: Mapping[str, Any] | None
+    """The version of the settings that stood last; None: the practice file as it is."""
     signers: tuple[str, ...]
 
 
@@ -67,14 +71,15 @@ async def restore(home: Path, identity: str, practice: str, nkey_seed: str, host
     for lane in (Lane.JOURNAL, Lane.RECORDINGS):
         await _fetch(host, replica, practice, lane)
     path = _begun(home)
+    _put_files(home, keys, nkey_seed)
     db = Connection(path)
     try:
         _rebuild(db, replica, practice, identity)
+        _put_settings(db, home, keys)
         await _go_on(db, host, keys.signers)
         db.run("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         db.close()
-    _put_files(home, keys, nkey_seed)
     path.rename(home / "permanence.db")
     return _checked(home, replica, practice, clock)
 
@@ -95,6 +100,12 @@ def _put_files(home: Path, keys: _Keys, nkey_seed: str) -> None:
     replace(keys.ring, nkey_seed=nkey_seed).save(home / "box.keys")
 
 
+def _put_settings(db: Connection, home: Path, keys: _Keys) -> None:
+    if keys.settings:
+        file = settings.load_practice(home / "practice.toml")
+        Versions(db).put_back(keys.settings, file_print(file.table))
+
+
 def _keys(raw: bytes | None, identity: str, practice: str) -> _Keys:
     """The box's keys, if the practice's name vouches for who signed them."""
     if raw is None:
@@ -106,7 +117,7 @@ def _keys(raw: bytes | None, identity: str, practice: str) -> _Keys:
     signers = successors([first], successions)
     if practice_id(first) != practice or envelope.header.signer not in signers:
         raise SettingsError("These keys are not this practice's: look at its name on the paper once more.")
-    return _Keys(ring, successions, told["files"], signers)
+    return _Keys(ring, successions, told["files"], told.get("settings"), signers)
 
 
 async def _fetch(host: Host, replica: Replica, practice: str, lane: Lane) -> None:
@@ -134,6 +145,7 @@ def _rebuild(db: Connection, replica: Replica, practice: str, identity: str) -> 
             for envelope in replica.envelopes(practice, lane):
                 put(db, open_contents(envelope.sealed, identity))
         _commands_heard(db)
+        db.run("DELETE FROM retold")  # what is gone is gone; the new box has still to tell of its own
 
 
 async def _go_on(db: Connection, host: Host, signers: Sequence[str]) -> None:

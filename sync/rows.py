@@ -15,6 +15,8 @@ from appliance.vocabulary.journal import JournalKind
 Row = dict[str, Any]
 Told = tuple[str, Row]
 """A table and one row of it."""
+Gone = dict[str, list[list[Any]]]
+"""By table, the keys of rows that are no more."""
 
 NAMED: Mapping[str, str] = {
     "call": "calls",
@@ -65,6 +67,7 @@ NOT_SYNCED = frozenset(
             "outbox",
             "outbox_lanes",
             "sync_state",
+            "retold",
             "sync_told",
             "commands_heard",
             "pairings",
@@ -101,6 +104,20 @@ def told_by(db: Connection, entry: Row) -> Iterator[Told]:
             yield from _rows(db, table, "id = ?", said[key])
     if "turn" in said:
         yield from _rows(db, "turns", "call = ? AND number = ?", said["call"], said["turn"])
+
+
+def told_again(db: Connection, at_most: int) -> tuple[list[Told], Gone]:
+    """Rows that have changed, or are gone, without an entry that names them; they are taken off the list."""
+    rows: list[Told] = []
+    gone: Gone = {}
+    for one in db.run("SELECT told, key FROM retold ORDER BY rowid LIMIT ?", at_most):
+        table, key = one["told"], json.loads(one["key"])
+        found = list(_rows(db, table, " AND ".join(f"{name} = ?" for name in KEYS[table]), *key))
+        rows += found if table != "recordings" else []  # they have a lane of their own
+        if not found:
+            gone.setdefault(table, []).append(key)
+        db.run("DELETE FROM retold WHERE told = ? AND key = ?", table, one["key"])
+    return rows, gone
 
 
 def recording_of(db: Connection, call: int, after: int) -> Iterator[Row]:

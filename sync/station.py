@@ -101,18 +101,24 @@ class Station:
                     await host.close()
             except PermanenceError as failure:
                 log.info("link interrupted", extra={"reason": failure.key})
-            except ExceptionGroup as failures:
-                log.info("link interrupted", extra={"reason": len(failures.exceptions)})
+            except Exception as failure:  # noqa: BLE001 - one round: the next one may do better
+                log.warning("link interrupted", extra={"reason": type(failure).__name__})
             await self._clock.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - so that stations do not come all at once
             wait = min(2 * wait, LONGEST_BACK_OFF_S)
 
     async def _round(self, practice: str, host: Host) -> None:
         station = self.views[practice].membership.station
-        async with asyncio.TaskGroup() as group:
-            for lane in (Lane.ACCESS, Lane.PULSE, Lane.URGENT, Lane.JOURNAL, past_for(station), Lane.RECORDINGS):
-                group.create_task(self._listen(practice, host, lane))
-            group.create_task(self._send(practice, host))
-            group.create_task(self._compare(practice, host))
+        lanes = (Lane.ACCESS, Lane.PULSE, Lane.URGENT, Lane.JOURNAL, past_for(station), Lane.RECORDINGS)
+        listening = (self._listen(practice, host, lane) for lane in lanes)
+        tasks = [*map(asyncio.create_task, (*listening, self._send(practice, host), self._compare(practice, host)))]
+        try:  # no TaskGroup: one in which something fails forgets that it was cancelled (Python 3.11, 3.12)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for one in done:
+                one.result()
+        finally:
+            for one in tasks:
+                one.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _listen(self, practice: str, host: Host, lane: str) -> None:
         async for arrived in host.arrivals(lane, self.replica.position(practice, lane)):

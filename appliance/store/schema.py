@@ -127,6 +127,44 @@ def passkeys(db: Database) -> None:
     )
 
 
+@migrations()
+def rows_are_told_again(db: Database) -> None:
+    """What is deleted, or changed by an entry that does not name it: sync tells of it once more (decision 0020)."""
+    _run(db, "CREATE TABLE retold (told TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (told, key)) STRICT")
+    for table in _DELETABLE:
+        _tell_again(db, table, "DELETE")
+    for table, columns in _QUIETLY_CHANGED.items():
+        _tell_again(db, table, f"UPDATE OF {columns}")
+
+
+_DELETABLE = (
+    *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
+    *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),
+    *("sms_outbox", "sms_heard", "sms_refused", "wishes", "offers"),
+)
+
+_QUIETLY_CHANGED = {
+    "appointments": "patient, sealed_reason",
+    "calls": "number",
+    "wishes": "patient, state",
+    "offers": "state",
+    "sms_outbox": "words",
+    "sms_heard": "sealed_words",
+}
+"""Columns that one entry changes in many rows: two patients become one, words grow old, a person is erased."""
+
+
+def _tell_again(db: Database, table: str, when: str) -> None:
+    """Note the key of each such row, once sync has begun to tell."""
+    keys = [row[0] for row in db.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", [table])]
+    key = f"json_array({', '.join(f'OLD.{one}' for one in keys)})"
+    db.execute(
+        f"""CREATE TRIGGER {table}_after_{when.split(maxsplit=1)[0].lower()} AFTER {when} ON {table}
+        WHEN EXISTS (SELECT 1 FROM outbox_lanes)
+        BEGIN INSERT OR IGNORE INTO retold VALUES ('{table}', {key}); END"""
+    )
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n\n"):
         if statement.strip():

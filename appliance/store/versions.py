@@ -59,6 +59,17 @@ class Versions:
         self._db.run("INSERT INTO settings_versions VALUES (?, ?, ?, ?, ?, ?, ?)", number, at, actor, what, file, *told)
         return number
 
+    def kept(self) -> dict[str, Any] | None:
+        """The last one as it stands, for a new box; None: there is none."""
+        rows = self._db.run("SELECT * FROM settings_versions ORDER BY version DESC LIMIT 1")
+        return dict(rows[0]) if rows else None
+
+    def put_back(self, kept: Mapping[str, Any], file: str) -> None:
+        """Into a new box, whose practice file has this print: what was changed last counts there too."""
+        told = {**kept, "file": file}
+        names = ("version", "at", "actor", "what", "file", "practice", "texts")
+        self._db.run("INSERT INTO settings_versions VALUES (?, ?, ?, ?, ?, ?, ?)", *(told[name] for name in names))
+
 
 def _version(row: sqlite3.Row) -> SettingsVersion:
     return SettingsVersion(

@@ -1,17 +1,22 @@
 """A burnt box, a new station's past, new keys: nothing is lost, and nobody gets what is not theirs."""
 
 import asyncio
+import copy
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from appliance import settings
+from appliance.acts.changes import change_settings
+from appliance.acts.people import People
 from appliance.errors import SettingsError, StoreError, SyncError
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.store import Store
-from appliance.vocabulary.acts import AssignMessage, MarkRead
+from appliance.vocabulary.acts import AppointmentBooked, AssignMessage, BookAppointment, MarkRead
+from appliance.vocabulary.agenda import Patient, Slot
 from appliance.vocabulary.audio import duration_ms
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.telephony import CallerId, HangupCause
@@ -32,6 +37,7 @@ from tests.fakes.tones import tone
 from tests.sync.conftest import BOX, PRACTICE, STATION
 from tests.sync.worlds import PAPER, joined, message, paired
 
+VISIT = Slot(datetime(2026, 11, 27, 8, tzinfo=UTC), 15, "lemoine", "consultation")
 FILES = {"practice.toml": settings.SAMPLE.read_text("utf-8"), "recipients.txt": PAPER.recipient + "\n"}
 
 
@@ -100,6 +106,35 @@ async def test_paper_and_host_make_a_new_box_to_the_row(
     assert {one.text for one in again.messages(PAPER.identity)} == {"rappelez-moi", "c'est urgent"}
     assert duration_ms(again.recording(3, PAPER.identity)) >= 4_000
     assert load_keyring(new_home / "box.keys") == BOX
+    await host.close()
+    again.close()
+
+
+async def test_who_was_erased_or_made_one_with_another_does_not_come_back(
+    store: Store, server: NatsServer, clock: FakeClock, tmp_path: Path
+) -> None:
+    lived_in(store)
+    people = People(store.books("user:agnes"))
+    kept = people.add(Patient("Tissier", "Marguerite", None, None))
+    twice = people.add(Patient("Tissier", "Margot", None, "0261910514"))
+    gone = people.add(Patient("Delaunay", "Odette", None, "0261910513"))
+    booked = store.agenda("user:agnes").book(BookAppointment(VISIT, Patient("Tissier", "Margot", None, None, twice)))
+    assert isinstance(booked, AppointmentBooked)
+    await publish(store, server, clock)
+    people.merge(kept, twice)
+    people.erase(gone)
+    table = copy.deepcopy(settings.sample_practice().table)
+    table["practitioners"][0]["hours"]["mon"] = [["10:00", "11:00"]]
+    change_settings(store.books("user:agnes"), "horaires", table, {})
+    store.refresh()
+    await publish(store, server, clock)
+    before, host = rows(store), await server.connect(BOX, "box")
+    assert not before["messages"], "both were hers"
+    await restore(tmp_path / "new", PAPER.identity, PRACTICE, BOX.nkey_seed, host, clock)
+    again = opened(tmp_path / "new", clock)
+    assert rows(again) == before
+    assert not again.connection.run("SELECT 1 FROM retold")
+    assert [one.patient.id for one in again.appointments() if one.id == booked.appointment.id] == [kept]
     await host.close()
     again.close()
 

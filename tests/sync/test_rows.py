@@ -26,6 +26,14 @@ def test_the_keys_are_the_tables_own() -> None:
     db.close()
 
 
+def test_whatever_is_deleted_is_told() -> None:
+    """A table that fails here needs ``schema._tell_again(db, table, "DELETE")`` in its migration."""
+    db = Connection(MEMORY)
+    guarded = {row["tbl_name"] for row in db.run("SELECT tbl_name FROM sqlite_master WHERE name LIKE '%_after_delete'")}
+    assert guarded == set(KEYS)
+    db.close()
+
+
 def test_every_sealed_column_is_known() -> None:
     db = Connection(MEMORY)
     found: dict[str, list[str]] = {}

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from appliance.errors import SettingsError
+from appliance.acts.people import People
+from appliance.errors import SettingsError, SyncError
 from appliance.store.store import Store
-from appliance.vocabulary.acts import AssignMessage, BookAppointment, MarkRead
+from appliance.vocabulary.acts import AssignMessage, BookAppointment, MarkRead, TakeMessage
+from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import duration_ms
+from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from sync.ports import Host
+from sync.jetstream import JetStreamHost, _Lost, client_of
+from sync.ports import Arrived, Host
+from sync.rebuild import put
 from sync.replica import Membership
+from sync.sealing import open_contents
 from sync.station import Station, set_up, unlocked
 from sync.view import CLOSED, Standing
 from tests.fakes.clock import FakeClock
@@ -153,6 +159,52 @@ async def test_a_recording_comes_after_the_messages_and_is_heard(
     async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
         await until(station, lambda: duration_ms(view.recording(call.id)) >= 60_000)
     assert station.replica.link(PRACTICE, "recordings")[0] > 1, "in pieces"
+
+
+async def test_a_link_ends_when_it_is_told_to_even_if_its_host_fails_at_that_moment(
+    station: Station, server: NatsServer
+) -> None:
+    begun = asyncio.Event()
+
+    class Failing(JetStreamHost):
+        async def arrivals(self, lanes: str, after: int) -> AsyncIterator[Arrived]:
+            try:
+                begun.set()
+                async for one in super().arrivals(lanes, after):
+                    yield one
+            finally:
+                raise SyncError("The connection to the host is lost; it is tried again by itself.")
+
+    async def connect(_: Membership) -> Host:
+        lost = _Lost()
+        return Failing(await client_of(server.addresses, station.keys.nkey_seed, "s1", None, lost), lost)
+
+    link = asyncio.create_task(station.run(PRACTICE, connect))
+    async with asyncio.timeout(30):
+        await begun.wait()
+    link.cancel()
+    await asyncio.wait((link,), timeout=30)
+    assert link.cancelled()
+
+
+async def test_who_was_erased_is_gone_from_the_station_and_a_late_recording_does_not_bring_the_call_back(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    call = store.call(CallerId("0261910513"))
+    call.desk.perform(TakeMessage(IntentKind.RENEWAL, "plus de cachets", PersonName("Quatrepoint", "Odette")))
+    call.record.sound(tone(2_000))
+    call.record.close(HangupCause.CALLER)
+    people = People(store.books("user:agnes"))
+    key = people.add(Patient("Quatrepoint", "Odette", None, None))
+    view = station.views[PRACTICE]
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: duration_ms(view.recording(call.id)) >= 2_000)
+        (envelope,) = station.replica.envelopes(PRACTICE, "recordings")
+        people.erase(key)
+        await until(station, lambda: not view.messages() and not view.recording(call.id))
+    put(view.db, open_contents(envelope.sealed, station.keys.identity))
+    assert not view.recording(call.id)
+    assert "Quatrepoint" not in str([tuple(row) for row in view.db.run("SELECT * FROM patients")])
 
 
 async def test_what_was_said_before_the_station_came_stays_closed(
