@@ -65,6 +65,8 @@ class About:
     types: Mapping[str, VisitType]
     hours: Sequence[tuple[str, int, str, str]]
     """Practitioner, weekday (Monday is 0), from, to."""
+    instructions: Mapping[str, str]
+    """What the practice tells its secretaries: ``script``, ``always``, and by kind of message."""
 
 
 class View:
@@ -152,6 +154,7 @@ class View:
             {row["key"]: row["name"] for row in self.db.run("SELECT * FROM practitioners ORDER BY rowid")},
             {row["key"]: VisitType(row["label"], row["minutes"]) for row in types},
             [(row["practitioner"], row["weekday"], row["start"], row["end"]) for row in hours],
+            {row["topic"]: row["words"] for row in self.db.run("SELECT * FROM instructions")},
         )
 
     # --- messages ----------------------------------------------------------------------------------------

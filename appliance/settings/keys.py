@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from appliance.vocabulary.practice import INSTRUCTED
+
 Keys = Mapping[str, str]
 
 _HOURS = 'By `mon` to `sun`, pairs of times: `[["08:30", "12:00"], ["14:00", "18:00"]]`'
@@ -25,6 +27,7 @@ PRACTICE: Keys = {
     "sms": "`[sms]`, what patients are written, below; without it they get no texts.",
     "retention": "`[retention]`, how long what patients say is kept, below.",
     "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
+    "instructions": "`[instructions]`, what secretaries read beside a message, below.",
     "calendars": "`[[calendars]]`, other agendas whose events take time here, below.",
     "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
     "patients": "`[[patients]]` of the practice's file, below.",
@@ -112,6 +115,11 @@ RETENTION: Keys = {
     "transcripts_days": "What was said turn by turn, and reasons of visits that are over; 90 without it.",
     "messages_days": "Messages that were read, with their notes, and alerts; 365 without it.",
 }
+INSTRUCTIONS: Keys = {
+    "script": "How they introduce themselves when they call back for the practice.",
+    "always": "For every message.",
+    **{kind.value: f"For messages of the kind `{kind.value}`." for kind in INSTRUCTED},
+}
 CALENDAR: Keys = {
     "practitioner": "Key; must be there.",
     "address": 'An `.ics`: `"https://..."`, or a file on the box; must be there. Read every five minutes.',
@@ -142,6 +150,7 @@ TABLES: Mapping[str, Keys] = {
     "[sms]": SMS,
     "[retention]": RETENTION,
     "[[escalation]]": WATCHER,
+    "[instructions]": INSTRUCTIONS,
     "[[calendars]]": CALENDAR,
     "[[appointments]]": APPOINTMENT,
     "[[patients]]": PATIENT,

@@ -1,4 +1,4 @@
-"""Who is written to (``[sms]``, ``[[escalation]]``), how long words are kept (``[retention]``), other agendas."""
+"""``[sms]`` and ``[[escalation]]``, who is written to; ``[retention]``; ``[instructions]``; other agendas."""
 
 from collections.abc import Container
 
@@ -14,6 +14,9 @@ LONGEST_REMINDER_H = 24 * 14
 A_WEEK_MINUTES = 7 * 24 * 60
 LONGEST_KEPT_DAYS = 20 * 366
 """The longest a patient's file is kept (domain notes, 2.3)."""
+LONGEST_INSTRUCTION = 2_000
+"""A page: what is longer is not read while a patient waits on the telephone."""
+
 NONE = -1
 
 
@@ -74,6 +77,19 @@ def _watcher(entry: Entry, practitioners: Container[str]) -> Watcher:
         urgent_after_minutes=entry.number("urgent_after_minutes", usual.urgent_after_minutes, 0, A_WEEK_MINUTES),
         practitioner=practitioner,
     )
+
+
+def instructions(whole: Entry) -> dict[str, str]:
+    """By ``script``, ``always`` or kind of message; an empty one is none."""
+    told = whole.below(whole.table.get("instructions", {}), "instructions", "[instructions]")
+    told.only(keys.INSTRUCTIONS)
+    found = {key: told.may(key, "").strip() for key in keys.INSTRUCTIONS}
+    for key, words in found.items():
+        if len(words) > LONGEST_INSTRUCTION:
+            raise told.wrong(
+                f"{key} is longer than {LONGEST_INSTRUCTION} characters; nobody reads so much on the phone."
+            )
+    return {key: words for key, words in found.items() if words}
 
 
 def calendars(whole: Entry, practitioners: Container[str]) -> tuple[OutsideCalendar, ...]:

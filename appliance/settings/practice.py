@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from appliance.settings import keys
 from appliance.settings.entry import Entry
 from appliance.settings.holidays import REGIONS, SCHOOL_ZONES, legal_holidays, school_holidays
-from appliance.settings.notices import calendars, escalation, retention, sms_rules
+from appliance.settings.notices import calendars, escalation, instructions, retention, sms_rules
 from appliance.settings.practitioners import practitioner, recurrence, replacement, visit_type
 from appliance.settings.reading import Table, read, unknown
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot, repeated
@@ -100,6 +100,7 @@ class _PracticeReader:
             sms=sms_rules(whole),
             escalation=escalation(whole, by_key),
             calendars=calendars(whole, by_key),
+            instructions=instructions(whole),
         )
 
     def _texts(self) -> dict[str, str]:

@@ -137,6 +137,13 @@ def rows_are_told_again(db: Database) -> None:
         _tell_again(db, table, f"UPDATE OF {columns}")
 
 
+@migrations()
+def instructions(db: Database) -> None:
+    """What secretaries read beside a message, by topic."""
+    _run(db, "CREATE TABLE instructions (topic TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT")
+    _tell_again(db, "instructions", "DELETE")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

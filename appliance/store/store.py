@@ -384,6 +384,9 @@ class Store:
                 *(kind.key, kind.label, kind.minutes),
             )
         self._load_practitioners(practice)
+        run("DELETE FROM instructions")
+        for topic, words in practice.instructions.items():
+            run("INSERT INTO instructions VALUES (?, ?)", topic, words)
         if not before:
             self._seed(file)
         self._books.journal(JournalKind.PRACTICE_LOADED, {"practice": practice.name, "fingerprint": fingerprint})

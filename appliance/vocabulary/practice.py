@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from appliance.vocabulary.meaning import IntentKind
 from appliance.vocabulary.sms import SmsRules, Watcher
 
 AGENDA_DAYS = 366
@@ -16,6 +17,13 @@ AGENDA_DAYS = 366
 
 NOTICE_MINUTES = 60
 """A patient on the phone needs this long to come; domain notes 3.2 name "minimum lead time"."""
+
+
+INSTRUCTED = (
+    *(IntentKind.MESSAGE, IntentKind.RENEWAL, IntentKind.RESULTS, IntentKind.CERTIFICATE, IntentKind.HUMAN),
+    *(IntentKind.BOOK, IntentKind.MOVE, IntentKind.CANCEL, IntentKind.HOME_VISIT, IntentKind.EMERGENCY),
+)
+"""Kinds of messages for which a practice may tell its secretaries what to do."""
 
 
 class Place(StrEnum):
@@ -242,6 +250,8 @@ class Practice:
     """None: patients get no texts."""
     escalation: tuple[Watcher, ...] = ()
     calendars: tuple[OutsideCalendar, ...] = ()
+    instructions: Mapping[str, str] = field(default_factory=dict)
+    """What secretaries read beside a message: ``script``, ``always``, and by kind of message (``INSTRUCTED``)."""
 
     def minutes(self, practitioner: str, kind: str) -> int:
         """How long a visit lasts with this practitioner."""

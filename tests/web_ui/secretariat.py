@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from appliance.acts.changes import change_settings
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.stations import Station as Paired
 from appliance.store.store import Store
@@ -61,6 +62,14 @@ class Secretariat:
         self._thread.join(30)
         self.server.stop()
         self.store.close()
+
+    def instruct(self, **told: str) -> None:
+        """What the practice's page writes for its secretaries; nothing: taken away again."""
+        last = self.store.versions.last()
+        assert last is not None
+        books = self.store.books("user:agnes")
+        change_settings(books, "consignes", {**last.practice, "instructions": told}, last.texts)
+        self.store.refresh()
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

@@ -38,6 +38,7 @@ PAGES = {
     "sms": "/reglages/sms",
     "conservation": "/reglages/conservation",
     "textes": "/reglages/textes",
+    "consignes": "/reglages/consignes",
     "essai": "/reglages/essai",
     "alertes": "/reglages/alertes",
     "utilisateurs": "/utilisateurs",

@@ -15,6 +15,7 @@ from web_ui.practice import (
     duty,
     figures,
     health,
+    instructions,
     journal,
     live,
     messages,
@@ -40,7 +41,22 @@ from web_ui.shared.guard import Guard, Headers
 
 ROOMS = (
     *(static, trust, sign_in, passkeys, today, messages, agenda, appointments, calls, patients),
-    *(settings, duty, texting, retention, sentences, users, stations, figures, journal, health, live, api, waiting),
+    *(
+        settings,
+        instructions,
+        duty,
+        texting,
+        retention,
+        sentences,
+        users,
+        stations,
+        figures,
+        journal,
+        health,
+        live,
+        api,
+        waiting,
+    ),
 )
 
 

@@ -38,6 +38,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
         *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
         *("GET /reglages/sms", "POST /reglages/sms", "POST /reglages/sms/essai"),
         *("GET /reglages/conservation", "POST /reglages/conservation"),
+        *("GET /reglages/consignes", "POST /reglages/consignes"),
     ),
     Right.USERS: (
         *("GET /utilisateurs", "POST /utilisateurs", "POST /utilisateurs/{key}/mot-de-passe"),

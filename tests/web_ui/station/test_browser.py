@@ -102,6 +102,24 @@ def test_a_message_is_taken_charge_of_called_back_noted_and_corrected(page: Page
     assert (row["owner"], row["last"]) == ("station:s1", "Corrigé")
 
 
+def test_what_the_practice_tells_its_secretaries_stands_beside_the_message_and_follows_it(
+    page: Page, office: Secretariat
+) -> None:
+    shown(page, "a.row:has-text('Ordonnance')")
+    page.locator("a.row:has-text('Ordonnance')").first.click()
+    expect(page.get_by_role("heading", name="Le message")).to_be_visible()
+    told = page.locator("section:has(h2:text-is('Consignes du cabinet'))")
+    expect(told).to_have_count(0)
+    office.instruct(
+        renewal="Demander la pharmacie.", results="Jamais au téléphone.", script="Maison de santé, bonjour."
+    )
+    expect(told).to_contain_text("Demander la pharmacie.")
+    expect(told).to_contain_text("Maison de santé, bonjour.")
+    expect(told).not_to_contain_text("Jamais au téléphone.")
+    office.instruct()
+    expect(told).to_have_count(0)
+
+
 def test_a_visit_is_booked_and_a_second_one_in_its_place_is_refused_with_its_reason(
     page: Page, office: Secretariat
 ) -> None:
