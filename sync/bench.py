@@ -42,17 +42,18 @@ ROOM = 500_000_000
 WORDS = "Bonjour, je voudrais que le docteur me rappelle pour mes résultats d'analyse, merci beaucoup."
 
 
-def measure() -> Measurement:
-    """Both figures, on a practice made for it."""
+def measure(entries: int = ENTRIES, online: int = ONLINE) -> Measurement:
+    """Both figures, on a practice made for it: of so many entries in a backlog, and so many one by one."""
     with tempfile.TemporaryDirectory(prefix="permanence-") as folder:
-        return asyncio.run(_measure(Path(folder)))
+        return asyncio.run(_measure(Path(folder), entries, online))
 
 
-async def _measure(home: Path) -> Measurement:
+async def _measure(home: Path, entries: int, online: int) -> Measurement:
     admin, own = new_keyring(), own_keyring(home / "box.keys")
     paper = new_key_pair().recipient
     who = party(own, (paper,), {})
     store = _store(home, paper)
+    (home / "station").mkdir()
     station = Station(home / "station", new_keyring(), SystemClock())
     public = station.keys.public
     store.stations.pair(Paired("s1", "s1", public.recipient, public.signer, public.nkey, (), SystemClock().now()))
@@ -63,16 +64,16 @@ async def _measure(home: Path) -> Measurement:
         await client.close()
         station.replica.join(Membership(who.practice, "s1", (address,), "", own.public.recipient, who.signers, ()), {})
         station.look()
-        _fill(store, ENTRIES)
+        _fill(store, entries)
         backlog = await _backlog(home, paper, who, station, store, address)
-        latencies = await _latencies(store, who, station, address)
+        latencies = await _latencies(store, who, station, address, online)
     station.lock()
     store.close()
     figures = {
         "latency_p50_ms": percentile(latencies, 50),
         "latency_p95_ms": percentile(latencies, 95),
         "backlog_per_s": backlog,
-        "entries": float(ENTRIES),
+        "entries": float(entries),
     }
     targets = {"latency_p95_ms": Target(500), "backlog_per_s": Target(3000, at_least=True)}
     return Measurement("sync", {name: round(value, 1) for name, value in figures.items()}, targets)
@@ -100,14 +101,14 @@ async def _backlog(home: Path, paper: str, who: Party, station: Station, store: 
     return (head - first) / took
 
 
-async def _latencies(store: Store, who: Party, station: Station, address: str) -> list[float]:
+async def _latencies(store: Store, who: Party, station: Station, address: str, online: int) -> list[float]:
     async def connect() -> Host:
         return await jetstream.connect([address], who.keys.nkey_seed, "box", None)
 
     box = asyncio.create_task(Box(store, who, SystemClock()).run(connect))
     link = asyncio.create_task(station.run(who.practice, _connect_station(station, address)))
     view, news, took = station.views[who.practice], station.news(), []
-    for rank in range(ONLINE):
+    for rank in range(online):
         started = time.perf_counter()
         _fill(store, 2)
         while _seen(view.db) < _head(store):

@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Self
 
 import pytest
 
@@ -19,6 +18,7 @@ from sync.station import Station, set_up
 from tests.fakes.clock import FakeClock
 from tests.fakes.nats import NatsServer
 from tests.sync.conftest import BOX, PRACTICE, members
+from tests.sync.wire import Wire
 from tests.sync.worlds import box_of, message, paired, running, store_at
 
 KILLS = 100
@@ -92,7 +92,7 @@ class Line:
 
 @asynccontextmanager
 async def both_ends(
-    store: Store, station: Station, clock: FakeClock, server: NatsServer, through: "Wire | None" = None
+    store: Store, station: Station, clock: FakeClock, server: NatsServer, through: Wire | None = None
 ) -> AsyncIterator[Line]:
     """The box publishes and the station follows, over whatever there is of a line."""
     servers, line = [through.address] if through else server.addresses, Line()
@@ -147,41 +147,6 @@ async def test_a_host_that_is_killed_again_and_again(
             server.start()
         await all_arrived(store, station)
     assert len(station.views[PRACTICE].messages()) == KILLS
-
-
-class Wire:
-    """A line that is cut: what is on its way is lost, and nobody is told."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._ends: set[asyncio.StreamWriter] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._join, "127.0.0.1", 0)
-        self.address = f"nats://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.cut()
-        self._server.close()
-
-    def cut(self) -> None:
-        for end in self._ends:
-            end.transport.abort()
-        self._ends.clear()
-
-    async def _join(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
-        far_in, far_out = await asyncio.open_connection("127.0.0.1", self._port)
-        self._ends |= {near_out, far_out}
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(self._carry(near_in, far_out), self._carry(far_in, near_out))
-
-    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while some := await source.read(1_400):
-                sink.write(some)
-                await sink.drain()
-        sink.close()
 
 
 async def test_a_line_that_is_cut_in_the_middle_of_what_it_carries(
