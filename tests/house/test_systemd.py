@@ -17,7 +17,7 @@ MOST_EXPOSED = 2.0
 def installed(unit: Path, tmp_path: Path) -> Path:
     """As on a box, but for the program, for which Python stands in."""
     here = tmp_path / unit.name
-    here.write_text(unit.read_text("utf-8").replace("/opt/permanence/.venv/bin/permanence", sys.executable), "utf-8")
+    here.write_text(unit.read_text("utf-8").replace("/opt/permanence/current/bin/permanence", sys.executable), "utf-8")
     return here
 
 
