@@ -13,7 +13,7 @@ from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
 from appliance.dialogue.state import CallContext, Request, State, Step
-from appliance.understanding import dates, language, mentions, phones, remarks
+from appliance.understanding import dates, intent, language, mentions, phones, remarks
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import IntentKind
@@ -261,6 +261,8 @@ def _changed_mind(state: State, heard: Heard) -> Step | None:
     if state.asking in FREE_WORDS | NUMBERS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
         return None
     if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *INFORMATION}:
+        return None
+    if not intent.plainly(found.kind, heard.transcript.text):
         return None
     if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):
         return None

@@ -35,6 +35,28 @@ _NAMES_AN_APPOINTMENT: Final = re.compile(
 )
 
 
+_NAMED: Final = {
+    IntentKind.BOOK: r"rendez|rdv|creneau|consult",
+    IntentKind.MOVE: r"deplac|decal|report|repouss|avanc|recul|chang",
+    IntentKind.CANCEL: r"annul|supprim|decommand|laisse",
+    IntentKind.CONFIRM: r"confirm|verifi",
+    IntentKind.RENEWAL: r"ordonnance|renouvel|prescri|medicament",
+    IntentKind.RESULTS: r"resultat|analyse|bilan",
+    IntentKind.CERTIFICATE: r"certificat|attestation|papier|arret|courrier",
+    IntentKind.MESSAGE: r"message|dire|dites|preven|rappel",
+    IntentKind.HOME_VISIT: r"domicile|visite|maison|chez",
+    IntentKind.TELECONSULTATION: r"tele|visio|video|distance",
+}
+FEW_WORDS: Final = 4
+"""An answer of so few words is often another, misheard ("brie en boîte" for "peu importe")."""
+
+
+def plainly(kind: IntentKind, text: str) -> bool:
+    """May ``text`` be taken for a request of this kind, though something else was asked? A few words must name it."""
+    words = normalize(text)
+    return words.count(" ") >= FEW_WORDS or kind not in _NAMED or bool(re.search(rf"\b(?:{_NAMED[kind]})", words))
+
+
 @dataclass(frozen=True)
 class _Request:
     kind: IntentKind

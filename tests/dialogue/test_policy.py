@@ -300,6 +300,15 @@ def test_a_feverish_baby_of_unknown_age_is_asked_its_age(talk: Talk) -> None:
     assert Told.EMERGENCY_NUMBER in talk.now.reply.tells
 
 
+def test_a_few_misheard_words_are_no_new_request(talk: Talk) -> None:
+    """ "Peu importe", as it was heard off a telephone: a box of medicines, to the classifier."""
+    talk.says("je voudrais un rendez-vous", "j'ai mal au genou")
+    talk.says("brie en boîte")
+    assert talk.asked is Detail.FOR_WHOM
+    talk.says("une ordonnance plutôt")
+    assert "renouveler" in talk.said
+
+
 def test_a_misheard_birth_date_is_no_new_request(talk: Talk) -> None:
     talk.says("c'est pour un renouvellement d'ordonnance", "mes cachets pour la tension", "Odette Delaunay")
     assert talk.asked is Detail.BIRTH_DATE
