@@ -12,7 +12,7 @@ from sync.view import View
 from web_ui.shared.forms import Text
 from web_ui.shared.french import local_instant
 from web_ui.shared.guard import Unwelcome
-from web_ui.shared.reads import agenda, patients
+from web_ui.shared.reads import agenda, messages, patients
 from web_ui.station.answers import done
 from web_ui.station.desk import Desk, Here
 from web_ui.station.inbox import pending
@@ -21,8 +21,13 @@ api = APIRouter(include_in_schema=False)
 
 
 @api.get("/agenda/{practice}")
-async def index(request: Request, desk: Here, practice: str, jour: str = "", q: str = "") -> HTMLResponse:
+async def index(
+    request: Request, desk: Here, practice: str, jour: str = "", q: str = "", message: str = ""
+) -> HTMLResponse:
+    """``message``: the one for whose patient a visit is wanted."""
     view = desk.view(practice)
+    wanted = messages.one(view.db, message) if message else None
+    q = q or (wanted["last"] or wanted["phone"] or "" if wanted else "")
     about = view.about()
     now = desk.clock.now()
     day = _day(jour) if jour else now.astimezone(about.zone).date()
@@ -38,6 +43,7 @@ async def index(request: Request, desk: Here, practice: str, jour: str = "", q: 
         visits=agenda.between(view.db, start, start + timedelta(days=1)),
         found=patients.search(view.db, q, 8) if q else [],
         query=q,
+        wanted=wanted,
         asked=[one for one in pending(view, now) if one.act.endswith("Appointment")],
     )
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sync.view import Asked, Standing, View
-from web_ui.shared.reads.messages import SNIPPET
+from web_ui.shared.reads.messages import Tried, in_lines, shortened, tried
 from web_ui.station.desk import Desk, Here
 
 api = APIRouter(include_in_schema=False)
@@ -24,8 +24,15 @@ class Line:
     row: Row
     text: str
     owner: str
+    tried: Tried | None
+    """Calling back; None: nobody has."""
     asked: Asked | None
     """The last thing asked about it, while the box has not done it."""
+
+    @property
+    def to_call(self) -> bool:
+        """There is a number, and nobody has been reached there."""
+        return bool(self.row["phone"]) and not (self.tried and self.tried.reached)
 
 
 @api.get("/")
@@ -36,6 +43,8 @@ async def index(request: Request, desk: Here, cabinet: str = "", voir: str = "")
         lines = [line for line in lines if line.row["read_at"] is None]
     if voir == "mine":
         lines = [line for line in lines if line.row["owner"] == actor(desk.view(line.practice))]
+    if voir == "callbacks":
+        lines = [line for line in lines if line.to_call]
     lines.sort(key=lambda line: (line.row["read_at"] is not None, not line.row["urgent"], line.row["taken"]))
     return desk.page(request, "inbox.html", lines=lines, practices=standings(desk), chosen=cabinet, which=voir)
 
@@ -43,11 +52,11 @@ async def index(request: Request, desk: Here, cabinet: str = "", voir: str = "")
 def lines_of(practice: str, view: View, now: datetime) -> list[Line]:
     """The messages of one practice."""
     open_ = {one.about: one for one in reversed(pending(view, now))}
-    called = callings(view)
+    called, calls = callings(view), tried(view.db)
     return [
         Line(
             *(practice, view.name, row, snippet(view, row), called(row["owner"])),
-            open_.get(row["id"]),
+            *(calls.get(row["id"]), open_.get(row["id"])),
         )
         for row in view.messages()
     ]
@@ -66,8 +75,7 @@ def pending(view: View, now: datetime) -> list[Asked]:
 
 
 def snippet(view: View, row: Row) -> str:
-    words = view.text(row["sealed_text"])
-    return words if len(words) <= SNIPPET else words[:SNIPPET].rsplit(" ", 1)[0] + "…"
+    return shortened(in_lines(view.text(row["sealed_text"])))
 
 
 def actor(view: View) -> str:

@@ -46,7 +46,7 @@ async def one(request: Request, desk: Here, practice: str, key: str) -> HTMLResp
         practice_key=practice,
         about=view.about(),
         row=row,
-        text=view.text(row["sealed_text"]),
+        text=messages.in_lines(view.text(row["sealed_text"])),
         fields=_fields(desk, row),
         dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
         seconds=calls.sound_s(view.db, row["call"]) if row["call"] else 0,

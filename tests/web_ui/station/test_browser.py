@@ -83,14 +83,20 @@ def test_reading_is_said_by_the_secretary_and_confirmed_by_the_box(page: Page, o
 
 
 def test_a_message_is_taken_charge_of_called_back_noted_and_corrected(page: Page, office: Secretariat) -> None:
-    shown(page, "a.row:has-text('Ordonnance')")
-    page.locator("a.row:has-text('Ordonnance')").first.click()
+    kind = "Ordonnance" if (page.viewport_size or {})["width"] > 600 else "Certificat"
+    shown(page, f"a.row:has-text('{kind}')")
+    page.locator(f"a.row:has-text('{kind}')").first.click()
     key = page.url.partition("?")[0].rpartition("/")[2]
     if page.get_by_role("button", name="Je m’en occupe").count():
         page.get_by_role("button", name="Je m’en occupe").click()
         shown(page, "dt:text-is('Suivi par')")
     page.get_by_role("button", name="Pas de réponse").click()
     shown(page, "li:has-text('Pas de réponse par vous')")
+    page.goto("/?voir=callbacks")
+    called = page.locator(f"a.row[href$='{key}']")
+    expect(called).to_contain_text("essai")
+    expect(called).to_contain_text("pas de réponse")
+    called.click()
     page.get_by_label("Note au praticien").fill("Rappellera demain.")
     page.get_by_role("button", name="Ajouter").click()
     shown(page, "p:has-text('Rappellera demain.')")
@@ -100,6 +106,18 @@ def test_a_message_is_taken_charge_of_called_back_noted_and_corrected(page: Page
     shown(page, "h1:has-text('Corrigé')")
     row = _row(office, key)
     assert (row["owner"], row["last"]) == ("station:s1", "Corrigé")
+    page.get_by_role("link", name="Donner un rendez-vous").click()
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Corrigé")
+    page.get_by_role("link", name="Jour suivant").click()
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Corrigé")
+    expect(page.locator(".card-head:has-text('Kerbrat')")).to_contain_text("d'habitude")
+    page.go_back()
+    page.go_back()
+    page.get_by_role("button", name="Joint").click()
+    shown(page, "li:has-text('Joint par vous')")
+    page.goto("/?voir=callbacks")
+    expect(page.get_by_role("heading", name="Messages", exact=True)).to_be_visible()
+    expect(called).to_have_count(0)
 
 
 def test_what_the_practice_tells_its_secretaries_stands_beside_the_message_and_follows_it(

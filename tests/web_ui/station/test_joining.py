@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from appliance import settings
 from appliance.clock import SystemClock
+from appliance.line.port import free_port
 from appliance.settings import Box
 from appliance.store.store import Store
 from sync.replica import Fault
@@ -107,6 +109,17 @@ def test_a_code_a_fingerprint_a_yes_the_past_and_out_again(
     assert Fault.FORGED not in {one.fault for one in page.desk.station.replica.findings(practice)}
     assert "aucun cabinet" in page.post(f"/cabinets/{practice}/quitter")
     close()
+
+
+def test_the_command_serves_browsers_of_this_machine(running: Running, tmp_path: Path) -> None:
+    port = free_port()
+    running.begin("station", "--port", str(port), home=tmp_path / "own")
+    door = HTTPConnection("127.0.0.1", port, timeout=60)
+    door.request("GET", "/deverrouiller")
+    assert "Choisissez le mot de passe de ce poste" in door.getresponse().read().decode()
+    door.request("GET", "/deverrouiller", headers={"host": "evil.example"})
+    assert door.getresponse().status == 400
+    door.close()
 
 
 def test_a_code_that_is_none_and_a_locked_station(page: Page) -> None:

@@ -98,11 +98,21 @@ def beside(db: Connection, row: sqlite3.Row) -> tuple[str | None, str | None]:
 
 def text(row: sqlite3.Row, identity: str | None) -> str:
     """What the caller left, a line for each time they spoke; "" for who holds no key."""
-    return unseal(row["sealed_text"], identity).decode().replace(" / ", "\n") if identity else ""
+    return in_lines(unseal(row["sealed_text"], identity).decode()) if identity else ""
+
+
+def in_lines(words: str) -> str:
+    """What a message keeps on one line, a line for each time the caller spoke."""
+    return words.replace(" / ", "\n")
 
 
 def snippet(row: sqlite3.Row, identity: str | None) -> str:
-    words = text(row, identity).replace("\n", " · ")
+    return shortened(text(row, identity))
+
+
+def shortened(words: str) -> str:
+    """As a list shows it."""
+    words = words.replace("\n", " · ")
     if words == INTERRUPTED:
         return "Appel interrompu : écoutez l'enregistrement."
     return words if len(words) <= SNIPPET else words[:SNIPPET].rsplit(" ", 1)[0] + "…"
@@ -132,6 +142,29 @@ def notes(db: Connection, key: str, identity: str | None) -> list[dict[str, str]
 
 def attempts(db: Connection, key: str) -> Sequence[sqlite3.Row]:
     return db.run("SELECT * FROM attempts WHERE message = ? ORDER BY tried, rowid", key)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How calling back went so far."""
+
+    count: int
+    last: datetime
+    outcome: str
+    reached: bool
+    """Once is enough."""
+
+
+def tried(db: Connection) -> dict[str, Tried]:
+    """By message, of all that somebody has called back about.
+
+    ``outcome`` is that of the row with the maximum (sqlite.org/lang_select.html, "bare columns").
+    """
+    rows = db.run(
+        """SELECT message, count(*) AS n, max(tried) AS last, outcome, total(outcome = 'reached') AS reached
+           FROM attempts GROUP BY message"""
+    )
+    return {row["message"]: Tried(row["n"], read(row["last"]), row["outcome"], bool(row["reached"])) for row in rows}
 
 
 def history(db: Connection, row: sqlite3.Row, limit: int = 6) -> Sequence[sqlite3.Row]:
