@@ -47,8 +47,8 @@ _NAMED: Final = {
     IntentKind.HOME_VISIT: r"domicile|visite|maison|chez",
     IntentKind.TELECONSULTATION: r"tele|visio|video|distance",
 }
-FEW_WORDS: Final = 4
-"""An answer of so few words is often another, misheard ("brie en boîte" for "peu importe")."""
+FEW_WORDS: Final = 5
+"""So few are often an answer misheard ("brie en boîte" for "peu importe"), or a rest ("c'est juste pour savoir")."""
 
 
 def plainly(kind: IntentKind, text: str) -> bool:
@@ -125,5 +125,5 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
     if kind is first or kind in _SMALL_TALK:
         return False
     if kind not in _OF_AN_APPOINTMENT:
-        return True
+        return plainly(kind, words)
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

@@ -80,6 +80,11 @@ def test_two_requests_in_one_breath() -> None:
     assert {heard.kind, *heard.others} == {IntentKind.CANCEL, IntentKind.INFO_ADDRESS}
 
 
+def test_the_rest_of_a_question_is_no_second_request() -> None:
+    heard = understand("Est-ce que le docteur travaille le samedi ? C'est juste pour savoir.")
+    assert (heard.kind, heard.others) == (IntentKind.INFO_HOURS, ())
+
+
 def test_a_red_flag_in_any_reading_counts() -> None:
     assert not intent.understand("j'ai mal à la poterie").urgent
     assert intent.understand("j'ai mal à la poterie", ("j'ai mal à la poitrine",)).red_flags == ("chest_pain",)
