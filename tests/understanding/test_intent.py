@@ -81,7 +81,7 @@ def test_two_requests_in_one_breath() -> None:
 
 
 def test_the_rest_of_a_question_is_no_second_request() -> None:
-    heard = understand("Est-ce que le docteur travaille le samedi ? C'est juste pour savoir.")
+    heard = intent.understand("Est-ce que le docteur travaille le samedi ? C'est juste pour savoir.")
     assert (heard.kind, heard.others) == (IntentKind.INFO_HOURS, ())
 
 
