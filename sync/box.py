@@ -28,6 +28,9 @@ LOOK_EVERY_S = 0.05
 """How often the journal is looked at: an index is read in microseconds, and p95 from act to station is 500 ms."""
 
 PULSE_EVERY_S = 60
+LOOK_AFTER_EVERY_S = 1
+"""A station that was put out is named to the host within so long."""
+
 BACK_OFF_S, LONGEST_BACK_OFF_S = 1.0, 120.0
 
 log = logging.getLogger("appliance.sync")
@@ -76,6 +79,7 @@ class Box:
         self._clock = clock
         self._kbit_s = kbit_s
         self.outbox = Outbox(store.connection, who.keys, who.practice, lambda: seal_to(self._readers()), clock)
+        self._pulse_due = self._look_due = 0
         self._desk = CommandDesk(store, (who.keys.identity, *who.old_identities), who.practice, clock)
 
     def _readers(self) -> tuple[str, ...]:
@@ -114,19 +118,26 @@ class Box:
             await asyncio.gather(hearing, return_exceptions=True)
 
     async def _publish(self, host: Host, hearing: "asyncio.Task[None]") -> None:
-        publisher = Publisher(self.outbox, host, self._clock, self._kbit_s)
-        pulse_due = 0
+        publisher = Publisher(self.outbox, host, self._clock, self._kbit_s, self._look_after)
+        self._pulse_due = self._look_due = 0
         while True:
-            if self._clock.monotonic_ms() >= pulse_due:
-                self.pulse()
-                pulse_due = self._clock.monotonic_ms() + PULSE_EVERY_S * 1000
+            self._look_after()
             if await publisher.drain():
                 self._say(acknowledged=written(self._clock.now()))
-                self.renew()
             if hearing.done():
                 hearing.result()
                 raise SyncError("The host has stopped to hand over commands; it is tried again by itself.")
             await self._clock.sleep(LOOK_EVERY_S)
+
+    def _look_after(self) -> None:
+        """What must not wait for minutes until a backlog has gone: a sign of life, and who is let in."""
+        now = self._clock.monotonic_ms()
+        if now >= self._look_due:
+            self.renew()
+            self._look_due = now + LOOK_AFTER_EVERY_S * 1000
+        if now >= self._pulse_due:
+            self.pulse()
+            self._pulse_due = now + PULSE_EVERY_S * 1000
 
     async def _hear(self, host: Host) -> None:
         """Commands, as they come; those that came before one they follow wait for it."""
@@ -146,10 +157,10 @@ class Box:
     # --- what stands by itself ---------------------------------------------------------------------------
 
     def pulse(self) -> None:
-        """How far each lane has come, so that what a host keeps back is missed."""
+        """How far the host has said it has each lane, so that what it keeps back is missed."""
         heads = {
-            lane: [position.sequence, position.hash]
-            for lane, position in self.outbox.positions().items()
+            lane: list(self.outbox.taken(lane))
+            for lane in self.outbox.positions()
             if lane in CHAINED or lane.startswith("past.")
         }
         contents = {

@@ -210,6 +210,14 @@ class Outbox:
         rows = self._db.run("SELECT sequence, hash, cursor, piece FROM outbox_lanes WHERE lane = ?", lane)
         return Position(*rows[0]) if rows else Position()
 
+    def taken(self, lane: str) -> tuple[int, str]:
+        """Sequence and hash of the last envelope of which the host has said that it has it."""
+        waiting = next(self.waiting(lane, 0, 1), None)
+        if waiting:
+            return waiting.header.sequence - 1, waiting.header.previous
+        at = self.position(lane)
+        return at.sequence, at.hash
+
     def positions(self) -> Mapping[str, Position]:
         rows = self._db.run("SELECT lane, sequence, hash, cursor, piece FROM outbox_lanes ORDER BY lane")
         return {row["lane"]: Position(*tuple(row)[1:]) for row in rows}

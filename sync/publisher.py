@@ -2,7 +2,7 @@
 
 from asyncio import Future
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from appliance.errors import EnvelopeError
 from appliance.ports import Clock
@@ -20,8 +20,11 @@ RECORDING_WINDOW_BYTES = 24_000
 class Publisher:
     """Over one connection; a new one begins where the host has stopped."""
 
-    def __init__(self, outbox: Outbox, host: Host, clock: Clock, kbit_s: int = 0) -> None:
-        """``kbit_s``: what it may take of the line; 0: all."""
+    def __init__(
+        self, outbox: Outbox, host: Host, clock: Clock, kbit_s: int = 0, meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        """``kbit_s``: what it may take of the line; 0: all. ``meanwhile``: done before each envelope, and quick."""
+        self._meanwhile = meanwhile
         self._outbox = outbox
         self._host = host
         self._clock = clock
@@ -52,14 +55,19 @@ class Publisher:
         return count
 
     def _next(self) -> Envelope | None:
-        """The one to send now: urgent, journal, what stands by itself, recordings; seals what is due."""
+        """The one to send now: urgent, who is let in, journal, what stands by itself, recordings; seals what is due.
+
+        A sign of life comes after the journal: with it a station says how fresh its knowledge is.
+        """
+        if self._meanwhile:
+            self._meanwhile()
         self._outbox.seal_urgent()
-        if found := self._waiting(Lane.URGENT) or self._waiting(Lane.JOURNAL):
+        if found := self._waiting(Lane.URGENT) or self._waiting(Lane.ACCESS) or self._waiting(Lane.JOURNAL):
             return found
         if self._outbox.seal_journal():
             return self._waiting(Lane.JOURNAL)
         pasts = [lane for lane in self._outbox.lanes() if lane.startswith("past.")]
-        for lane in (Lane.ACCESS, Lane.KEYRING, Lane.PULSE, *pasts):
+        for lane in (Lane.KEYRING, Lane.PULSE, *pasts):
             if found := self._waiting(lane):
                 return found
         return self._waiting(Lane.RECORDINGS) or (

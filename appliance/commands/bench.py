@@ -8,7 +8,9 @@ from pathlib import Path
 
 from appliance.bench.report import Measurement
 
-HELP = "measure: turn latency from outside, understanding on the check corpora, the agenda's search, sync, a rural line, the pages"
+HELP = (
+    "measure: turn latency from outside, understanding on the check corpora, the agenda, sync, a rural line, the pages"
+)
 
 ELSEWHERE = {"sync": "sync.bench", "rural": "sync.rural", "ui": "web_ui.bench"}
 """Benches of the rooms above, each with ``measure()``: named, not imported (``appliance.__main__.ROOMS``)."""

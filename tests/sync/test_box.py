@@ -13,6 +13,7 @@ from appliance.store.store import Store
 from appliance.vocabulary.acts import BookAppointment, CancelAppointment, MarkRead
 from appliance.vocabulary.agenda import AppointmentId
 from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.telephony import CallerId, HangupCause
 from sync.commands import Command, CommandAct, CommandDesk, Fate, Unheeded, written_command
 from sync.envelope import Envelope, Lane, read
 from sync.rebuild import drop_guards, put
@@ -21,6 +22,7 @@ from sync.sealing import open_contents
 from tests.fakes.clock import FakeClock
 from tests.fakes.nats import NatsServer
 from tests.fakes.practices import ODETTE, visit
+from tests.fakes.tones import tone
 from tests.sync.conftest import BOX, PRACTICE, STATION, STRANGER
 from tests.sync.worlds import PAPER, RealSleep, box_of, follow, joined, message, paired, running, store_at
 
@@ -102,6 +104,48 @@ async def test_what_a_thousand_entries_tell_comes_in_few_envelopes_and_in_order(
     assert replica.link(PRACTICE, "journal")[0] < count / 20
     assert not replica.findings(PRACTICE)
     assert store.connection.run("SELECT count(*) AS n FROM outbox WHERE lane = 'journal'")[0]["n"] == 0
+
+
+async def test_recordings_hold_up_neither_who_is_let_in_nor_the_sign_of_life(
+    server: NatsServer, store: Store, clock: FakeClock
+) -> None:
+    for _ in range(4):
+        call = store.call(CallerId(None))
+        for _ in range(30):
+            call.record.sound(tone(2_000))
+        call.record.close(HangupCause.CALLER)
+
+    class Hurried(RealSleep):
+        """Half a minute passes whenever somebody looks."""
+
+        def monotonic_ms(self) -> int:
+            self.pass_(30)
+            return super().monotonic_ms()
+
+    box, positions = box_of(store, Hurried()), dict[str, list[int]]()
+    station = await server.connect(STATION, "s1")
+    async with running(box, lambda: server.connect(BOX, "box")), asyncio.timeout(60):
+        for lane, many in ((Lane.RECORDINGS, 4), (Lane.PULSE, 3), (Lane.ACCESS, 1)):
+            arriving = station.arrivals(lane, 0)
+            positions[lane] = [(await anext(arriving)).position for _ in range(many)]
+    await station.close()
+    first, *_, last = positions[Lane.RECORDINGS]
+    assert positions[Lane.ACCESS][0] < first
+    assert any(first < one < last for one in positions[Lane.PULSE])
+
+
+async def test_a_pulse_names_nothing_that_the_host_has_not_acknowledged(store: Store, clock: FakeClock) -> None:
+    message(store)
+    box = box_of(store, clock)
+    assert box.outbox.seal_journal()
+    box.pulse()
+    (pulse,) = box.outbox.waiting(Lane.PULSE, 0)
+    assert open_contents(pulse.sealed, PAPER.identity)["heads"] == {"journal": [0, "0" * 64]}
+    (sent,) = box.outbox.waiting(Lane.JOURNAL, 0)
+    box.outbox.acknowledged({Lane.JOURNAL: 1})
+    box.pulse()
+    (pulse,) = box.outbox.waiting(Lane.PULSE, 0)
+    assert open_contents(pulse.sealed, PAPER.identity)["heads"] == {"journal": [1, sent.hash]}
 
 
 async def test_the_urgent_overtakes_a_backlog(server: NatsServer, store: Store, clock: FakeClock) -> None:
