@@ -94,10 +94,11 @@ class Station:
             try:
                 host = await connect(self.views[practice].membership)
                 try:
-                    self.online[practice], wait = True, BACK_OFF_S
+                    wait = BACK_OFF_S
+                    self._is_online(practice, now=True)
                     await self._round(practice, host)
                 finally:
-                    self.online[practice] = False
+                    self._is_online(practice, now=False)
                     await host.close()
             except PermanenceError as failure:
                 log.info("link interrupted", extra={"reason": failure.key})
@@ -105,6 +106,10 @@ class Station:
                 log.warning("link interrupted", extra={"reason": type(failure).__name__})
             await self._clock.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - so that stations do not come all at once
             wait = min(2 * wait, LONGEST_BACK_OFF_S)
+
+    def _is_online(self, practice: str, *, now: bool) -> None:
+        self.online[practice] = now
+        self.tell()
 
     async def _round(self, practice: str, host: Host) -> None:
         station = self.views[practice].membership.station

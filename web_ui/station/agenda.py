@@ -15,7 +15,7 @@ from web_ui.shared.guard import Unwelcome
 from web_ui.shared.reads import agenda, messages, patients
 from web_ui.station.answers import done
 from web_ui.station.desk import Desk, Here
-from web_ui.station.inbox import pending
+from web_ui.station.inbox import pending, standing
 
 api = APIRouter(include_in_schema=False)
 
@@ -37,6 +37,7 @@ async def index(
         "agenda.html",
         practice_key=practice,
         about=about,
+        standing=standing(desk, practice),
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),

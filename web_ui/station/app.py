@@ -28,6 +28,7 @@ def application(desk: Desk, hosts: tuple[str, ...] = ("127.0.0.1", "localhost"))
             while True:
                 await desk.clock.sleep(LOOK_EVERY_S)
                 desk.lock_if_idle()
+                desk.tell()  # what is known grows old on open pages too
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(beat)

@@ -99,6 +99,11 @@ class Desk:
         if self._station and self.clock.now() - self._used > IDLE:
             self.lock()
 
+    def tell(self) -> None:
+        """Pages that are open look again."""
+        if self._station:
+            self._station.tell()
+
     def who(self, session: str) -> Secretary | None:
         """Whose browser this is."""
         known = self._secretary

@@ -105,11 +105,12 @@ class Known:
 
 def standings(desk: Desk) -> list[Known]:
     """Of each practice."""
-    station = desk.station
-    return [
-        Known(
-            *(key, view.name, station.online.get(key, False), view.known_until(), len(view.unread())),
-            list(dict.fromkeys(one.sentence for one in station.replica.findings(key))),
-        )
-        for key, view in station.views.items()
-    ]
+    return [standing(desk, key) for key in desk.station.views]
+
+
+def standing(desk: Desk, practice: str) -> Known:
+    view, station = desk.view(practice), desk.station
+    return Known(
+        *(practice, view.name, station.online.get(practice, False), view.known_until(), len(view.unread())),
+        list(dict.fromkeys(one.sentence for one in station.replica.findings(practice))),
+    )

@@ -29,7 +29,7 @@ from web_ui.shared.reads import calls, messages
 from web_ui.shared.sound import listened
 from web_ui.station.answers import done
 from web_ui.station.desk import Desk, Here
-from web_ui.station.inbox import actor, callings, pending
+from web_ui.station.inbox import actor, callings, pending, standing
 
 api = APIRouter(include_in_schema=False)
 
@@ -45,6 +45,7 @@ async def one(request: Request, desk: Here, practice: str, key: str) -> HTMLResp
         "message.html",
         practice_key=practice,
         about=view.about(),
+        standing=standing(desk, practice),
         row=row,
         text=messages.in_lines(view.text(row["sealed_text"])),
         fields=_fields(desk, row),

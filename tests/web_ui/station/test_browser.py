@@ -138,6 +138,18 @@ def test_what_the_practice_tells_its_secretaries_stands_beside_the_message_and_f
     expect(told).to_have_count(0)
 
 
+def test_an_open_page_says_when_the_line_has_gone_and_when_it_is_back(page: Page, office: Secretariat) -> None:
+    shown(page, "a.row:has-text('Ordonnance')")
+    page.locator("a.row:has-text('Ordonnance')").first.click()
+    shown(page, "p:has-text('À jour')")
+    office.server.kill()
+    shown(page, "p:has-text('Hors ligne ; connu jusqu')")
+    office.server.start()
+    shown(page, "p:has-text('À jour')")
+    page.goto(f"/agenda/{office.practice}")
+    shown(page, "p:has-text('À jour')")
+
+
 def test_a_visit_is_booked_and_a_second_one_in_its_place_is_refused_with_its_reason(
     page: Page, office: Secretariat
 ) -> None:
