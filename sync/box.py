@@ -124,6 +124,7 @@ class Box:
             self._look_after()
             if await publisher.drain():
                 self._say(acknowledged=written(self._clock.now()))
+                self.renew()
             if hearing.done():
                 hearing.result()
                 raise SyncError("The host has stopped to hand over commands; it is tried again by itself.")
@@ -183,6 +184,7 @@ class Box:
             access = {"stations": stations, "successions": self._who.successions}
             if self._is_news(Lane.ACCESS, access):
                 self.outbox.tell_host(access)
+                self._pulse_due = 0  # who is new reads nothing of the one before
 
     def _is_news(self, lane: str, contents: Mapping[str, Any]) -> bool:
         mark = sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()

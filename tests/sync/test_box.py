@@ -134,6 +134,19 @@ async def test_recordings_hold_up_neither_who_is_let_in_nor_the_sign_of_life(
     assert any(first < one < last for one in positions[Lane.PULSE])
 
 
+async def test_a_station_that_has_just_been_paired_hears_the_box_at_once(
+    server: NatsServer, store: Store, clock: FakeClock
+) -> None:
+    host = await server.connect(STATION, "s1")
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), asyncio.timeout(60):
+        pulses = host.arrivals(Lane.PULSE, 0)
+        await anext(pulses)
+        paired(store, key="s2", keys=STRANGER)
+        heard = read((await anext(pulses)).raw)
+        assert open_contents(heard.sealed, STRANGER.identity)["name"] == store.practice.name
+    await host.close()
+
+
 async def test_a_pulse_names_nothing_that_the_host_has_not_acknowledged(store: Store, clock: FakeClock) -> None:
     message(store)
     box = box_of(store, clock)
