@@ -98,4 +98,12 @@ def test_a_card_is_not_written_all_day() -> None:
     assert "data=journal" in data
 
 
+def test_labels_fit_in_their_file_systems() -> None:
+    """FAT: 11 characters (mkfs.fat); ext4: 16 (mke2fs)."""
+    mounts = [line.split() for line in read("fstab").splitlines() if line.startswith("LABEL=")]
+    assert mounts
+    for what, _, kind, *_ in mounts:
+        assert len(what.removeprefix("LABEL=")) <= {"vfat": 11, "ext4": 16}[kind], what
+
+
 DATA = "/var/lib/permanence"
