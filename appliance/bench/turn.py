@@ -21,14 +21,11 @@ from appliance.line.sip import SipCall
 from appliance.ports import Voice
 from appliance.simulation.box import BoxProcess
 from appliance.speaking.channel import telephone
-from appliance.vocabulary.audio import Pcm16
+from appliance.vocabulary.audio import AUDIBLE, Pcm16
 from appliance.vocabulary.telephony import Digit
 
 TURNS = 30
 REPLY_OVER_S = 0.9
-AUDIBLE = 500
-"""Of 32 768: -36 dBFS, well above the codec's idle noise and below the softest syllable."""
-
 LONGEST_WAIT_S = 6.0
 CONVERSATIONS: Sequence[Sequence[str]] = (
     (

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from appliance import wiring
+from appliance import settings, wiring
+from appliance.clock import SystemClock
+from appliance.health import call
 from appliance.health.examination import examine
 from appliance.health.finding import Finding, State
 
@@ -17,11 +19,15 @@ MARKS = {State.GOOD: "ok ", State.WEAK: "!  ", State.WRONG: "NON"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    parser.add_argument("--call", action="store_true", help="place a test call as well, which the box must answer")
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="the box's folder (default: $PERMANENCE_HOME)")
 
 
 def run(args: argparse.Namespace) -> int:
-    findings = examine(args.home or wiring.home())
+    home = args.home or wiring.home()
+    findings = examine(home)
+    if args.call:
+        findings = (*findings, call.finding(settings.own_box(home), SystemClock()))
     healthy = all(finding.state is not State.WRONG for finding in findings)
     if args.json:
         print(json.dumps({"healthy": healthy, "findings": [asdict(one) for one in findings]}, ensure_ascii=False))

@@ -27,7 +27,7 @@ def judge(address: str, port: int) -> Finding:
             f"Le programme n'a pas le droit d'ouvrir le port {port}.", "Choisissez un port au-dessus de 1023."
         )
     except OSError as failure:
-        if _speaks_sip(address, port):
+        if answers(address, port):
             return Finding("line", State.GOOD, f"La réception est en marche sur {address}:{port}.")
         return _wrong(
             f"La ligne ne peut pas s'ouvrir sur {address}:{port} ({failure.strerror or failure}).",
@@ -40,8 +40,8 @@ def _wrong(sentence: str, remedy: str) -> Finding:
     return Finding("line", State.WRONG, sentence, remedy)
 
 
-def _speaks_sip(address: str, port: int) -> bool:
-    """Asks with OPTIONS (RFC 3261, 11), which every SIP user agent answers."""
+def answers(address: str, port: int) -> bool:
+    """Is a reception there? Asks with OPTIONS (RFC 3261, 11), which every SIP user agent answers."""
     host = "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 - compared, not bound
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.settimeout(ANSWER_WITHIN_S)

@@ -42,6 +42,9 @@ class Box:
     """What patients see as the sender: a short code, or a declared name of at most 11 letters and digits."""
     modem_spool: str = ""
     """Folder in which ``gammu-smsd`` has its ``outbox``, ``sent``, ``error`` and ``inbox``; empty: no modem."""
+    panel: tuple[str, ...] = ()
+    """Pins of the lamps (answers, message, alarm) and the buttons (presence, test call) on the front of the box:
+    ``["GPIO17", "GPIO27", "GPIO22", "GPIO5", "GPIO6"]``; empty: it has none."""
     host: tuple[str, ...] = ()
     """Where sealed sync goes: addresses of the host's servers, ``["tls://host:4222"]``; empty: nowhere."""
     host_certificate: str = ""

@@ -233,6 +233,11 @@ class Store:
         oldest = self._db.run("SELECT min(taken) AS taken FROM messages WHERE read_at IS NULL")[0]["taken"]
         return (self._clock.now() - read(oldest)).total_seconds() / 3600 if oldest else 0.0
 
+    def unread(self) -> tuple[int, int]:
+        """Messages that nobody has read, and how many of them are urgent."""
+        row = self._db.run("SELECT count(*) AS n, total(urgent) AS urgent FROM messages WHERE read_at IS NULL")[0]
+        return row["n"], int(row["urgent"])
+
     def fallback(self, what: str) -> None:
         """An engine was replaced by a lesser one, in whichever call: never silently."""
         with self._db.transaction():

@@ -16,6 +16,9 @@ FRAME_MS: Final = 20
 
 BYTES_PER_MS: Final = SAMPLE_RATE_HZ * 2 // 1_000
 FRAME_BYTES: Final = FRAME_MS * BYTES_PER_MS
+AUDIBLE: Final = 500
+"""Of 32 768: -36 dBFS, well above the codec's idle noise and below the softest syllable."""
+
 SILENCE: Final = Frame(Pcm16(bytes(FRAME_BYTES)))
 
 

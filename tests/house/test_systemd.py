@@ -10,7 +10,7 @@ from appliance.commands.adopt import BOX, PRACTICE
 
 UNITS = Path(__file__).parents[2] / "systemd"
 HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
-DAEMONS = [f"permanence-{name}.service" for name in ("reception", "sync", "web")]
+DAEMONS = [f"permanence-{name}.service" for name in ("panel", "reception", "sync", "web")]
 MOST_EXPOSED = 2.0
 
 

@@ -1,0 +1,52 @@
+"""A test call: the box is called like any patient calls it, and must be heard."""
+
+import asyncio
+from array import array
+
+from appliance import wiring
+from appliance.errors import CallEnded, LineError, SettingsError
+from appliance.health.finding import Finding, State
+from appliance.line.caller import dial
+from appliance.ports import Clock
+from appliance.settings import Box
+from appliance.vocabulary.audio import AUDIBLE
+from appliance.vocabulary.telephony import Digit
+
+WITHIN_S = 45.0
+"""Somebody who is there is given some rings first."""
+
+LONG_ENOUGH = 15
+"""Audible frames of 20 ms: a syllable, not a click."""
+
+
+async def answered(box: Box, clock: Clock) -> bool:
+    """Does the reception take a call, and say something? The call stands in the log like any other.
+
+    Raises:
+        SettingsError: the line's address is badly written.
+    """
+    where = wiring.sip_settings(box)
+    host = "127.0.0.1" if where.address == "0.0.0.0" else where.address  # noqa: S104 - compared, not bound
+    try:
+        async with asyncio.timeout(WITHIN_S), dial(f"{host}:{where.port}", None, clock) as call:
+            heard = 0
+            async for frame in call.heard():
+                heard += not isinstance(frame, Digit) and max(map(abs, array("h", frame)), default=0) > AUDIBLE
+                if heard == LONG_ENOUGH:
+                    await call.hang_up()
+                    return True
+    except (LineError, CallEnded, TimeoutError):
+        return False
+    return False
+
+
+def finding(box: Box, clock: Clock) -> Finding:
+    """The same, in words."""
+    try:
+        good = asyncio.run(answered(box, clock))
+    except SettingsError as failure:
+        return Finding("call", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
+    if good:
+        return Finding("call", State.GOOD, "L'appel d'essai a été pris, et le boîtier a parlé.")
+    remedy = "Vérifiez que la réception est en marche (permanence run), puis les autres points de cette liste."
+    return Finding("call", State.WRONG, "L'appel d'essai n'a pas eu de réponse.", remedy)

@@ -1,0 +1,82 @@
+"""Shows the box's state on its lamps, and does what the buttons ask."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from appliance.acts.presence import set_presence
+from appliance.panel.board import Board, Press
+from appliance.panel.lamps import ALL_WELL, CALLING, Seen, look
+from appliance.ports import Clock
+from appliance.store.store import Store
+from appliance.vocabulary.presence import Presence, PresenceMode
+
+LOOK_EVERY_S = 2.0
+SHOWN_S = 3.0
+"""How long the lamps tell that a test call was answered."""
+
+ACTOR = "panel"
+"""Who the journal says it was: whoever stood before the box."""
+
+
+class Attendant:
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        clock: Clock,
+        state: Callable[[], tuple[bool, bool]],
+        test_call: Callable[[], Awaitable[bool]],
+    ) -> None:
+        """Nothing is shown before ``attend``.
+
+        Args:
+            board: the lamps and buttons.
+            store: messages and presence.
+            clock: paces what is shown.
+            state: whether the line is answered, and whether anything is wrong; may take seconds.
+            test_call: calls the box, and says whether it answered.
+        """
+        self._board, self._store, self._clock, self._state = board, store, clock, state
+        self._test_call = test_call
+        self._unanswered = False
+        """The last test call was not answered: a fault until one is."""
+
+    async def attend(self) -> None:
+        """Until cancelled."""
+        presses: asyncio.Queue[Press] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def pressed(press: Press) -> None:
+            loop.call_soon_threadsafe(presses.put_nowait, press)
+
+        self._board.tell(pressed)
+        while True:
+            self._board.show(look(await asyncio.to_thread(self.seen)))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    press = await presses.get()
+                await self.press(press)
+
+    def seen(self) -> Seen:
+        answering, wrong = self._state()
+        unread, urgent = self._store.unread()
+        presence = self._store.presence().mode
+        return Seen(answering, presence, unread, urgent, wrong or self._unanswered)
+
+    async def press(self, press: Press) -> None:
+        match press:
+            case Press.PRESENCE:
+                await asyncio.to_thread(self._change_presence)
+            case Press.TEST_CALL:
+                self._board.show(CALLING)
+                self._unanswered = not await self._test_call()
+                if not self._unanswered:
+                    self._board.show(ALL_WELL)
+                    await self._clock.sleep(SHOWN_S)
+
+    def _change_presence(self) -> None:
+        """Somebody comes or goes: until when is for the page."""
+        there = self._store.presence().mode is PresenceMode.PRACTICE
+        mode = PresenceMode.MACHINE if there else PresenceMode.PRACTICE
+        set_presence(self._store.books(ACTOR), Presence(mode))

@@ -1,0 +1,160 @@
+"""The front of the box, on gpiozero's own mock pins and a real database."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from gpiozero.pins.mock import MockFactory
+
+from appliance.errors import SettingsError
+from appliance.panel.attendant import ACTOR, Attendant
+from appliance.panel.board import Board, Press
+from appliance.panel.lamps import ALL_WELL, CALLING, Light, Look, Seen, look
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store.database import MEMORY
+from appliance.store.store import Store
+from appliance.vocabulary.acts import TakeMessage
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.presence import PresenceMode
+from appliance.vocabulary.telephony import CallerId
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import practice_file
+
+PINS = ("GPIO17", "GPIO27", "GPIO22", "GPIO5", "GPIO6")
+GREEN, AMBER, RED = 17, 27, 22
+PRESENCE, TEST = 5, 6
+
+
+@pytest.fixture
+def factory() -> Iterator[MockFactory]:
+    pins = MockFactory()
+    yield pins
+    pins.close()
+
+
+@pytest.fixture
+def board(factory: MockFactory) -> Iterator[Board]:
+    made = Board(PINS, factory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store(MEMORY, practice_file(), FakeClock(), AgeSeal([new_key_pair().recipient]))
+    yield opened
+    opened.close()
+
+
+class Front:
+    """A panel whose box answers, and whose test call is answered, unless told otherwise."""
+
+    def __init__(self, board: Board, store: Store) -> None:
+        self.answering, self.wrong, self.call_answered = True, False, True
+        self.called = asyncio.Event()
+        self.attendant = Attendant(board, store, FakeClock(), lambda: (self.answering, self.wrong), self._call)
+
+    async def _call(self) -> bool:
+        self.called.set()
+        return self.call_answered
+
+    def look(self) -> Look:
+        return look(self.attendant.seen())
+
+
+@pytest.fixture
+def front(board: Board, store: Store) -> Front:
+    return Front(board, store)
+
+
+def leave_message(store: Store, *, urgent: bool) -> None:
+    store.call(CallerId("0261910513")).desk.perform(
+        TakeMessage(IntentKind.MESSAGE, "dites au docteur de rappeler", PersonName("Delaunay", "Odette"), urgent=urgent)
+    )
+
+
+QUIET = Seen(answering=True, presence=PresenceMode.MACHINE, unread=0, urgent=0, wrong=False)
+OFF, ON, BLINKING = Light.OFF, Light.ON, Light.BLINKING
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted"),
+    [
+        (QUIET, Look(ON, OFF, OFF)),
+        (replace(QUIET, presence=PresenceMode.ABSENT), Look(ON, OFF, OFF)),
+        (replace(QUIET, presence=PresenceMode.PRACTICE, unread=2), Look(BLINKING, ON, OFF)),
+        (replace(QUIET, unread=2, urgent=1, wrong=True), Look(ON, ON, BLINKING)),
+        (replace(QUIET, wrong=True), Look(ON, OFF, ON)),
+        (replace(QUIET, answering=False), Look(OFF, OFF, ON)),
+    ],
+)
+def test_each_state_has_its_lamps(seen: Seen, wanted: Look) -> None:
+    assert look(seen) == wanted
+
+
+def test_lamps_are_lit_and_put_out(board: Board, factory: MockFactory) -> None:
+    board.show(ALL_WELL)
+    assert [factory.pin(pin).state for pin in (GREEN, AMBER, RED)] == [1, 1, 1]
+    board.show(Look(ON, OFF, OFF))
+    assert [factory.pin(pin).state for pin in (GREEN, AMBER, RED)] == [1, 0, 0]
+    board.show(CALLING)
+    board.close()
+    assert [factory.pin(pin).function for pin in (GREEN, AMBER, RED)] == ["input"] * 3
+
+
+def test_a_waiting_message_is_seen_and_an_urgent_one_first(front: Front, store: Store) -> None:
+    assert front.look() == Look(ON, OFF, OFF)
+    leave_message(store, urgent=False)
+    assert front.look() == Look(ON, ON, OFF)
+    leave_message(store, urgent=True)
+    front.wrong = True
+    assert front.look() == Look(ON, ON, BLINKING)
+
+
+async def test_the_first_button_says_who_answers_and_the_journal_who_pressed(front: Front, store: Store) -> None:
+    await front.attendant.press(Press.PRESENCE)
+    assert store.presence().mode is PresenceMode.PRACTICE
+    assert front.look().answers is BLINKING
+    await front.attendant.press(Press.PRESENCE)
+    assert store.presence().mode is PresenceMode.MACHINE
+    told = [entry.actor for entry in store.journal() if entry.kind is JournalKind.PRESENCE_CHANGED]
+    assert told == [ACTOR, ACTOR]
+
+
+async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered(front: Front) -> None:
+    front.call_answered = False
+    await front.attendant.press(Press.TEST_CALL)
+    assert front.look().alarm is ON
+    front.call_answered = True
+    await front.attendant.press(Press.TEST_CALL)
+    assert front.look().alarm is OFF
+
+
+async def test_a_finger_on_a_button_is_attended_to(front: Front, factory: MockFactory) -> None:
+    attending = asyncio.ensure_future(front.attendant.attend())
+    await asyncio.sleep(0)  # it begins
+    factory.pin(TEST).drive_low()
+    await asyncio.wait_for(front.called.wait(), 10)
+    attending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await attending
+
+
+def test_each_button_is_known_by_its_pin(board: Board, factory: MockFactory) -> None:
+    pressed: list[Press] = []
+    board.tell(pressed.append)
+    for pin in (TEST, PRESENCE):
+        factory.pin(pin).drive_low()
+        factory.pin(pin).drive_high()
+    assert pressed == [Press.TEST_CALL, Press.PRESENCE]
+
+
+@pytest.mark.parametrize(
+    ("pins", "said"),
+    [(PINS[:3], "five pins"), ((*PINS[:4], "GPIO99"), "GPIO99"), ((*PINS[:4], "GPIO17"), "GPIO17")],
+)
+def test_pins_that_cannot_be_are_named(pins: tuple[str, ...], said: str, factory: MockFactory) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Board(pins, factory)
