@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,7 +133,16 @@ class View:
 
     @property
     def name(self) -> str:
-        return str(self.pulse().get("name") or self.membership.practice)
+        told = self.db.run("SELECT name FROM practice")
+        return str(self.pulse().get("name") or (told[0]["name"] if told else self.membership.practice))
+
+    @property
+    def is_put_out(self) -> bool:
+        """The practice has taken this station off its list; what came before is still there."""
+        for envelope in self._replica.envelopes(self.membership.practice, Lane.ACCESS):
+            with suppress(ValueError):
+                return self.membership.station not in json.loads(envelope.sealed).get("stations", ())
+        return False
 
     def known_until(self) -> datetime | None:
         """The box's own time of what is known here, in so far as nothing is missing; None: nothing yet."""

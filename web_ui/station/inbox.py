@@ -100,6 +100,8 @@ class Known:
     until: object
     """The box's own time of the last it said; None before the first."""
     unread: int
+    put_out: bool
+    """By the practice: nothing more will come."""
     findings: list[str]
 
 
@@ -112,5 +114,6 @@ def standing(desk: Desk, practice: str) -> Known:
     view, station = desk.view(practice), desk.station
     return Known(
         *(practice, view.name, station.online.get(practice, False), view.known_until(), len(view.unread())),
+        view.is_put_out,
         list(dict.fromkeys(one.sentence for one in station.replica.findings(practice))),
     )

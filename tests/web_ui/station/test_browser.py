@@ -57,6 +57,7 @@ def shown(page: Page, locator: str) -> None:
 
 def test_what_the_box_took_is_there_urgent_first_and_every_page_fits_and_is_accessible(page: Page) -> None:
     shown(page, "a.row.urgent")
+    shown(page, "nav .count.urgent")
     assert "urgent" in (page.locator("a.row").first.get_attribute("class") or "")
     message = page.locator("a.row").first.get_attribute("href") or ""
     practice = message.split("/")[2]
@@ -143,7 +144,7 @@ def test_an_open_page_says_when_the_line_has_gone_and_when_it_is_back(page: Page
     page.locator("a.row:has-text('Ordonnance')").first.click()
     shown(page, "p:has-text('À jour')")
     office.server.kill()
-    shown(page, "p:has-text('Hors ligne ; connu jusqu')")
+    shown(page, "p:has-text('Hors ligne ; dernières nouvelles')")
     office.server.start()
     shown(page, "p:has-text('À jour')")
     page.goto(f"/agenda/{office.practice}")

@@ -105,6 +105,7 @@ def test_a_code_a_fingerprint_a_yes_the_past_and_out_again(
     assert browser.post(f"/reglages/postes/{station.id}/retirer").status_code == 303
     message(store, "elle ne doit pas le lire")
     assert "retiré" in browser.get("/reglages/postes").text
+    assert store.practice.name in page.until("/cabinets", "a retiré ce poste")
     practice = next(iter(page.desk.station.views))
     assert Fault.FORGED not in {one.fault for one in page.desk.station.replica.findings(practice)}
     assert "aucun cabinet" in page.post(f"/cabinets/{practice}/quitter")
