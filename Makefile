@@ -6,12 +6,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test nightly calls check screens lint format lock docs setup models test-models package prove-package clean
+.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
 
-test: setup models test-models .venv/.tested  ## the whole test suite
+test: setup models test-models .venv/.tested .venv/.analogue  ## the whole test suite
 	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
 	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
@@ -41,6 +41,16 @@ lock: setup  ## resolve the dependencies anew, with hashes
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	echo 'pyaudio>=0.2.14' | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file analogue.lock
+
+analogue: setup .venv/.analogue  ## what a box on an analogue line needs besides (docs/analogue.md)
+
+# PyAudio comes as source only: its compiler and headers are not asked of a box on SIP.
+.venv/.analogue: .venv/.installed analogue.lock systemd/analogue-packages.txt
+	@sh systemd/install-system-packages $(PYTHON) analogue-packages.txt
+	$(PIP) --require-hashes --no-build-isolation --use-pep517 --requirement analogue.lock
+	@touch $@
 
 setup: .venv/.system .venv/.installed
 

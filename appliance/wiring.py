@@ -16,6 +16,7 @@ from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
 from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
+from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
 from appliance.ports import Clock, Recognizer, Voice
 from appliance.reception.house import House
@@ -38,7 +39,7 @@ class Open:
     """A reception that is ready to take calls."""
 
     house: House
-    line: SipLine
+    line: SipLine | AnalogueLine
     studio: Studio
 
 
@@ -70,7 +71,7 @@ async def reception(
         rooms = studio(box, store.fallback)
         words = Script(OwnSentences(words.sentences, store))
         house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, watch)
-        async with SipLine(sip_settings(box), clock) as line:
+        async with line_of(box, clock) as line:
             with rounds.running(store, routes(box, clock), clock):
                 yield Open(house, line, rooms)
     finally:
@@ -118,6 +119,14 @@ def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Stu
 def ahead(words: Script, file: PracticeFile, clock: Clock) -> tuple[str, ...]:
     """Everything this practice will say whose words are known already."""
     return phrases_ahead(words, file.practice, clock.now())
+
+
+def line_of(box: Box, clock: Clock) -> SipLine | AnalogueLine:
+    return AnalogueLine(analogue_settings(box), clock) if box.line == "analogue" else SipLine(sip_settings(box), clock)
+
+
+def analogue_settings(box: Box) -> AnalogueSettings:
+    return AnalogueSettings(box.sound_card, box.ring_pin, box.hook_pin, box.loop_pin or None, box.rings)
 
 
 def sip_settings(box: Box) -> SipSettings:

@@ -43,7 +43,8 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
         rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
-        print(f"ready on {box.listen}", flush=True)
+        where = f"the line of {box.sound_card}" if box.line == "analogue" else box.listen
+        print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
             await switchboard.attend_until(stop, ready.line, ready.house)

@@ -1,21 +1,34 @@
-"""The address where calls arrive: free for the reception, or answered by it."""
+"""Where calls arrive: an address that is free for the reception or answered by it, or what an analogue line needs."""
 
 import socket
 import uuid
 
 from appliance import wiring
-from appliance.errors import SettingsError
+from appliance.errors import LineError, MissingPart, SettingsError
 from appliance.health.finding import Finding, Installation, State
+from appliance.line import analogue
 
 ANSWER_WITHIN_S = 1.0
 
 
 def examine(installation: Installation) -> Finding:
+    if installation.box.line == "analogue":
+        return _analogue(installation.box.sound_card)
     try:
         where = wiring.sip_settings(installation.box)
     except SettingsError as failure:
         return Finding("line", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
     return judge(where.address, where.port)
+
+
+def _analogue(sound_card: str) -> Finding:
+    try:
+        analogue.examine(sound_card)
+    except MissingPart as failure:
+        return _wrong("Il manque un programme à la ligne analogique.", str(failure))
+    except LineError as failure:
+        return _wrong(f"L'interface téléphonique « {sound_card} » n'est pas là.", f"Branchez-la ({failure})")
+    return Finding("line", State.GOOD, f"La ligne analogique passe par « {sound_card} ».")
 
 
 def judge(address: str, port: int) -> Finding:

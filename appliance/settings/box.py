@@ -12,6 +12,18 @@ from appliance.settings.reading import KINDS, read, unknown
 class Box:
     """How the box is set up; every field has a default that works on one machine."""
 
+    line: str = "sip"
+    """``sip`` or ``analogue``: a telephone line on two wires (``docs/analogue.md``)."""
+    sound_card: str = "telephone"
+    """Analogue: the sound card of the telephone interface."""
+    ring_pin: int = 23
+    """Analogue: GPIO number that is pulled to ground while the line rings."""
+    hook_pin: int = 24
+    """Analogue: GPIO number of the relay that takes the line."""
+    loop_pin: int = 25
+    """Analogue: GPIO number that is pulled to ground while current flows in the line; 0: not told."""
+    rings: int = 2
+    """Analogue: the call is taken at this ring; who calls is told between the first and the second."""
     listen: str = "127.0.0.1:5060"
     """Address and port where calls arrive without a registrar."""
     registrar: str = ""
@@ -53,7 +65,10 @@ class Box:
     """What sync may take of the line, in kbit/s; 0: all."""
 
 
-_CHOICES = {"recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
+_GPIO = range(28)
+"""Those of the Raspberry Pi's header."""
+
+_CHOICES = {"line": ("sip", "analogue"), "recognizer": ("whisper", "vosk"), "voice": ("kokoro", "espeak")}
 
 
 def own_box(home: Path, path: Path | None = None) -> Box:
@@ -91,5 +106,16 @@ def load_box(path: Path) -> Box:
             raise SettingsError(f"{path.name}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
     if table.get("calls_at_once", 1) < 1:
         raise SettingsError(f"{path.name}: calls_at_once must be at least 1.")
+    _check_pins(path, {pin: table.get(pin, getattr(Box(), pin)) for pin in ("ring_pin", "hook_pin", "loop_pin")})
+    if table.get("rings", 1) < 1:
+        raise SettingsError(f"{path.name}: rings must be at least 1.")
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     return Box(**values)
+
+
+def _check_pins(path: Path, pins: dict[str, int]) -> None:
+    for name, number in pins.items():
+        if number not in _GPIO:
+            raise SettingsError(f"{path.name}: {name} must be a GPIO number from 0 to {_GPIO[-1]}, not {number}.")
+    if len(set(pins.values())) < len(pins):
+        raise SettingsError(f"{path.name}: {', '.join(pins)} must be three different GPIO numbers.")

@@ -1,4 +1,4 @@
-"""The promises of ``ports.Line`` and ``ports.Call``, over the fake, a recording and real SIP."""
+"""The promises of ``ports.Line`` and ``ports.Call``, over the fake, a recording, real SIP and an analogue line."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,6 +20,7 @@ from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 from tests.fakes.clock import FakeClock
 from tests.fakes.line import FakeLine
 from tests.fakes.tones import loud, tone
+from tests.line.exchange import Exchange, analogue_line, comes
 from tests.line.phone import A_LAW_LOUD, A_LAW_SILENCE, Phone
 
 CALLER = "0639980512"
@@ -77,6 +78,25 @@ async def sip(says: Pcm16, folder: Path) -> AsyncIterator[Ringing]:
                 await task
 
 
+@asynccontextmanager
+async def analogue(says: Pcm16, folder: Path) -> AsyncIterator[Ringing]:
+    async with analogue_line(folder) as (line, far):
+        ringing = asyncio.create_task(far.rings(2, CALLER))
+        call = await comes(line)
+        await ringing
+        talking = asyncio.create_task(_talks_on_two_wires(far, says))
+        yield Ringing(line, call, lambda: loud_ms(bytes(far.heard)))
+        talking.cancel()
+        with suppress(asyncio.CancelledError):
+            await talking
+
+
+async def _talks_on_two_wires(far: Exchange, says: Pcm16) -> None:
+    await far.taken()
+    await far.says(says)
+    far.current(flows=False)
+
+
 async def _talks(phone: Phone, says: Pcm16) -> None:
     await phone.answered()
     refusing = asyncio.create_task(_refuses(phone))
@@ -107,7 +127,10 @@ def loud_ms(sound: bytes) -> int:
     return FRAME_MS * sum(loud(sound[at : at + FRAME_BYTES]) for at in range(0, len(sound), FRAME_BYTES))
 
 
-@pytest.fixture(params=[fake, replay, pytest.param(sip, marks=pytest.mark.sip)], ids=["fake", "replay", "sip"])
+@pytest.fixture(
+    params=[fake, replay, pytest.param(sip, marks=pytest.mark.sip), pytest.param(analogue, marks=pytest.mark.sip)],
+    ids=["fake", "replay", "sip", "analogue"],
+)
 def kind(request: pytest.FixtureRequest) -> Kind:
     made: Kind = request.param
     return made

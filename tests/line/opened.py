@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from appliance.clock import SystemClock
 from appliance.line.port import free_port
 from appliance.line.sip import SipCall, SipLine, SipSettings
+from appliance.ports import Call
 from appliance.vocabulary.telephony import Digit, HangupCause
 from tests.fakes.tones import loud
 from tests.line.phone import Phone
@@ -37,7 +38,7 @@ async def line(**settings: object) -> AsyncIterator[Opened]:
         yield Opened(opened, f"127.0.0.1:{port}")
 
 
-async def everything(call: SipCall) -> tuple[int, list[str]]:
+async def everything(call: Call) -> tuple[int, list[str]]:
     """Loud frames and keys, until the call ends."""
     voiced, pressed = 0, []
     async for item in call.heard():

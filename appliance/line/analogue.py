@@ -1,0 +1,145 @@
+"""An analogue telephone line: a sound card for the voice, three pins for ring, hook and loop (docs/analogue.md)."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Self
+
+from appliance.errors import LineError
+from appliance.line.analogue_call import AnalogueCall
+from appliance.line.echo import Echo
+from appliance.line.pins import Pins, Rings
+from appliance.line.sound import SoundCard, find, pyaudio
+from appliance.line.spandsp import Announcement, Keys
+from appliance.ports import Clock
+from appliance.vocabulary.audio import Frame
+from appliance.vocabulary.telephony import CallerId, HangupCause
+
+logger = logging.getLogger(__name__)
+
+WATCH_S = 1.0
+
+
+@dataclass(frozen=True)
+class AnalogueSettings:
+    sound_card: str = "telephone"
+    """As PortAudio names it; ``firmware_config/alsa`` gives the interface this name."""
+    ring_pin: int = 23
+    hook_pin: int = 24
+    loop_pin: int | None = 25
+    """GPIO numbers; None: the interface does not tell whether current flows."""
+    rings: int = 2
+    """The call is handed over at the begin of this ring; who calls is sent between the first and the second."""
+
+
+def examine(sound_card: str) -> None:
+    """Is there what an analogue line needs, on a machine that may have the line open already?
+
+    Raises:
+        MissingPart: a library is not installed.
+        LineError: there is no such sound card.
+    """
+    Keys()
+    Echo()
+    audio = pyaudio().PyAudio()
+    try:
+        find(audio, sound_card)
+    finally:
+        audio.terminate()
+
+
+class AnalogueLine:
+    """``ports.Line``: one call at a time."""
+
+    def __init__(self, settings: AnalogueSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._sound = SoundCard(settings.sound_card, self._frame)
+        self._ringing: asyncio.Queue[AnalogueCall | None] = asyncio.Queue()
+        self._call: AnalogueCall | None = None
+        self._rings = Rings()
+        self._dead = False
+
+    async def __aenter__(self) -> Self:
+        Keys()  # a missing library stops the start, not the first call
+        self._announcement = Announcement()
+        self._echo = Echo()  # the line's, not a call's: what it has learnt of the wires holds for the next one
+        wanted = self._settings
+        self._pins = Pins(wanted.ring_pin, wanted.hook_pin, wanted.loop_pin)
+        try:
+            await self._sound.open()
+        except BaseException:
+            self._pins.close()
+            raise
+        self._watching = asyncio.create_task(self._watch())
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._watching
+        if self._call is not None:
+            self._call.end(HangupCause.HOUSE)
+        self._sound.close()
+        self._pins.release()
+        self._pins.close()
+        self._ringing.put_nowait(None)
+
+    async def calls(self) -> AsyncIterator[AnalogueCall]:
+        """Calls as they ring.
+
+        Raises:
+            LineError: the sound card is gone.
+        """
+        while (call := await self._ringing.get()) is not None:
+            yield call
+        if self._dead:
+            raise LineError("The sound card of the telephone line gives no sound any more: is it still plugged in?")
+
+    async def answers(self) -> bool:
+        """Does sound flow from the line?"""
+        return self._sound.alive
+
+    def _frame(self, heard: Frame, said: Frame) -> None:
+        """20 ms of the line; the heart beat of everything here."""
+        if self._call is not None and self._call.ended is not None:
+            self._call, self._rings = None, Rings()
+        active = self._pins.rings()
+        if self._call is not None and self._call.up:
+            self._call.frame(self._echo.without(said, heard), quiet_house=not any(said))
+        else:
+            self._on_hook(heard, active=active)
+
+    def _on_hook(self, heard: Frame, *, active: bool) -> None:
+        if self._pins.current:  # somebody has picked up another telephone: the call is theirs
+            self._forget(HangupCause.REJECTED)
+        elif self._rings.hear(active=active):
+            self._rang()
+        elif self._rings.given_up:
+            self._forget(HangupCause.CALLER)
+        elif self._rings.count and not self._rings.sounding:
+            self._announcement.hear(heard)
+
+    def _rang(self) -> None:
+        if self._rings.count == 1:
+            self._announcement = Announcement()
+        if self._rings.count == self._settings.rings:
+            caller = self._announcement.caller or CallerId(None)
+            self._call = AnalogueCall(caller, self._pins, self._sound, self._clock)
+            self._ringing.put_nowait(self._call)
+
+    def _forget(self, cause: HangupCause) -> None:
+        if self._call is not None:
+            self._call.end(cause)
+        self._call, self._rings = None, Rings()
+
+    async def _watch(self) -> None:
+        """A card that is pulled out says nothing of it."""
+        while self._sound.alive:
+            await self._clock.sleep(WATCH_S)
+        logger.error("The sound card of the telephone line gives no sound any more.")
+        self._dead = True
+        self._forget(HangupCause.FAILED)
+        self._ringing.put_nowait(None)
