@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from appliance.dialogue import choice, plans
-from appliance.dialogue.answers import ANSWERS, SAME_NAME, is_no, is_yes
+from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, mentions, phonetics
 from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
-from appliance.vocabulary.meaning import IntentKind
+from appliance.vocabulary.meaning import IntentKind, Wish
 
 
 def about_proposal(state: State, heard: Heard) -> Step | None:
@@ -25,7 +25,7 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
     if chosen is not None and chosen != request.slot:
         taken = state.with_request(slot=chosen, others=(), accepted=True)
         return Step(replace(taken, failures=0), act=HoldSlot(chosen))
-    if chosen is not None or (is_yes(heard) and not is_no(heard)):
+    if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
         return plans.advance(replace(state.with_request(others=(), accepted=True), failures=0))
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
@@ -44,7 +44,8 @@ def about_readback(state: State, heard: Heard) -> Step | None:
     request = state.request
     if state.asking is not Detail.READBACK or request is None:
         return None
-    if is_yes(heard) and not is_no(heard):
+    wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
+    if is_yes(heard) and not is_no(heard) and not _names_another(state, wish):
         return plans.advance(replace(state.with_request(read_back=True), failures=0))
     corrected = _corrected(state, heard)
     if corrected is not None:
@@ -61,6 +62,23 @@ def about_readback(state: State, heard: Heard) -> Step | None:
     return Step(once, ask(Detail.READBACK, "ask.correct"))
 
 
+def _moved_instead(state: State, heard: Heard) -> State | None:
+    """ "Enfin non, plutôt que de l'annuler, il aurait une place mardi ?": the same appointment, moved."""
+    wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
+    wanted = heard.intent.kind
+    if state.current.kind is not IntentKind.CANCEL or not (
+        wanted is IntentKind.MOVE or (wanted is IntentKind.BOOK and wish)
+    ):
+        return None
+    return state.with_request(kind=IntentKind.MOVE, wish=wish or state.current.wish)
+
+
+def _names_another(state: State, wish: Wish) -> bool:
+    """ "Jeudi", to what is proposed for Tuesday: whatever it sounds like, that is no yes."""
+    slot = state.current.slot
+    return slot is not None and bool(wish) and not fits(slot, wish, state)
+
+
 def _says_the_same_name(state: State, text: str) -> bool:
     """ "Non, c'est pour Léa Guillou", when that is what was read back: the caller misheard us."""
     name = " ".join(filter(None, (state.person.name.first, state.person.name.last)))
@@ -74,6 +92,9 @@ def _corrected(state: State, heard: Heard) -> State | None:
     """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
     request = state.current
     text = heard.transcript.text
+    rather = _moved_instead(state, heard)
+    if rather is not None:
+        return rather
     born = _birth_date_corrected(state, text)
     if born:
         return replace(state, person=state.person.again(birth_dates=(born,)))

@@ -16,7 +16,7 @@ from appliance.dialogue.state import CallContext, Request, State, Step
 from appliance.understanding import dates, intent, language, mentions, phones, remarks
 from appliance.vocabulary.acts import Act
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Reply, Silence, Turn
-from appliance.vocabulary.meaning import IntentKind
+from appliance.vocabulary.meaning import Intent, IntentKind
 
 __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transfer_refused"]
 
@@ -137,7 +137,10 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
         return plans.instead(replace(state, foreign=True), say("emergency.foreign"))
     if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
         return _person(state)
-    if kind is IntentKind.BYE and state.asking is not Detail.MORE and _unsaved(state):
+    if kind is IntentKind.SALES and remarks.wrong_number(text):
+        return _no_patient(state)
+    sure = heard.intent.confidence >= SURE
+    if kind is IntentKind.BYE and sure and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)
     return None
 
@@ -215,12 +218,17 @@ def _asked_for_more(state: State, heard: Heard) -> Step | None:
     return None
 
 
+def _no_patient(state: State) -> Step:
+    """A wrong number, or somebody who sells: nothing is kept."""
+    values = {"practice": state.context.practice.name}
+    return Step(replace(state, saved=True, request=None), replace(say("bye.sales", values), ends_call=True))
+
+
 def _request(state: State, heard: Heard) -> Step:
     """Free words: what does the caller want?"""
-    found, text = heard.intent, heard.transcript.text
+    found, text = _meant(state, heard), heard.transcript.text
     if found.kind is IntentKind.SALES:
-        values = {"practice": state.context.practice.name}
-        return Step(replace(state, saved=True), replace(say("bye.sales", values), ends_call=True))
+        return _no_patient(state)
     if found.kind is IntentKind.BYE:
         return Step(state, farewell())
     if found.kind in NOT_A_REQUEST:
@@ -237,6 +245,19 @@ def _request(state: State, heard: Heard) -> Step:
         saved=False,
     )
     return plans.advance(glean_request(fresh, text))
+
+
+def _meant(state: State, heard: Heard) -> Intent:
+    """What the words ask for, seen who says them, and where.
+
+    Who comes for the first time has nothing to move; "oui, c'est pour le vaccin" asks for one.
+    """
+    text, found = heard.transcript.text, heard.intent
+    stranger = found.kind is IntentKind.MOVE and mentions.newcomer(text)
+    names_a_visit = found.kind in {IntentKind.YES, IntentKind.UNCLEAR} and mentions.visit_type(
+        text, state.context.practice.types.values()
+    )
+    return replace(found, kind=IntentKind.BOOK) if stranger or names_a_visit else found
 
 
 def _answer(state: State, heard: Heard) -> Step:

@@ -158,7 +158,7 @@ def _wish(days: Days, hours: Hours, *, earliest: bool, free: bool) -> Wish:
         not_weekdays=tuple(days.not_weekdays),
         start=days.start,
         end=days.end,
-        times=tuple(sorted(hours.times)),
+        times=tuple(sorted(at for at in hours.times if not hours.after or at >= hours.after)),
         after=hours.after,
         before=hours.before,
         period=hours.period,

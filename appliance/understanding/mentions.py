@@ -148,6 +148,7 @@ _OTHER = _pattern(
     rf"(?:c est|ce serait|il y a) {_MY} {_ADJECTIVE}{_RELATIVE} (?:qui|que)",
     rf"{_MY} {_ADJECTIVE}{_RELATIVE} (?:a|est|doit|voudrait|tousse|se|ne|n|fait|souffre|veut|aurait|vomit|va)",
     rf"(?:amener|emmener|accompagner) {_MY}",
+    rf"^(?:(?:oui|non|euh|ben|bah|alors|c est|a|c) )*{_MY} {_ADJECTIVE}{_RELATIVE}(?: \w+){{0,3}}$",
 )
 _SELF = _pattern(
     "pour (?:moi|ma pomme|mon compte|bibi)",

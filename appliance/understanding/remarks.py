@@ -77,7 +77,9 @@ _NO_MACHINE = _any(
     r"(?:parler|avoir|joindre|passer|passez|discuter|causer|veux|voudrais|donnez|"
     r"mettez)(?: \w+){0,6} (?:humain\w*|vraie personne|quelqu un|une personne|secretaires?|"
     r"secretariat|standardiste|etre vivant|en chair)",
-    r"(?:il y a|y a|est ce qu il y a) (?:pas )?(?:quelqu un|une secretaire|une personne|un humain)",
+    r"(?:il y a|y a|est ce qu il y a) (?:pas )?(?:une secretaire|une personne|un humain)",
+    # And no more: "Y a quelqu'un ? Ah, bon. Je voudrais un rendez-vous" is no refusal.
+    r"^(?:\w+ ){0,5}(?:il y a|y a|est ce qu il y a) (?:pas )?quelqu un(?: \w+){0,4}$",
 )
 _TO_LEAVE_WORD = _any(r"pour quelqu un", r"quelqu un d autre", r"(?:rendez vous|visite|message)(?: \w+){0,3} quelqu un")
 
@@ -86,6 +88,17 @@ def refuses_machine(text: str) -> bool:
     """ "Je veux parler à une vraie personne": the caller asks for a human being."""
     words = normalize(text)
     return bool(_NO_MACHINE.search(words)) and not _TO_LEAVE_WORD.search(words)
+
+
+_WRONG_NUMBER = _any(
+    r"tromp\w+ de (?:numero|cabinet|porte)",
+    r"(?:faux|mauvais) numero",
+)
+
+
+def wrong_number(text: str) -> bool:
+    """ "Excusez-moi, je me suis trompée de numéro"."""
+    return bool(_WRONG_NUMBER.search(normalize(text)))
 
 
 _DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)"

@@ -314,3 +314,54 @@ def test_a_misheard_birth_date_is_no_new_request(talk: Talk) -> None:
     assert talk.asked is Detail.BIRTH_DATE
     talk.says("prenez vendre 52", "prenez vendre 52")
     assert [one.category for one in talk.messages] == ["renewal"]
+
+
+def test_who_only_calls_out_before_asking_is_served(talk: Talk) -> None:
+    talk.says("Allô ? Y a quelqu'un ? Ah, bon. Je voudrais un rendez-vous")
+    assert talk.asked is Detail.REASON
+
+
+def test_who_comes_for_the_first_time_moves_nothing(talk: Talk) -> None:
+    talk.says("ce serait pour décaler, enfin je suis jamais venu chez vous, plutôt jeudi")
+    assert talk.asked is Detail.REASON
+
+
+def test_a_yes_that_names_a_visit_asks_for_it(talk: Talk) -> None:
+    talk.says("oui, c'est pour la vaccination")
+    assert talk.asked is not Detail.REQUEST
+    assert "compris" not in talk.said
+
+
+def test_a_wrong_number_is_let_go_in_every_state(talk: Talk) -> None:
+    talk.says("je voudrais un rendez-vous", "oh pardon, je me suis trompée de numéro")
+    assert talk.over
+    assert not talk.messages
+
+
+def test_an_appointment_that_was_to_be_cancelled_is_moved_instead() -> None:
+    talk = Talk(None)
+    until_proposal(talk).says("oui", "oui", "non merci")
+    talk.rings(None, FakeClock())
+    talk.says("je voudrais annuler mon rendez-vous", "Odette Delaunay", "le deux octobre quarante-six")
+    assert talk.asked is Detail.READBACK
+    talk.says("enfin non, plutôt que de l'annuler, vous auriez une place vendredi matin ?")
+    assert "vendredi 27 novembre" in talk.said
+
+
+@pytest.mark.parametrize("day", ["vendredi", "le vendredi", "à dix-sept heures"])
+def test_another_day_or_hour_is_no_yes(talk: Talk, day: str) -> None:
+    offered = until_proposal(talk).now.reply.proposes
+    talk.says(day)
+    assert talk.asked is Detail.PROPOSAL
+    assert talk.now.reply.proposes != offered
+    talk.says("oui")
+    assert talk.asked is Detail.READBACK
+    talk.says("lundi")
+    assert talk.asked is Detail.PROPOSAL
+    assert not talk.booked("Delaunay")
+
+
+@pytest.mark.parametrize("who", ["ma mère", "mon mari", "c'est ma fille"])
+def test_a_relative_is_who_it_is_for(talk: Talk, who: str) -> None:
+    talk.says("je voudrais un rendez-vous", "une toux", who)
+    assert talk.asked is Detail.PATIENT
