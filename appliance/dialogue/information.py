@@ -1,13 +1,15 @@
 """Answers from what the practice typed, never by inference (domain notes, 3.8)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
+from appliance.agenda.hours import day_hours
 from appliance.dialogue import french
 from appliance.dialogue.replies import say
 from appliance.dialogue.state import State
-from appliance.understanding import mentions
+from appliance.understanding import dates, mentions
 from appliance.understanding.text import normalize
 from appliance.vocabulary.conversation import Reply, Told
 from appliance.vocabulary.meaning import IntentKind
@@ -35,15 +37,37 @@ def answer(state: State, kind: IntentKind, words: str) -> Reply | None:
 
 
 def hours(state: State, words: str) -> Reply:
-    """When each practitioner, or the one who was named, sees patients."""
-    practitioners = state.context.practice.practitioners.values()
-    named = mentions.practitioner(words, practitioners)
+    """When each practitioner, or the one who was named, sees patients: on a day that was named, or in a usual week."""
+    everyone = state.context.practice.practitioners.values()
+    key = mentions.practitioner(words, everyone)
+    asked = [one for one in everyone if key in {None, one.key}]
     reply = Reply(tells=frozenset({Told.HOURS}))
-    for one in practitioners:
-        if named in {None, one.key}:
-            who = french.sentence(french.title(one.name))
-            reply += say("info.hours_one", {"practitioner": who, "hours": week(one)})
+    for day in dates.parse_wish(words, state.context.local_now).dates:
+        reply += _on(state, day, asked)
+    if not reply.lines:
+        for one in asked:
+            reply += say("info.hours_one", {"practitioner": _who(one), "hours": week(one)})
     return reply
+
+
+def _on(state: State, day: date, asked: Sequence[Practitioner]) -> Reply:
+    """Holidays, leave and exceptions included: who is told the usual week would come to a closed door."""
+    practice, said = state.context.practice, {"day": french.day(day, state.context.local_now.date())}
+    if not any(day_hours(practice, one, day) for one in practice.practitioners.values()):
+        return say("info.hours_closed", said)
+    reply = Reply()
+    for one in asked:
+        spans = _spans(day_hours(practice, one, day))
+        told = {"practitioner": _who(one), **said}
+        if spans:
+            reply += say("info.hours_day", {**told, "hours": french.either(spans, "et")})
+        else:
+            reply += say("info.hours_not_that_day", told)
+    return reply
+
+
+def _who(one: Practitioner) -> str:
+    return french.sentence(french.title(one.name))
 
 
 def week(one: Practitioner) -> str:

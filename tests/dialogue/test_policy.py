@@ -365,3 +365,11 @@ def test_another_day_or_hour_is_no_yes(talk: Talk, day: str) -> None:
 def test_a_relative_is_who_it_is_for(talk: Talk, who: str) -> None:
     talk.says("je voudrais un rendez-vous", "une toux", who)
     assert talk.asked is Detail.PATIENT
+
+
+def test_who_asks_for_one_day_hears_of_that_day(talk: Talk) -> None:
+    assert "fermé le vendredi 25 décembre" in talk.says("vous êtes ouverts le jour de Noël ?")
+    talk = Talk(ODETTE)
+    talk.says("vous êtes ouverts jeudi ?")
+    assert "Le docteur Anne Roux consulte le jeudi 26 novembre de 9h à 12h" in talk.said
+    assert "Le docteur Marc Noël ne consulte pas le jeudi 26 novembre" in talk.said
