@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     box = settings.own_box(home)
     if not box.panel:
         raise SettingsError('The box has no panel; name its pins in box.toml, like panel = ["GPIO17", "GPIO27", ...].')
+    if box.line == "analogue":  # whether its reception answers cannot be asked from another process: no lamp may guess
+        raise SettingsError("The panel shows a SIP line only; leave panel out of box.toml on an analogue line.")
     board = Board(box.panel)
     try:
         with wiring.opened_store(args) as store:

@@ -42,6 +42,9 @@ async def answered(box: Box, clock: Clock) -> bool:
 
 def finding(box: Box, clock: Clock) -> Finding:
     """The same, in words."""
+    if box.line == "analogue":
+        told = "Une ligne analogique ne peut pas s'appeler elle-même : appelez-la depuis un autre téléphone."
+        return Finding("call", State.WEAK, "Aucun appel d'essai n'a été fait.", told)
     try:
         good = asyncio.run(answered(box, clock))
     except SettingsError as failure:
