@@ -5,6 +5,7 @@ Whatever fails behind this wall, the caller hears something, and what they said 
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 
@@ -46,6 +47,7 @@ class Receptionist:
         self._call = call
         self._listener = Listener(house.new_activity(), house.recognizer, house.clock)
         self._speaking: asyncio.Task[None] | None = None
+        self._noting: asyncio.Task[None] | None = None
         self._heard_ms: int | None = None
 
     async def serve(self) -> None:
@@ -88,6 +90,8 @@ class Receptionist:
 
     async def _close(self, opened: OpenCall, recorder: Recorder, cause: HangupCause) -> None:
         try:
+            if self._noting is not None:
+                await self._noting
             await recorder.flush()
             await asyncio.to_thread(opened.desk.release)
             await asyncio.to_thread(opened.record.close, cause)
@@ -97,7 +101,6 @@ class Receptionist:
 
     async def _conversation(self, opened: OpenCall, recorder: Recorder) -> HangupCause:
         said = exchange.begin(await self._context())
-        await self._note(opened, said, None)
         try:
             while True:
                 heard = await self._say_and_listen(said, opened)
@@ -173,21 +176,29 @@ class Receptionist:
         phrases = self._house.script.phrases(said.reply)
         for phrase in phrases:
             self._house.studio.begin(phrase)
-        latency_ms = None
-        for rank, phrase in enumerate(phrases):
-            sound = await self._house.studio.sound(phrase)
-            if rank == 0 and self._heard_ms is not None:
-                latency_ms = self._house.clock.monotonic_ms() - self._heard_ms
-                self._house.watch("latency_ms", latency_ms)
-            if rank == 0 and said.turn is not None:
-                noting = asyncio.create_task(self._note(opened, said, latency_ms))
-            await self._call.play(sound)
-        if said.turn is not None and phrases:
-            await noting
+        latency_ms, noted = None, False
+        try:
+            for phrase in phrases:
+                sound = await self._house.studio.sound(phrase)
+                if not noted:
+                    latency_ms, noted = self._latency_ms(said), True
+                    self._note(opened, said, phrases, latency_ms)
+                await self._call.play(sound)
+        finally:  # a caller who cuts in before the first word has still been heard
+            if not noted:
+                self._note(opened, said, phrases, latency_ms)
 
-    async def _note(self, opened: OpenCall, said: Exchange, latency_ms: int | None) -> None:
-        words = self._house.script.phrases(said.reply)
-        await asyncio.to_thread(opened.record.turn, said.turn, said.reply, words, latency_ms)
+    def _latency_ms(self, said: Exchange) -> int | None:
+        if said.turn is None or self._heard_ms is None:
+            return None
+        latency_ms = self._house.clock.monotonic_ms() - self._heard_ms
+        self._house.watch("latency_ms", latency_ms)
+        return latency_ms
+
+    def _note(self, opened: OpenCall, said: Exchange, phrases: tuple[str, ...], latency_ms: int | None) -> None:
+        """Beside the conversation, in order."""
+        turn = partial(opened.record.turn, said.turn, said.reply, phrases, latency_ms)
+        self._noting = asyncio.create_task(_in_turn(self._noting, turn))
 
     async def _hear_out(self, state: State) -> Transcript | Silence | Keyed:
         """The whole of what the caller says, however long."""
@@ -236,6 +247,15 @@ class Receptionist:
             for phrase in self._house.script.phrases(Reply() + say("done.store_failed")):
                 await self._call.play(await self._house.studio.sound(phrase))
         await self._call.hang_up()
+
+
+async def _in_turn(before: asyncio.Task[None] | None, write: Callable[[], None]) -> None:
+    if before is not None:
+        await before
+    try:
+        await asyncio.to_thread(write)
+    except PermanenceError as failure:
+        logger.error("a turn could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
 
 
 def _alarming(text: str, *, number_asked: bool, foreign: bool) -> bool:

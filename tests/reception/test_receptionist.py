@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -89,6 +90,20 @@ async def test_a_message_is_taken_from_ring_to_hang_up() -> None:
 async def test_every_turn_is_kept_with_what_was_heard() -> None:
     call = await Call(pause(500), speaks("quels sont vos horaires", "non merci au revoir")).served()
     assert call.heard()[:2] == ["", "quels sont vos horaires"]
+
+
+class MuteStudio(HeardStudio):
+    """Never ready with a sentence."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        await asyncio.Event().wait()
+        return await super().sound(phrase)
+
+
+async def test_a_turn_is_kept_when_the_caller_cuts_in_before_the_first_word_of_its_reply() -> None:
+    call = Call(pause(500), speaks("quels sont vos horaires", "quelle est votre adresse"))
+    call.house = replace(call.house, studio=MuteStudio())
+    assert (await call.served()).heard() == ["", "quels sont vos horaires", "quelle est votre adresse"]
 
 
 async def test_the_callers_voice_is_kept_unless_it_is_refused() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 
 from appliance.sealing import new_key_pair
 from appliance.settings import Box, PracticeFile
 from tests.fakes.clock import FakeClock
-from tests.web_ui import seeding
+from tests.web_ui import chromium, seeding
 from web_ui import wiring
 from web_ui.shared.passwords import Cost, Passwords
 from web_ui.shared.people import READERS, Role, User
@@ -78,6 +79,12 @@ def seed(home: Path) -> Path:
             user = User("", name, name.capitalize(), role, None, temporary=False, holds_key=identity is not None)
             opened.site.accounts.add(user, PASSWORD, identity)
     return home
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with chromium.launched() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """``make screens``: a picture of every page at both widths, for eyes to look at. Not a test."""
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tests.web_ui import chromium
 from tests.web_ui.conftest import PASSWORD, seed
 from tests.web_ui.secretariat import secretariat
 from tests.web_ui.served import addresses, served
@@ -18,12 +18,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as made,
-        sync_playwright() as playwright,
+        chromium.launched() as browser,
         served(seed(Path(made) / "seeded"), Path(made) / "home") as (base, opened),
     ):
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=fr-FR"]
-        )
         for name, (width, height) in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
             _pictures(page, folder, name, addresses(opened))
@@ -32,7 +29,6 @@ def main(folder: Path) -> None:
                 size = {"width": width, "height": height}
                 page = browser.new_page(viewport=size, locale="fr-FR", base_url=office.address)
                 _of_the_station(page, folder, name, office.practice)
-        browser.close()
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
 
 

@@ -1,31 +1,22 @@
 """Each page's main task, in a real browser, on the screen of a surgery and on a telephone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from appliance.vocabulary.telephony import CallerId
+from tests.web_ui import chromium
 from tests.web_ui.conftest import PASSWORD
 from tests.web_ui.served import PAGES, addresses, served
 from web_ui.wiring import Open
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")]
+pytestmark = chromium.needed
 
 WIDTHS = {"large": (1280, 860), "small": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
