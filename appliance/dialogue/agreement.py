@@ -1,7 +1,7 @@
 """What the caller says to a proposed slot and to what is read back: taken, declined, corrected."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from appliance.dialogue import choice, plans
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes
@@ -32,7 +32,7 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
     if not (wish or named or relative or is_no(heard)):
         return None
     declined = (*request.declined, request.slot, *request.others)
-    wish = relative or wish or request.wish
+    wish = relative or _but_for(wish, request.slot.start.astimezone(state.context.practice.zone)) or request.wish
     if named:
         state = state.with_request(practitioner=named)
     state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
@@ -73,6 +73,21 @@ def _moved_instead(state: State, heard: Heard) -> State | None:
     return state.with_request(kind=IntentKind.MOVE, wish=wish or state.current.wish)
 
 
+def _of_another_type(state: State, text: str) -> State | None:
+    """ "Non, c'est pour un détartrage": other minutes, so another slot is looked for, near the same time."""
+    request, kinds = state.current, state.context.practice.types.values()
+    named = mentions.visit_type(text, kinds) or mentions.lone_visit_type(text, kinds)
+    if request.kind is not IntentKind.BOOK or named is None or request.slot is None or named == request.slot.type:
+        return None
+    return state.with_request(type=named, slot=None, accepted=False)
+
+
+def _but_for(wish: Wish, declined: datetime) -> Wish:
+    """ "Ah non, jeudi elle a le coiffeur, plutôt vendredi": of two days, not the one that was just declined."""
+    others = tuple(day for day in wish.dates if day != declined.date())
+    return replace(wish, dates=others) if others else wish
+
+
 def _names_another(state: State, wish: Wish) -> bool:
     """ "Jeudi", to what is proposed for Tuesday: whatever it sounds like, that is no yes."""
     slot = state.current.slot
@@ -98,9 +113,14 @@ def _corrected(state: State, heard: Heard) -> State | None:
     born = _birth_date_corrected(state, text)
     if born:
         return replace(state, person=state.person.again(birth_dates=(born,)))
+    rather = _of_another_type(state, text)
+    if rather is not None:
+        return rather
     wish = dates.parse_wish(text, state.context.local_now)
     if wish and request.kind in {IntentKind.BOOK, IntentKind.MOVE, IntentKind.TELECONSULTATION}:
         declined = (*request.declined, request.slot) if request.slot else request.declined
+        if request.slot:
+            wish = _but_for(wish, request.slot.start.astimezone(state.context.practice.zone))
         return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
     for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
         if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from appliance.dialogue.state import State
 from appliance.understanding import dates, mentions, names, phones, phonetics, remarks, spelling
@@ -25,6 +25,9 @@ _OLD_APPOINTMENT = re.compile(
     r"(?P<when>(?:(?!\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'|en)\b).)+?)"
     r"(?=$|\s+\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'ai|en)\b|[,.;?])"
 )
+
+
+_MOVED = re.compile(r"\b(?:décal|déplac|deplac|report|repouss|avanc|boug|chang|modifi|remett)\w*", re.IGNORECASE)
 
 
 def glean(state: State, text: str, *, named: bool = True) -> State:
@@ -53,10 +56,10 @@ def glean_request(state: State, text: str) -> State:
         state = state.with_request(reason=text)
     match state.current.kind:
         case IntentKind.MOVE:
-            about, rest = _split_move(text)
-            return state.with_request(about=dates.parse_wish(about, now), wish=dates.parse_wish(rest, now))
+            about, wish = _wishes_of_move(text, now)
+            return state.with_request(about=about, wish=wish)
         case IntentKind.CANCEL | IntentKind.CONFIRM:
-            return state.with_request(about=dates.parse_wish(text, now))
+            return state.with_request(about=dates.parse_wish(text, now), every=mentions.all_of_them(text))
         case _:
             return state.with_request(wish=dates.parse_wish(text, now))
 
@@ -74,12 +77,18 @@ YOUNGEST_CALLER = 10
 """Years: a date nearer than that is spoken of for another reason."""
 
 
-def _split_move(text: str) -> tuple[str, str]:
-    """ "décaler mon rendez-vous de jeudi à vendredi" -> ("jeudi", "décaler mon rendez-vous à vendredi")."""
+def _wishes_of_move(text: str, now: datetime) -> tuple[Wish, Wish]:
+    """When the appointment stands, and when it should.
+
+    "Décaler mon rendez-vous de jeudi à vendredi"; "jeudi je ne peux pas venir, je voudrais décaler à vendredi".
+    """
     found = _OLD_APPOINTMENT.search(text)
-    if found is None:
-        return "", text
-    return found["when"], text[: found.start("when")] + text[found.end("when") :]
+    about = dates.parse_wish(found["when"], now) if found else Wish()
+    if found and about:
+        return about, dates.parse_wish(text[: found.start("when")] + text[found.end("when") :], now)
+    verb = _MOVED.search(text)
+    about = dates.parse_wish(text[: verb.start()], now) if verb else Wish()
+    return about, dates.parse_wish(text[verb.end() :] if verb and about else text, now)
 
 
 def _practitioner_and_type(state: State, text: str) -> State:
@@ -213,8 +222,17 @@ def _phone(state: State, heard: Heard) -> State | None:
     return state.with_person(phone=number) if number else None
 
 
+def _visit_type(state: State, heard: Heard) -> State | None:
+    text, kinds = heard.transcript.text, state.context.practice.types.values()
+    named = mentions.visit_type(text, kinds) or mentions.lone_visit_type(text, kinds)
+    return state.with_request(type=named, words=(*state.current.words, text)) if named else None
+
+
 def _days(state: State, heard: Heard) -> State | None:
-    wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
+    """A week after is a week after the appointment that is moved."""
+    standing = state.current.chosen.slot.start if state.current.chosen else state.context.local_now
+    relative = dates.relative_to(heard.transcript.text, standing.astimezone(state.context.practice.zone))
+    wish = relative or dates.parse_wish(heard.transcript.text, state.context.local_now)
     if not wish:
         return None
     state = _practitioner_and_type(state, heard.transcript.text)
@@ -233,6 +251,8 @@ def _practitioner(state: State, heard: Heard) -> State | None:
 
 
 def _appointment(state: State, heard: Heard) -> State | None:
+    if state.current.kind in {IntentKind.CANCEL, IntentKind.CONFIRM} and mentions.all_of_them(heard.transcript.text):
+        return state.with_request(every=True)
     meant = which(state, heard.transcript.text)
     if meant is None and heard.intent.kind is IntentKind.YES and state.current.appointments:
         meant = state.current.appointments[0]
@@ -241,19 +261,28 @@ def _appointment(state: State, heard: Heard) -> State | None:
 
 def which(state: State, text: str) -> Appointment | None:
     """The one appointment of the person's that the words fit; None when none does, or several."""
+    practice = state.context.practice
     wish = dates.parse_wish(text, state.context.local_now)
-    named = mentions.practitioner(text, state.context.practice.practitioners.values())
-    return the_one(state, wish, named)
+    named = mentions.practitioner(text, practice.practitioners.values())
+    kinds = practice.types.values()
+    return the_one(state, wish, named, mentions.visit_type(text, kinds) or mentions.lone_visit_type(text, kinds))
 
 
-def the_one(state: State, wish: Wish, practitioner: str | None) -> Appointment | None:
-    """The upcoming appointment that fits a day, an hour and a practitioner as far as they were said."""
+def the_one(state: State, wish: Wish, practitioner: str | None, kind: str | None) -> Appointment | None:
+    """The upcoming appointment that fits what was said of its day, hour, practitioner and type.
+
+    Its type alone tells it as well: "un jeudi avec monsieur Roux, et le vaccin ; c'est le vaccin que je décale".
+    """
+    standing = state.current.appointments or ()
     fitting = [
         one
-        for one in state.current.appointments or ()
-        if fits(one.slot, wish, state) and practitioner in {None, one.slot.practitioner}
+        for one in standing
+        if fits(one.slot, wish, state)
+        and practitioner in {None, one.slot.practitioner}
+        and kind in {None, one.slot.type}
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    of_that_type = [one for one in standing if one.slot.type == kind]
+    return next((found[0] for found in (fitting, of_that_type) if len(found) == 1), None)
 
 
 def fits(one: Slot, wish: Wish, state: State) -> bool:
@@ -282,6 +311,7 @@ ANSWERS: Mapping[Detail, Answer] = {
     Detail.SPELLED: _spelled,
     Detail.BIRTH_DATE: _birth_date,
     Detail.PHONE: _phone,
+    Detail.VISIT_TYPE: _visit_type,
     Detail.DAYS: _days,
     Detail.PRACTITIONER: _practitioner,
     Detail.APPOINTMENT: _appointment,

@@ -66,6 +66,8 @@ def hint(state: State) -> Hint:
         asked = f"{asked} {doctors}."
     if state.asking is Detail.PRACTITIONER:  # full names in the prompt come back as the answer to a short one
         asked = f"Avec le docteur : {', '.join(last_names)}."
+    if state.asking is Detail.VISIT_TYPE:
+        asked = f"{', '.join(kind.label for kind in practice.types.values())}."
     phrases = _PHRASES.get(state.asking, ())
     if state.asking is Detail.PRACTITIONER:
         phrases += tuple(

@@ -1,5 +1,6 @@
 """Days, hours and names as a French receptionist writes and says them."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
@@ -48,6 +49,12 @@ def either(words: Iterable[str], last: str = "ou") -> str:
     """ "lundi, mardi ou jeudi"."""
     *first, end = words
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def of(name: str) -> str:
+    """ "de Léa", "d'Albert", "d'Hélène"."""
+    first = unicodedata.normalize("NFD", name[:1]).lower()[:1]
+    return f"d'{name}" if first and first in "aeiouh" else f"de {name}"
 
 
 def title(practitioner: str) -> str:

@@ -31,9 +31,25 @@ def answer(state: State, kind: IntentKind, words: str) -> Reply | None:
         case IntentKind.INFO_PRICE:
             prices = _first(practice.texts, "prices", "price", "tarifs")
             return _text(prices, Told.PRICE) if prices else None
+        case _ if _TAKES_NEW.search(normalize(words)):
+            return new_patients(state)
         case _:
             found = _about(practice.texts, words)
             return _text(found) if found else None
+
+
+_TAKES_NEW = re.compile(
+    r"\bnouve(?:aux?|lles?) (?:patient|client|malade)|\b(?:prend|prenez|accept\w+) (?:\w+ ){0,2}(?:monde|nouve)"
+)
+
+
+def new_patients(state: State) -> Reply:
+    """Who takes people that the practice does not know yet."""
+    reply = Reply()
+    for one in state.context.practice.practitioners.values():
+        key = "info.new_patients" if one.new_patients else "offer.no_new_patients"
+        reply += say(key, {"practitioner": _who(one)})
+    return reply
 
 
 def hours(state: State, words: str) -> Reply:

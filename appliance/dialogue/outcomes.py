@@ -53,9 +53,9 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
         case WishNoted():
             return plans.finished(state, say("done.waiting"))
         case AppointmentCancelled():
-            return plans.finished(state, say("done.cancelled"))
+            return plans.next_of_several(state, say("done.cancelled_all" if state.current.every else "done.cancelled"))
         case AppointmentConfirmed():
-            return plans.finished(state, say("done.confirmed"))
+            return plans.next_of_several(state, say("done.confirmed"))
         case MessageTaken():
             urgent = isinstance(act, TakeMessage) and act.urgent
             if urgent:

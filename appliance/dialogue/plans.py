@@ -4,6 +4,7 @@ A plan is a tuple of needs; a need looks at the state and returns the step that 
 it is met. ``advance`` walks the plan of the current request: to change what the box asks, change a plan.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,10 +26,10 @@ from appliance.vocabulary.acts import (
     RaiseAlert,
     TakeMessage,
 )
-from appliance.vocabulary.agenda import Patient, Slot
+from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.practice import Practitioner
+from appliance.vocabulary.practice import Practitioner, VisitType
 
 MOST_PROPOSALS = 7
 """After so many declined slots a person will do better."""
@@ -188,6 +189,44 @@ def reason(state: State, request: Request) -> Step | None:
     return Step(state, ask(Detail.REASON))
 
 
+def visit_type(state: State, request: Request) -> Step | None:
+    """A dentist or a midwife has no ordinary visit: what the reason does not name is asked for."""
+    kinds = _taken_types(state, request)
+    if request.type or asked(state, Detail.VISIT_TYPE) or any(map(_is_ordinary, kinds)) or len(kinds) > MOST_TYPES:
+        return None
+    told = mentions.lone_visit_type(" ".join((*request.words, request.reason)), kinds, near=0.0)
+    only = kinds[0].key if len(kinds) == 1 else told
+    if only:
+        return advance(state.with_request(type=only))
+    return Step(state, ask(Detail.VISIT_TYPE, values={"types": french.either(kind.label for kind in kinds)}))
+
+
+MOST_TYPES = 6
+"""Nobody keeps more in mind that they only hear."""
+
+
+def _taken_types(state: State, request: Request) -> list[VisitType]:
+    """What the practitioner who was asked for does; what the practice does, where none was."""
+    practice = state.context.practice
+    wanted = practice.practitioners.get(request.practitioner or "")
+    kinds = [one for key, one in practice.types.items() if wanted is None or key in wanted.types]
+    return kinds or [*practice.types.values()]
+
+
+_ORDINARY = re.compile(r"consultation(?! (?:de|d'|du|des|pour)\b(?! ?médecine générale))", re.IGNORECASE)
+
+
+def _is_ordinary(kind: VisitType) -> bool:
+    """ "Consultation", and not "consultation de grossesse"."""
+    return bool(_ORDINARY.match(kind.label))
+
+
+def default_type(state: State, request: Request) -> str:
+    """The ordinary visit; the first of the practice's file where there is none."""
+    kinds = _taken_types(state, request)
+    return next(filter(_is_ordinary, kinds), kinds[0]).key
+
+
 def type_taken(state: State, request: Request) -> Step | None:
     """A teleconsultation needs a practice that gives them."""
     if request.kind is not IntentKind.TELECONSULTATION or request.type:
@@ -221,7 +260,7 @@ def practitioner(state: State, request: Request) -> Step | None:
 
 def _able(state: State, request: Request) -> tuple[Practitioner, ...]:
     """Who takes this type of visit, and this patient."""
-    kind = request.type or default_type(state)
+    kind = request.type or default_type(state, request)
     return tuple(
         one
         for one in state.context.practice.practitioners.values()
@@ -231,17 +270,11 @@ def _able(state: State, request: Request) -> tuple[Practitioner, ...]:
 
 def _refused_practitioner(state: State, request: Request, able: tuple[Practitioner, ...]) -> Step:
     refused = state.context.practice.practitioners[request.practitioner or ""]
-    kind = request.type or default_type(state)
+    kind = request.type or default_type(state, request)
     key = "offer.not_that_type" if kind not in refused.types else "offer.no_new_patients"
     reply = say(key, {"practitioner": french.sentence(french.title(refused.name))})
     state = state.with_request(practitioner=None)
     return _then(reply, advance(state)) if able else to_message(state, reply)
-
-
-def default_type(state: State) -> str:
-    """The ordinary visit: the first type of the practice's file that is called a consultation."""
-    types = state.context.practice.types
-    return next((key for key, one in types.items() if one.label.lower().startswith("consultation")), next(iter(types)))
 
 
 def days(state: State, request: Request) -> Step | None:
@@ -279,7 +312,7 @@ def _search(state: State, request: Request) -> FindSlots:
         )
     return FindSlots(
         wish=request.wish,
-        type=request.type or default_type(state),
+        type=request.type or default_type(state, request),
         practitioner=request.practitioner,
         known_patient=state.person.patient is not None,
         birth_date=state.person.birth_date,
@@ -334,13 +367,22 @@ def chosen(state: State, request: Request) -> Step | None:
     if request.chosen:
         return None
     standing = request.appointments or ()
-    meant = standing[0] if len(standing) == 1 else the_one(state, request.about, request.practitioner)
+    if request.every and 1 < len(standing) <= MOST_AT_ONCE:
+        return None
+    one = standing[0] if len(standing) == 1 else None
+    meant = one or the_one(state, request.about, request.practitioner, request.type)
     if meant:
-        return advance(state.with_request(chosen=meant))
+        every = request.every and request.read_back
+        named = request.practitioner if one else None  # of several, who was named tells which one, and no change
+        return advance(state.with_request(chosen=meant, every=every, practitioner=named))
     if asked(state, Detail.APPOINTMENT):
         return instead(state, say("again.message_instead"))
     said = french.either(_short(state, one.slot) for one in standing[:4])
     return Step(state, ask(Detail.APPOINTMENT, values={"appointments": said}))
+
+
+MOST_AT_ONCE = 4
+"""So many appointments are read out in one breath; who has more speaks to a person."""
 
 
 def _short(state: State, one: Slot) -> str:
@@ -348,13 +390,20 @@ def _short(state: State, one: Slot) -> str:
     return f"{values['day']} à {values['time']}"
 
 
+def _all_meant(request: Request) -> tuple[Appointment, ...]:
+    return (request.chosen,) if request.chosen else (request.appointments or ()) if request.every else ()
+
+
 def read_back_standing(state: State, request: Request) -> Step | None:
     """Cancel and confirm: the appointment is read out, and the caller says yes."""
-    if request.read_back or request.chosen is None:
+    meant = _all_meant(request)
+    if request.read_back or not meant:
         return None
-    key = f"readback.{request.kind}"
-    values = of_slot(state, request.chosen.slot) | {"patient": patient_said(state)}
-    reply = say(key, values, tells=frozenset({Told.TIME}))
+    key, values = f"readback.{request.kind}", of_slot(state, meant[0].slot)
+    if len(meant) > 1:
+        key += "_all"
+        values = {"appointments": french.either((_short(state, one.slot) for one in meant), "et")}
+    reply = say(key, values | {"patient": patient_said(state)}, tells=frozenset({Told.TIME}))
     return Step(state, replace(reply, asks=Detail.READBACK))
 
 
@@ -362,15 +411,29 @@ def read_back_move(state: State, request: Request) -> Step | None:
     if request.read_back or request.slot is None:
         return None
     values = of_slot(state, request.slot) | {"patient": patient_said(state)}
-    return Step(state, say("readback.move", values, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
+    key = "readback.move"
+    if request.chosen and len(request.appointments or ()) > 1:
+        key, values = "readback.move_one", values | {"old": _short(state, request.chosen.slot)}
+    return Step(state, say(key, values, tells=frozenset({Told.TIME})) + ask(Detail.READBACK))
 
 
 def cancel(state: State, request: Request) -> Step | None:
-    return Step(state, act=CancelAppointment(request.chosen.id)) if request.chosen else None
+    meant = _all_meant(request)
+    return Step(state, act=CancelAppointment(meant[0].id)) if meant else None
 
 
 def confirm(state: State, request: Request) -> Step | None:
-    return Step(state, act=ConfirmAppointment(request.chosen.id)) if request.chosen else None
+    meant = _all_meant(request)
+    return Step(state, act=ConfirmAppointment(meant[0].id)) if meant else None
+
+
+def next_of_several(state: State, done: Reply) -> Step:
+    """One of several is cancelled, or confirmed: the next, and at the end the word for all of them."""
+    request = state.current
+    rest = (request.appointments or ())[1:] if request.every and not request.chosen else ()
+    if not rest:
+        return finished(state, done)
+    return advance(state.with_request(appointments=rest))
 
 
 def move(state: State, request: Request) -> Step | None:
@@ -447,7 +510,7 @@ def answer(state: State, request: Request) -> Step | None:
 
 WHO: tuple[Need, ...] = (name, birth_date, look_up)
 BOOKING: tuple[Need, ...] = (
-    *(type_taken, taken_on, reason, for_whom, *WHO, practitioner),
+    *(type_taken, taken_on, reason, visit_type, for_whom, *WHO, practitioner),
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)

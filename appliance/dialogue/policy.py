@@ -132,7 +132,8 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
         reply = say("done.recording_refused")
         return _go_on(replace(state, recording=False), reply, heard)
     if _asks_again(state, heard) and state.asides < MOST_REPEATS:
-        return Step(replace(state, asides=state.asides + 1), state.last)
+        greeted = state.asking is Detail.REQUEST and not state.asides
+        return Step(replace(state, asides=state.asides + 1), ask(Detail.REQUEST) if greeted else state.last)
     if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
         return plans.instead(replace(state, foreign=True), say("emergency.foreign"))
     if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
@@ -324,7 +325,10 @@ def _not_understood(state: State) -> Step:
 
 
 BOOKED_WITHOUT = frozenset(
-    {Detail.FOR_WHOM, Detail.REASON, Detail.BIRTH_DATE, Detail.SPELLED, Detail.PRACTITIONER, Detail.DAYS, Detail.PHONE}
+    {
+        *(Detail.FOR_WHOM, Detail.REASON, Detail.VISIT_TYPE, Detail.BIRTH_DATE, Detail.SPELLED),
+        *(Detail.PRACTITIONER, Detail.DAYS, Detail.PHONE),
+    }
 )
 """What a booking can do without: the proposal and the read-back show what was taken instead."""
 

@@ -5,14 +5,16 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
+from appliance.dialogue import french as spelling
 from appliance.errors import SettingsError
 from appliance.vocabulary.conversation import Line, Reply
 
 _BLANK = re.compile(r"\{(\w+)\}")
+_FILLED = re.compile(r"(?P<of>\bde )?\{(?P<blank>\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,24 @@ class Script:
     sentences: Mapping[str, str]
 
     def phrases(self, reply: Reply) -> tuple[str, ...]:
-        """The pieces of ``reply`` in order, each spoken in one go."""
-        return tuple(piece for line in reply.lines for piece in self._pieces(line))
+        """The pieces of ``reply`` in order, each spoken in one go; what two of its sentences both say is said once."""
+        spoken: list[str] = []
+        for line in reply.lines:
+            spoken += (piece for piece in self._pieces(line) if piece not in self._fixed or piece not in spoken)
+        return tuple(spoken)
 
     def pieces(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
         """Those pieces of a sentence whose blanks ``values`` fill, without the fixed ones."""
         pieces = self.sentences[key].split("|")
         return tuple(
-            _BLANK.sub(lambda blank: values[blank[1]], piece).strip()
+            _filled(piece, values)
             for piece in pieces
             if (blanks := set(_BLANK.findall(piece))) and blanks <= set(values)
         )
+
+    @cached_property
+    def _fixed(self) -> frozenset[str]:
+        return frozenset(self.fixed_phrases())
 
     def fixed_phrases(self) -> tuple[str, ...]:
         """Every piece without a blank: what can be rendered once and for all."""
@@ -41,9 +50,17 @@ class Script:
 
     def _pieces(self, line: Line) -> Iterable[str]:
         for piece in self.sentences[line.key].split("|"):
-            filled = _BLANK.sub(lambda blank: line.values[blank[1]], piece).strip()
+            filled = _filled(piece, line.values)
             if filled:
                 yield filled
+
+
+def _filled(piece: str, values: Mapping[str, str]) -> str:
+    def fill(found: re.Match[str]) -> str:
+        value = values[found["blank"]]
+        return spelling.of(value) if found["of"] else value
+
+    return _FILLED.sub(fill, piece).strip()
 
 
 @cache

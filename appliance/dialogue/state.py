@@ -93,6 +93,8 @@ class Request:
     appointments: tuple[Appointment, ...] | None = None
     """Upcoming ones of the person; None: not looked up yet."""
     chosen: Appointment | None = None
+    every: bool = False
+    """All of them are meant ("tout ce que j'ai chez vous")."""
     read_back: bool = False
     """Read back and approved."""
     fields: tuple[tuple[str, str], ...] = ()

@@ -35,7 +35,7 @@ class Exchange:
 def begin(context: CallContext) -> Exchange:
     """Pick up: the greeting."""
     step = policy.begin(context)
-    return Exchange(step.state, step.reply)
+    return Exchange(policy.said(step.state, step.reply), step.reply)
 
 
 def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Exchange:

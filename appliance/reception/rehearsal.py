@@ -42,6 +42,7 @@ def _all(script: Script, practice: Practice, now: datetime) -> Iterator[str]:
             yield from script.pieces(key, {"practitioner": name})
         for kind in practice.types.values():
             yield from script.pieces(key, {"type": kind.label})
+    yield from script.pieces("ask.type", {"types": french.either(kind.label for kind in practice.types.values())})
     yield from script.pieces("ask.practitioner", {"practitioners": french.either(names)})
     for ahead in range(DAYS_AHEAD):
         yield french.day(context.local_now.date() + timedelta(days=ahead), context.local_now.date())

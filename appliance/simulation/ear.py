@@ -114,6 +114,7 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
             "à quelle adresse",
         ),
     ),
+    Detail.VISIT_TYPE: ("de quoi s'agit-il",),
     Detail.DAYS: ("quel jour", "quand souhaitez-vous venir", "quand voulez-vous venir"),
     Detail.PRACTITIONER: ("avec quel médecin", "quel praticien"),
     Detail.APPOINTMENT: ("quel rendez-vous",),
@@ -131,7 +132,14 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
         "lequel préférez-vous",
     ),
     Detail.READBACK: (
-        *("c'est bien cela", "est-ce que je l'annule", "vous confirmez votre venue", "est-ce exact"),
+        *(
+            "c'est bien cela",
+            "est-ce que je l'annule",
+            "est-ce que je les annule",
+            "votre venue à chacun",
+            "vous confirmez votre venue",
+            "est-ce exact",
+        ),
         *("que je dois corriger", "c'est bien ça"),
     ),
     Detail.MORE: ("autre chose pour vous", "puis-je faire autre chose", "besoin d'autre chose"),

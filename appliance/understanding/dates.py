@@ -210,7 +210,8 @@ def relative_to(text: str, start: datetime) -> Wish | None:
         r"\b(?:la semaine (?:d apres|suivante)|l autre semaine|8 jours apres|une semaine (?:apres|plus tard))\b", words
     ):
         monday = day + timedelta(days=7 - day.weekday())
-        return Wish(start=monday, end=monday + timedelta(days=5))
+        said = parse_wish(text, start)
+        return None if said.dates else replace(said, start=monday, end=monday + timedelta(days=5))
     same_day = re.search(r"\b(?:le meme jour|ce jour la|la meme journee|dans la (?:meme )?journee)\b", words)
     later = re.search(r"\b(?:plus tard|apres ca|un peu apres)\b", words)
     sooner = re.search(r"\b(?:plus tot(?! possible)|un peu avant|moins tard)\b", words)

@@ -33,6 +33,8 @@ _OF_AN_APPOINTMENT: Final = frozenset(
 _NAMES_AN_APPOINTMENT: Final = re.compile(
     r"\b(?:rendez|rdv|creneau|annul|decal|deplac|report|confirm|avanc|visite|domicile|consult|visio)"
 )
+_NAMES_HOURS: Final = re.compile(r"\b(?:horaire|ouvert|ouvr|ferm|travaill|a quelle heure|jusqu a quelle|quels jours)")
+""" "Pas avant dix-sept heures" is when they would come, and asks for no opening hours."""
 
 
 _NAMED: Final = {
@@ -124,6 +126,8 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
     """
     if kind is first or kind in _SMALL_TALK:
         return False
+    if kind is IntentKind.INFO_HOURS and first in _OF_AN_APPOINTMENT:
+        return bool(_NAMES_HOURS.search(words))
     if kind not in _OF_AN_APPOINTMENT:
         return plainly(kind, words)
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

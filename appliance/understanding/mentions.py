@@ -99,6 +99,14 @@ _SAID_FOR = {
     "certificat": ("certificat",),
     "suivi": ("suivi", "controle de la tension", "suivi du diabete"),
     "pansement": ("pansement", "retirer les fils", "points de suture"),
+    "gyneco": ("gyneco", "contraception", "pilule", "implant", "sterilet", "frottis"),
+    "grossesse": ("grossesse", "enceinte", "mois de grossesse"),
+    "monitoring": ("monitoring", "monito"),
+    "perinee": ("perinee", "reeducation"),
+    "detartrage": ("detartrage", "tartre", "nettoyage des dents"),
+    "urgence dentaire": ("urgence", "rage de dent", "mal aux dents", "mal a une dent", "abces"),
+    "prise de sang": ("prise de sang", "bilan sanguin", "analyses de sang", "analyse de sang"),
+    "injection": ("injection", "piqure"),
     "domicile": ("visite a domicile", "a la maison", "se deplacer", "a domicile"),
 }
 """How callers name the usual types, by a stem of the type's key or label; the label itself counts besides."""
@@ -111,6 +119,23 @@ def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
         (len(said), one.key) for one in types for said in _names_of(one) if re.search(rf"\b{re.escape(said)}", words)
     ]
     return max(named)[1] if named else None
+
+
+def lone_visit_type(text: str, types: Iterable[VisitType], near: float = NEAR) -> str | None:
+    """The same for an answer to "which type of visit?": a word that only one label has, misheard too; the last said."""
+    kinds = list(types)
+    labels = [set(_words(one.label).split()) for one in kinds]
+    own = [
+        (word, one.key)
+        for one, label in zip(kinds, labels, strict=True)
+        for word in label
+        if len(word) > 3 and sum(word in other for other in labels) == 1
+    ]
+    for heard in reversed([word for word in _words(text).split() if len(word) > 3]):
+        distance, key = min(((phonetics.distance(heard, word), key) for word, key in own), default=(1.0, None))
+        if distance <= near:
+            return key
+    return None
 
 
 def _names_of(one: VisitType) -> list[str]:
@@ -196,6 +221,21 @@ _NEWCOMER = _pattern(
 def newcomer(text: str) -> bool:
     """Does the caller say that this practice does not know them yet?"""
     return bool(_NEWCOMER.search(_words(text)))
+
+
+_ALL_OF_THEM = _pattern(
+    r"(?:tous|touts|toutes) (?:\w+ ){0,2}(?:rendez vous|rdv|consultations?|visites?|seances?)",
+    r"tout(?: ce)? (?:que|ce que|qu) (?:j ai|il a|elle a|il y a|on a|nous avons)",
+    r"les (?:deux|trois|quatre)(?: rendez vous| rdv)?(?: la)?$",
+    r"(?:annule|supprime|enleve|confirme)\w* (?:moi |les )?"
+    r"(?:tout|tous|toutes|(?:les |mes |nos |ses )(?:deux|trois|quatre))",
+    r"^(?:(?:ben|bah|euh|oui|les|non) )*(?:tous|toutes|tout)(?: les (?:deux|trois|quatre))?$",
+)
+
+
+def all_of_them(text: str) -> bool:
+    """Does the caller mean every appointment they have?"""
+    return bool(_ALL_OF_THEM.search(_words(text)))
 
 
 _COMPLAINT = _pattern(

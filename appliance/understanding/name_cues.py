@@ -82,6 +82,10 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
             rf"(?:je suis|on est|je m occupe|m occupe|s occupe)(?: actuellement)? (?:chez|aupres de|aupres d|avec|de|d|dans la chambre de) {_TITLE}",
             Cue(_P, strong=True),
         ),
+        (
+            rf"(?:je |j )(?:passe|vais|viens|interviens|travaille|suis)(?: [a-z]+){{0,4}} chez {_TITLE}",
+            Cue(_P, strong=True),
+        ),
         (r"(?:il|elle) (?:s appelle|se nomme|se prenomme) (?:comme moi , )?", Cue(_P, strong=True)),
         (r"(?:le|la) patiente? (?:, )?(?:c est|est|s appelle|se nomme) ", Cue(_P, strong=True)),
         (r"(?:c est )?moi (?:le|la) patiente? (?:, )?", Cue(_P, strong=True)),
@@ -118,6 +122,7 @@ AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
             )
             for part, name in _PARTS
         ),
+        (rf"(?:, )?(?:votre |l |son |sa )?{_CARER} (?!de |du |d )", Cue(_C)),
         (r"(?:, )?(?:a l appareil|au telephone|au bout du fil) ", Cue(_C)),
     )
 )

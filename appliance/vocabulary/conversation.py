@@ -25,6 +25,8 @@ class Detail(StrEnum):
     PHONE = "phone"
     REASON = "reason"
     """The reason of the visit, or the words of a message."""
+    VISIT_TYPE = "type"
+    """Which type of visit, where the practice has no ordinary one."""
     DAYS = "days"
     """When they would like to come."""
     PRACTITIONER = "practitioner"

@@ -1,10 +1,16 @@
 """Conversations in text, over the real understanding, agenda and store."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from appliance.settings import PracticeFile
+from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Told
+from appliance.vocabulary.practice import Practitioner, VisitType
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import at
+from tests.fakes.practices import MORNING, at, practice
 from tests.fakes.talk import Talk
 
 ODETTE = "0261910513"
@@ -91,6 +97,105 @@ def test_who_is_new_hears_at_once_that_a_doctor_takes_nobody_new() -> None:
     assert talk.asked is Detail.REASON
 
 
+def dentist() -> PracticeFile:
+    """No visit is an ordinary one; Odette has three appointments."""
+    kinds = tuple(VisitType(key, label, 30) for key, label in DENTAL.items())
+    who = Practitioner(
+        "lavandier", "Docteur Igor Lavandier", "dentiste", new_patients=True, types=tuple(DENTAL), hours={3: (MORNING,)}
+    )
+    house = replace(practice(who), types={one.key: one for one in kinds})
+    days = (("2026-11-26 09:00", "soin"), ("2026-12-03 09:00", "controle"), ("2026-12-10 09:00", "detartrage"))
+    standing = (Appointment(AppointmentId(f"a{at_}"), Slot(at(at_), 30, who.key, kind), DELAUNAY) for at_, kind in days)
+    return PracticeFile(house, tuple(standing), (DELAUNAY,))
+
+
+DENTAL = {"controle": "contrôle dentaire", "detartrage": "détartrage", "soin": "soin dentaire"}
+DELAUNAY = Patient("Delaunay", "Odette", date(1946, 10, 2), ODETTE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [("un détartrage", "detartrage"), ("un contrôle", "controle"), ("le soin plutôt", "soin"), ("", "controle")],
+)
+def test_a_practice_without_an_ordinary_visit_asks_which_type(answer: str, kind: str) -> None:
+    talk = Talk(ODETTE, dentist())
+    talk.says("je voudrais un rendez-vous", "ma couronne est partie avec un caramel")
+    assert talk.asked is Detail.VISIT_TYPE
+    assert "contrôle dentaire, détartrage ou soin dentaire" in talk.said
+    talk.says(answer or "je ne sais pas")
+    for _ in range(8):
+        if talk.asked is Detail.READBACK:
+            break
+        talk.says(STRANGER[talk.asked] if talk.asked in {Detail.DAYS, Detail.PROPOSAL} else KNOWN[talk.asked])
+    talk.says("oui")
+    assert kind in {one.slot.type for one in talk.booked("Delaunay") if one.slot.start != at("2026-11-26 09:00")}
+    assert len(talk.booked("Delaunay")) == 4
+
+
+KNOWN = {
+    Detail.FOR_WHOM: "pour moi",
+    Detail.NAME: "Odette Delaunay",
+    Detail.BIRTH_DATE: "le deux octobre quarante-six",
+    Detail.SPELLED: "D E L A U N A Y",
+}
+
+
+def test_another_type_at_the_readback_is_another_slot() -> None:
+    talk = Talk(ODETTE, dentist())
+    talk.says("je voudrais un rendez-vous jeudi pour un contrôle", "pour voir où ça en est")
+    while talk.asked in KNOWN:
+        talk.says(KNOWN[talk.asked])
+    talk.says("oui", "non c'est pour un détartrage", "oui")
+    assert "détartrage avec le docteur" in talk.said
+
+
+def test_every_appointment_is_cancelled_after_one_readback() -> None:
+    talk = Talk(ODETTE, dentist())
+    talk.says("Odette Delaunay, il faut m'annuler tout ce que j'ai chez vous", "le deux octobre quarante-six")
+    assert "Les rendez-vous d'Odette Delaunay" in talk.said
+    assert not [one for one in talk.store.appointments() if one.status == "cancelled"]
+    talk.says("oui")
+    assert "ces rendez-vous sont annulés" in talk.said
+    assert not talk.booked("Delaunay")
+
+
+def test_one_of_several_is_told_by_its_type_and_named_when_it_moves() -> None:
+    talk = Talk(ODETTE, dentist())
+    talk.says("Odette Delaunay, j'ai trois rendez-vous, c'est le détartrage que je voudrais décaler")
+    talk.says("le deux octobre quarante-six", "la semaine d'après", "oui")
+    assert "à la place du rendez-vous le jeudi 10 décembre à 9h" in talk.said
+    assert "jeudi 17 décembre" in talk.said
+
+
+def test_of_two_days_the_declined_one_is_not_wished_for(talk: Talk) -> None:
+    until_proposal(talk).says("ah non jeudi elle a le coiffeur, plutôt vendredi")
+    assert "vendredi 27" in talk.said
+    assert "jeudi" not in talk.said
+
+
+def test_who_did_not_hear_the_greeting_hears_what_they_can_ask(talk: Talk) -> None:
+    assert "Dites-moi simplement ce que vous souhaitez" in talk.says("Comment ?")
+
+
+def test_a_word_of_both_sentences_of_a_reply_is_said_once() -> None:
+    talk = Talk("0261910513")
+    talk.says("Odette Delaunay, je voudrais annuler mon rendez-vous", "le deux octobre quarante-six")
+    assert talk.said.count("Je transmets votre demande") == 1
+
+
+def test_whether_new_patients_are_taken_is_answered(talk: Talk) -> None:
+    talk.says("est-ce que vous prenez de nouveaux patients ?")
+    assert "Le docteur Anne Roux prend de nouveaux patients" in talk.said
+    assert "Le docteur Marc Noël ne prend plus de nouveaux patients" in talk.said
+
+
+def test_an_hour_that_does_not_suit_asks_for_no_opening_hours(talk: Talk) -> None:
+    until_proposal(talk, "je voudrais un rendez-vous vendredi, mais je ne peux pas avant dix-sept heures")
+    talk.says("oui", "oui")
+    assert "C'est noté" in talk.said
+    assert "horaires" not in talk.said
+
+
 STRANGER = {
     Detail.REASON: "j'ai mal au genou",
     Detail.FOR_WHOM: "c'est pour moi",
@@ -109,9 +214,9 @@ def test_a_strangers_birth_date_is_read_back_and_corrected(talk: Talk, correctio
     while talk.asked is not Detail.READBACK:
         assert talk.asked in STRANGER, talk.said
         talk.says(STRANGER[talk.asked])
-    assert "né(e) le 11 février 1998" in talk.said
+    assert "date de naissance le 11 février 1998" in talk.said
     talk.says(correction)
-    assert "né(e) le 11 février 1988" in talk.said
+    assert "date de naissance le 11 février 1988" in talk.said
     talk.says("oui")
     assert len(talk.booked("Martinet")) == 1
 

@@ -18,6 +18,8 @@ VALUES = {
     "day": "jeudi 26 novembre",
     "time": "14h30",
     "type": "consultation",
+    "types": "contrôle dentaire, détartrage ou soin dentaire",
+    "old": "jeudi 26 novembre à 14h",
     "patient": "Marguerite Tissier",
     "practice": "cabinet des Quatre-Vents",
     "number": "0261910400",
