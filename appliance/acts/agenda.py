@@ -72,9 +72,6 @@ class Agenda:
     def release(self, call: int) -> None:
         with self._books.writing():
             self._books.hold(call, None)
-        self._freed()
-
-    def _freed(self) -> None:
         self._held = self._held_since = None
 
     # --- one appointment ---------------------------------------------------------------------------------
@@ -82,11 +79,7 @@ class Agenda:
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():
             booked = self._booked(act.slot, self._on_file(act.patient), act.reason)
-            if isinstance(booked, Refusal):
-                return Refused(booked)
-            self._let_go()
-        self._freed()
-        return AppointmentBooked(booked)
+        return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked)
 
     def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
         overlapping = self._overlapping(patient, slot)
@@ -103,6 +96,7 @@ class Agenda:
         booked = self._books.add_appointment(slot, patient, reason, series)
         if booked is None:
             return Refusal.SLOT_TAKEN
+        self._let_go()
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
         self._notices.booked(booked)
         return booked
@@ -124,7 +118,6 @@ class Agenda:
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
             self._notices.moved(moved)
             self._books.waiting.add_freed(standing.slot)
-        self._freed()
         return AppointmentMoved(moved)
 
     def cancel(self, act: CancelAppointment) -> AppointmentCancelled | Refused:
@@ -227,8 +220,10 @@ class Agenda:
         return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)
 
     def _let_go(self) -> None:
+        """Only with what is written: a hold that ended without an entry would be one that the journal still has."""
         if self._call is not None:
             self._books.hold(self._call, None)
+        self._held = self._held_since = None
 
     def _note(self, kind: JournalKind, one: Appointment) -> None:
         series = {} if one.series is None else {"series": one.series}

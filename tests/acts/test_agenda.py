@@ -92,6 +92,18 @@ def test_what_a_call_holds_the_page_cannot_book(desk: CallDesk, agenda: Agenda) 
     assert isinstance(agenda.book(BookAppointment(slot, ODETTE)), AppointmentBooked)
 
 
+def test_a_hold_ends_with_an_entry_of_the_journal_and_not_when_a_booking_changed_nothing(
+    store: Store, desk: CallDesk, agenda: Agenda
+) -> None:
+    booked, held = visit("2026-11-26 10:00"), visit("2026-11-26 11:00")
+    agenda.book(BookAppointment(booked, ODETTE))
+    desk.perform(HoldSlot(held))
+    before = list(store.journal())
+    desk.perform(BookAppointment(booked, ODETTE))
+    assert list(store.journal()) == before
+    assert agenda.book(BookAppointment(held, NEWCOMER)) == Refused(Refusal.SLOT_TAKEN)
+
+
 def test_the_notice_counts_from_when_the_slot_was_held(clock: FakeClock, desk: CallDesk) -> None:
     soon, later = visit("2026-11-24 14:00"), visit("2026-11-24 14:15")
     clock.pass_(20 * 60)  # 13:00
