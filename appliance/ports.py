@@ -42,6 +42,10 @@ class Call(Protocol):
     def ended(self) -> HangupCause | None:
         """None while the call lives."""
 
+    @property
+    def rung(self) -> int:
+        """Rings that had sounded when the call was handed over."""
+
     async def answer(self) -> None:
         """Pick up.
 

@@ -70,7 +70,7 @@ async def reception(
         words = script.load(Path(box.texts)) if box.texts else script.french()
         rooms = studio(box, store.fallback)
         words = Script(OwnSentences(words.sentences, store))
-        house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, watch)
+        house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, box.calls_at_once, watch)
         async with line_of(box, clock) as line:
             with rounds.running(store, routes(box, clock), clock):
                 yield Open(house, line, rooms)
@@ -129,6 +129,10 @@ def analogue_settings(box: Box) -> AnalogueSettings:
     return AnalogueSettings(box.sound_card, box.ring_pin, box.hook_pin, box.loop_pin or None, box.rings)
 
 
+CROWD = 4
+"""Callers beyond those whom the box talks with: they leave a message. Only the next hears the busy tone."""
+
+
 def sip_settings(box: Box) -> SipSettings:
     address, _, port = box.listen.rpartition(":")
     if not address or not port.isdigit():
@@ -139,7 +143,7 @@ def sip_settings(box: Box) -> SipSettings:
         registrar=box.registrar or None,
         user=box.user,
         password=box.password,
-        calls_at_once=box.calls_at_once,
+        calls_at_once=box.calls_at_once + CROWD,
         trust_trunk=box.trust_trunk,
     )
 

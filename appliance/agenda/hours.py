@@ -46,6 +46,15 @@ def day_hours(practice: Practice, practitioner: Practitioner, day: date) -> tupl
     return _week(practice, _followed(practice, practitioner, day), day).get(day.weekday(), ())
 
 
+def is_open(practice: Practice, now: datetime) -> bool:
+    """Does any practitioner see patients at this local time?"""
+    return any(
+        opening.start <= now.time() < opening.end
+        for one in practice.practitioners.values()
+        for opening in day_hours(practice, one, now.date())
+    )
+
+
 def openings(practice: Practice, practitioner: Practitioner, day: date) -> Iterator[Open]:
     """When the practitioner sees patients on a local day."""
     for opening in day_hours(practice, practitioner, day):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from appliance.agenda.hours import day_hours
+from appliance.agenda import hours
 from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
@@ -25,10 +25,12 @@ def words(context: CallContext) -> Reply:
             reply += say("greeting.on_call", {"number": practice.on_call_number})
     if context.unread_hours > practice.unread_limit_hours:
         reply += _nobody_reads(practice)
+    if context.crowded:
+        reply += say("greeting.crowded")
     reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
     notice = "greeting.recording" if context.recording else "greeting.text_only"
     reply += say(notice, tells=frozenset({Told.RECORDING}))
-    return reply + ask(Detail.REQUEST, "greeting.ask")
+    return reply if context.crowded else reply + ask(Detail.REQUEST, "greeting.ask")
 
 
 def _nobody_reads(practice: Practice) -> Reply:
@@ -55,7 +57,7 @@ def is_open(context: CallContext) -> bool:
     now = context.local_now
     if context.absent_until and context.absent_until > context.now:
         return False
-    return any(opening.start <= now.time() < opening.end for opening in _openings(context, now.date()))
+    return hours.is_open(context.practice, now)
 
 
 def next_opening(context: CallContext) -> datetime | None:
@@ -75,7 +77,7 @@ def next_opening(context: CallContext) -> datetime | None:
 def _openings(context: CallContext, day: date) -> Iterator[Opening]:
     """Of all practitioners, with what the agenda's rules make of that day."""
     for one in context.practice.practitioners.values():
-        yield from day_hours(context.practice, one, day)
+        yield from hours.day_hours(context.practice, one, day)
 
 
 def _until(context: CallContext) -> Reply:

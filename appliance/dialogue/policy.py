@@ -44,8 +44,10 @@ FREE_WORDS = frozenset(
 
 
 def begin(context: CallContext) -> Step:
-    """The greeting: who, emergencies, a machine, the recording, then the question."""
-    return Step(State(context, recording=context.recording), greeting.words(context))
+    """The greeting: who, emergencies, a machine, the recording, then the question; in a crowd a message instead."""
+    state = State(context, recording=context.recording)
+    words = greeting.words(context)
+    return plans.instead(state, words) if context.crowded else Step(state, words)
 
 
 def said(state: State, reply: Reply) -> State:

@@ -32,6 +32,8 @@ class CallContext:
     """Somebody of the practice has said that nobody is there until then, whatever the hours say."""
     earlier: EarlierMessage | None = None
     """What was left from the calling number before; told only to who speaks of it."""
+    crowded: bool = False
+    """More callers than the box can talk with at once: a message is taken."""
     household: tuple[Patient, ...] = ()
     """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 

@@ -127,7 +127,7 @@ class AnalogueLine:
             self._announcement = Announcement()
         if self._rings.count == self._settings.rings:
             caller = self._announcement.caller or CallerId(None)
-            self._call = AnalogueCall(caller, self._pins, self._sound, self._clock)
+            self._call = AnalogueCall(caller, self._rings.count, self._pins, self._sound, self._clock)
             self._ringing.put_nowait(self._call)
 
     def _forget(self, cause: HangupCause) -> None:

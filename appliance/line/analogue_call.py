@@ -30,8 +30,9 @@ TICK_S: Final = 0.01
 class AnalogueCall:
     """``ports.Call``. The line feeds it with ``frame`` while it is ``up``."""
 
-    def __init__(self, caller: CallerId, pins: Pins, sound: SoundCard, clock: Clock) -> None:
+    def __init__(self, caller: CallerId, rung: int, pins: Pins, sound: SoundCard, clock: Clock) -> None:
         self.caller = caller
+        self.rung = rung
         self.ended: HangupCause | None = None
         self.up = False
         self._pins = pins

@@ -60,6 +60,7 @@ class ReplayCall:
         self._clock = clock
         self.caller = caller
         self.ended: HangupCause | None = None
+        self.rung = 0
         self.said = bytearray()
 
     async def answer(self) -> None:

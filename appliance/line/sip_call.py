@@ -57,6 +57,11 @@ class SipCall:
         call.on_dtmf(lambda event: self._digits.append(Digit(event.digit)))
 
     @property
+    def rung(self) -> int:
+        """The stack hands a call over with its first request."""
+        return 0
+
+    @property
     def caller(self) -> CallerId:
         return self._caller
 

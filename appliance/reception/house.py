@@ -18,6 +18,8 @@ class House:
     new_activity: Callable[[], VoiceActivity]
     studio: Studio
     recording: bool = True
+    calls_at_once: int = 4
+    """Conversations that the box can hold; whoever calls besides leaves a message."""
     watch: Callable[[str, object], None] = field(default=lambda _event, _value: None)
     """Told what happens, for who looks on (the demo, the bench): never in the way of a call."""
 

@@ -16,13 +16,13 @@ from appliance.dialogue.state import CallContext, State
 from appliance.errors import CallEnded, PermanenceError
 from appliance.ports import Call, OpenCall
 from appliance.reception import exchange
+from appliance.reception.answering import rings_first
 from appliance.reception.exchange import Exchange
 from appliance.reception.house import PATIENCE, USUAL, House
 from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
 from appliance.understanding import urgency
 from appliance.vocabulary.conversation import NUMBERS, Keyed, Reply, Silence
-from appliance.vocabulary.presence import PresenceMode
 from appliance.vocabulary.speech import Transcript, Utterance
 from appliance.vocabulary.telephony import HangupCause
 
@@ -31,9 +31,8 @@ logger = logging.getLogger(__name__)
 LONGEST_ANSWER = 4
 """A caller who never stops is heard in so many pieces of ``Patience.longest_s``, then answered."""
 
-RINGS_S = 20
-"""Four to five rings at one in five seconds, the French ringing tone (ITU-T E.180 supplement 2): who is there has time
-to pick up."""
+RING_S = 5
+"""The French ringing tone sounds once in five seconds (ITU-T E.180 supplement 2)."""
 
 LONGEST_CALL_S = 30 * 60
 """Every call has an end; even one that nobody hangs up frees the line for the next emergency."""
@@ -42,9 +41,11 @@ LONGEST_CALL_S = 30 * 60
 class Receptionist:
     """Serves one call of the house."""
 
-    def __init__(self, house: House, call: Call) -> None:
+    def __init__(self, house: House, call: Call, others: int = 0) -> None:
+        """``others``: calls that the box has in hand already."""
         self._house = house
         self._call = call
+        self._others = others
         self._listener = Listener(house.new_activity(), house.recognizer, house.clock)
         self._speaking: asyncio.Task[None] | None = None
         self._noting: asyncio.Task[None] | None = None
@@ -124,6 +125,7 @@ class Receptionist:
             clock_sure=house.clock.is_sure(),
             unread_hours=await asyncio.to_thread(house.ledger.unread_hours),
             recording=house.recording,
+            crowded=self._others >= house.calls_at_once,
             household=await asyncio.to_thread(house.ledger.household, caller),
             earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),
             absent_until=(await asyncio.to_thread(house.ledger.presence)).until,
@@ -131,9 +133,11 @@ class Receptionist:
 
     async def _let_ring(self) -> None:
         """Somebody is there and may pick up first."""
-        presence = await asyncio.to_thread(self._house.ledger.presence)
-        if presence.mode is PresenceMode.PRACTICE:
-            await self._house.clock.sleep(RINGS_S)
+        house = self._house
+        presence = await asyncio.to_thread(house.ledger.presence)
+        rings = rings_first(house.ledger.practice, presence, house.clock, others=self._others) - self._call.rung
+        if rings > 0:
+            await house.clock.sleep(rings * RING_S)
 
     # --- one exchange ------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ async def attend(line: Line, house: House) -> None:
     stopped: LineError | None = None
     try:
         async for call in line.calls():
-            task = asyncio.create_task(_serve(house, call))
+            task = asyncio.create_task(_serve(house, call, len(calls)))
             calls.add(task)
             task.add_done_callback(calls.discard)
     except LineError as failure:
@@ -46,8 +46,8 @@ async def attend(line: Line, house: House) -> None:
         raise stopped
 
 
-async def _serve(house: House, call: Call) -> None:
+async def _serve(house: House, call: Call, others: int) -> None:
     try:
-        await Receptionist(house, call).serve()
+        await Receptionist(house, call, others).serve()
     except Exception:
         logger.exception("a call fell through")

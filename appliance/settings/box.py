@@ -23,7 +23,8 @@ class Box:
     loop_pin: int = 25
     """Analogue: GPIO number that is pulled to ground while current flows in the line; 0: not told."""
     rings: int = 2
-    """Analogue: the call is taken at this ring; who calls is told between the first and the second."""
+    """Analogue: the ring at which the reception hears of a call, for who calls is told between the first two;
+    it may let it ring on (``rings`` of the practice file counts from the first)."""
     listen: str = "127.0.0.1:5060"
     """Address and port where calls arrive without a registrar."""
     registrar: str = ""
@@ -35,7 +36,7 @@ class Box:
     trust_trunk: bool = False
     """Believe the trunk's P-Asserted-Identity for the caller's number."""
     calls_at_once: int = 4
-    """Further callers hear the busy tone."""
+    """Conversations; four further callers leave a message, the next hears the busy tone."""
     recognizer: str = "whisper"
     """``whisper`` or ``vosk``."""
     voice: str = "kokoro"

@@ -20,6 +20,8 @@ PRACTICE: Keys = {
     "school_holidays": 'Other school holidays, or further ones: dates and periods (`"2027-02-06/2027-02-22"`).',
     "on_call_number": "Said after hours; without it only the 15 is named.",
     "transfer_to": "Where a caller who wants to speak to somebody is transferred; without it a message is taken.",
+    "rings": "How often it rings in opening hours before the box answers, while somebody is there; 4 without it,"
+    " 0: at once, 6 at most.",
     "unread_limit_hours": "Beyond this without a reader of messages, the greeting says so; 72 without it.",
     "types": "The visits there are: `[types]`, below.",
     "practitioners": "`[[practitioners]]`, below.",

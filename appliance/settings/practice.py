@@ -54,6 +54,9 @@ def sample_practice() -> PracticeFile:
     return load_practice(SAMPLE)
 
 
+MOST_RINGS = 6
+"""Half a minute: an operator's voicemail, and most callers, wait no longer."""
+
 _TYPE_FORM = '{ label = "consultation", minutes = 15 }'
 
 
@@ -93,6 +96,7 @@ class _PracticeReader:
             texts=texts,
             on_call_number=whole.may("on_call_number", "") or None,
             transfer_to=whole.may("transfer_to", "") or None,
+            rings=self._rings(),
             unread_limit_hours=whole.may("unread_limit_hours", 72),
             school_holidays=self._school_holidays(practitioners),
             replacements=tuple(replacement(one, by_key) for one in whole.tables("replacements")),
@@ -102,6 +106,12 @@ class _PracticeReader:
             calendars=calendars(whole, by_key),
             instructions=instructions(whole),
         )
+
+    def _rings(self) -> int:
+        rings = self._whole.may("rings", 4)
+        if not 0 <= rings <= MOST_RINGS:
+            raise self._whole.wrong(f"rings must be from 0 to {MOST_RINGS}, not {rings}.", "rings")
+        return rings
 
     def _texts(self) -> dict[str, str]:
         """Everything else that stands at the top."""

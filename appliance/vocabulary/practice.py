@@ -241,6 +241,8 @@ class Practice:
     """The department's on-call number for after hours; None: only the 15 is named."""
     transfer_to: str | None = None
     """Where "parler à quelqu'un" is transferred; None: a message is taken instead."""
+    rings: int = 4
+    """How often it rings in opening hours before the box answers, while somebody is there."""
     unread_limit_hours: int = 72
     """Beyond this without anybody reading messages, the greeting says so (design, section 5, rule 3)."""
     school_holidays: frozenset[date] = frozenset()

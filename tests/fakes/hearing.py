@@ -130,6 +130,7 @@ class SpokenCall:
     ) -> None:
         self.caller = CallerId(None)
         self.ended: HangupCause | None = None
+        self.rung = 0
         self._clock = clock
         self._cause = cause
         self._items = [item for part in parts for item in part]

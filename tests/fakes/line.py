@@ -44,6 +44,7 @@ class FakeCall:
     def __init__(self, caller: CallerId, clock: Clock, *, takes_transfers: bool = False) -> None:
         self.caller = caller
         self.ended: HangupCause | None = None
+        self.rung = 0
         self.said = bytearray()
         self._clock = clock
         self._takes_transfers = takes_transfers

@@ -37,7 +37,7 @@ class HeardStudio:
 class Call:
     """One call played to its end."""
 
-    def __init__(self, *parts: Iterable[Frame | Digit], recording: bool = True) -> None:
+    def __init__(self, *parts: Iterable[Frame | Digit], recording: bool = True, others: int = 0) -> None:
         self._keys = new_key_pair()
         clock = CallClock()
         self.store = Store(MEMORY, practice_file(), clock, AgeSeal([self._keys.recipient]))
@@ -46,9 +46,10 @@ class Call:
             self.store, script.french(), clock, FakeRecognizer(), FakeActivity, self.studio, recording=recording
         )
         self.call = SpokenCall(clock, *parts)
+        self.others = others
 
     async def served(self) -> "Call":
-        await asyncio.wait_for(Receptionist(self.house, self.call).serve(), 30)
+        await asyncio.wait_for(Receptionist(self.house, self.call, self.others).serve(), 30)
         return self
 
     @property
@@ -104,6 +105,20 @@ async def test_a_turn_is_kept_when_the_caller_cuts_in_before_the_first_word_of_i
     call = Call(pause(500), speaks("quels sont vos horaires", "quelle est votre adresse"))
     call.house = replace(call.house, studio=MuteStudio())
     assert (await call.served()).heard() == ["", "quels sont vos horaires", "quelle est votre adresse"]
+
+
+async def test_in_a_crowd_the_truth_is_said_and_a_message_taken() -> None:
+    words = "Odette Delaunay, zéro deux soixante et un quatre-vingt-onze zéro cinq treize, pour mes cachets"
+    call = await Call(pause(500), speaks(words, "non merci"), others=4).served()
+    assert "Plusieurs personnes appellent en même temps" in call.said
+    assert "composez le 15" in call.said
+    assert "mes cachets" in call.messages()[0]
+    assert "Au revoir" in call.said
+
+
+async def test_in_a_crowd_an_emergency_is_still_one() -> None:
+    call = await Call(pause(500), speaks("mon mari fait un infarctus il ne respire plus"), others=4).served()
+    assert "Raccrochez maintenant et composez le 15" in call.said
 
 
 async def test_the_callers_voice_is_kept_unless_it_is_refused() -> None:

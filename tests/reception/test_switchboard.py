@@ -30,7 +30,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     done: list[Call] = []
 
     class Receptionist:
-        def __init__(self, _house: House, call: Call) -> None:
+        def __init__(self, _house: House, call: Call, _others: int) -> None:
             self._call = call
 
         async def serve(self) -> None:

@@ -9,6 +9,7 @@ NAMES: Mapping[str, str] = {
     "greeting.closed_until": "Quand il rouvre, un autre jour",
     "greeting.closed_today": "Quand il rouvre, le jour même",
     "greeting.on_call": "Le numéro de garde",
+    "greeting.crowded": "Trop d'appels à la fois",
     "greeting.machine": "C'est une machine qui parle",
     "greeting.recording": "L'appel est enregistré",
     "greeting.text_only": "L'appel est noté par écrit",

@@ -33,6 +33,7 @@ def index(request: Request, site: Here) -> HTMLResponse:
         places=PLACES,
         weeks={one["key"]: _week(one) for one in draft.practice["practitioners"]},
         unread=draft.practice.get("unread_limit_hours", 72),
+        rings=draft.practice.get("rings", 4),
     )
 
 
@@ -46,9 +47,10 @@ async def practice(request: Request, site: Here) -> Response:
             draft.practice[key] = re.sub(r"\D", "", told) if key in {"phone", "on_call_number", "transfer_to"} else told
         elif key != "name":
             draft.practice.pop(key, None)
-    hours = str(form.get("unread_limit_hours", ""))
-    if hours.isdigit():
-        draft.practice["unread_limit_hours"] = int(hours)
+    for key in ("unread_limit_hours", "rings"):
+        number = str(form.get(key, ""))
+        if number.isdigit():
+            draft.practice[key] = int(number)
     drafts.keep(site, who_of(request), draft, "le cabinet")
     return done("/reglages", "regle")
 
