@@ -9,7 +9,8 @@ from pathlib import Path
 from appliance.bench.report import Measurement
 
 HELP = (
-    "measure: turn latency from outside, understanding on the check corpora, the agenda, sync, a rural line, the pages"
+    "measure: turn latency from outside, callers at once, hundreds of calls in a row, understanding on the check"
+    " corpora, the agenda, sync, a rural line, the pages"
 )
 
 ELSEWHERE = {"sync": "sync.bench", "rural": "sync.rural", "ui": "web_ui.bench"}
@@ -17,7 +18,9 @@ ELSEWHERE = {"sync": "sync.bench", "rural": "sync.rural", "ui": "web_ui.bench"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("turn", "understanding", "agenda", *ELSEWHERE), help="what to measure")
+    parser.add_argument(
+        "what", choices=("turn", "calls", "soak", "understanding", "agenda", *ELSEWHERE), help="what to measure"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--turns", type=int, default=30, metavar="N", help="turn: how many answers to time")
     parser.add_argument(
@@ -47,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
 def _measured(args: argparse.Namespace) -> Measurement:
     match args.what:
         case "turn":
-            return asyncio.run(_turn(args.turns))
+            return asyncio.run(_called("turn", args.turns))
+        case "calls" | "soak":
+            return asyncio.run(_called(args.what))
         case "understanding":
             from appliance.bench import understanding  # noqa: PLC0415 - each bench loads what it measures, no more
 
@@ -61,10 +66,12 @@ def _measured(args: argparse.Namespace) -> Measurement:
             return agenda.measure()
 
 
-async def _turn(turns: int) -> Measurement:
+async def _called(what: str, *more: int) -> Measurement:
+    """A bench that calls a reception with the voice of a patient."""
     from appliance import models  # noqa: PLC0415
-    from appliance.bench import turn  # noqa: PLC0415
     from appliance.speaking.kokoro import KokoroVoice  # noqa: PLC0415
 
+    bench = importlib.import_module(f"appliance.bench.{what}")
     with tempfile.TemporaryDirectory(prefix="permanence-") as folder:
-        return await turn.measure(KokoroVoice(models.path("kokoro")), Path(folder), turns)
+        measured: Measurement = await bench.measure(KokoroVoice(models.path("kokoro")), Path(folder), *more)
+        return measured

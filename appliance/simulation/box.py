@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +26,16 @@ STOP_WITHIN_S = 15
 
 GOES_WITH_ITS_PARENT = ("setpriv", "--pdeathsig", "TERM")
 """util-linux, which every Debian has: a reception whose caller was killed would hold its port and its cores."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process has of the machine."""
+
+    memory_mb: float
+    """Resident."""
+    threads: int
+    files: int
 
 
 class BoxProcess:
@@ -102,6 +113,17 @@ class BoxProcess:
         """The most memory it ever held."""
         line = next(line for line in self._proc("status").splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1000
+
+    def held(self) -> Held:
+        """What it holds at this moment."""
+        assert self._process is not None  # noqa: S101 - measured while it runs
+        process = Path(f"/proc/{self._process.pid}")
+        pages = int(self._proc("statm").split()[1])
+        return Held(
+            pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+            len(list((process / "task").iterdir())),
+            len(list((process / "fd").iterdir())),
+        )
 
     def _proc(self, name: str) -> str:
         assert self._process is not None  # noqa: S101 - measured while it runs

@@ -34,10 +34,22 @@ _MISHEARD = tuple(
         (r"(?<=\d )(?:des?|d) (?:cembre|sembre)\b", "decembre"),
         (r"(?<=\d )(?:marche|max|mare|marse|masse)(?= \d)", "mars"),
         (r"(?<=\d )(?:join|jouin|juan|jun)\b", "juin"),
+        (rf"\bpremiere (?={A_MONTH})", "premier "),
         (rf"(?P<month>{A_MONTH}) ([2-6])0([1-9])$", r"\g<month> \2\3"),  # "cinquante et un" written 501
     )
 )
 """What recognisers make of a date of birth; elsewhere the same words may mean something."""
+
+_YEAR_IN_TWO = re.compile(r"\b(?P<century>19|20)(?P<tens>\d)(?P<unit>\d)/(?P<rest>\d{1,2})$")
+"""A year that was written as it was said: "1940-8", "1980-15", or begun twice: "1969-60"."""
+
+
+def _joined_year(found: re.Match[str]) -> str:
+    tens, unit, rest = int(found["tens"]) * 10, int(found["unit"]), int(found["rest"])
+    if unit == 0 and rest < (20 if tens in {60, 80} else 10):
+        return f"{found['century']}{tens + rest:02}"
+    return f"{found['century']}{tens + unit if len(found['rest']) == 1 else rest:02}"
+
 
 _FOUR_TWENTY = re.compile(r"\b4 20 (1?\d)\b")
 """"Quatre-vingt-onze", written number by number."""
@@ -50,6 +62,7 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
     words = respelt(plain(text))
     for wrong, right in _MISHEARD:
         words = wrong.sub(right, words)
+    words = _YEAR_IN_TWO.sub(_joined_year, words)
     words = _FOUR_TWENTY.sub(lambda found: str(80 + int(found[1])), words)
     words = re.sub(
         rf"\bpremier (?={A_MONTH}|zero|de|du|\d|un |deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)",

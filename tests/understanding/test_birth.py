@@ -41,6 +41,10 @@ def test_any_text_is_a_past_date_or_none(text: str) -> None:
         ("le 2 décembre 501", date(1951, 12, 2)),
         ("le 25 mai 4 20 11", date(1991, 5, 25)),
         ("le 11 feurier 88", date(1988, 2, 11)),
+        ("première juillet 1969-60", date(1960, 7, 1)),
+        ("le 2 mars 1940-8", date(1948, 3, 2)),
+        ("le 3 mai 1980-15", date(1995, 5, 3)),
+        ("le 12 5 1956-6", date(1956, 5, 12)),
     ],
 )
 def test_what_a_telephone_makes_of_a_date_is_read(heard: str, born: date) -> None:
