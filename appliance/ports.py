@@ -68,8 +68,17 @@ class Call(Protocol):
             CallEnded: the call is over.
         """
 
-    async def transfer(self, number: str) -> bool:
-        """Hand the caller over to ``number``; False when the other side refused, and the call goes on."""
+    def feed(self, frame: Frame) -> None:
+        """Let the caller hear 20 ms more, without waiting; nothing happens when the call is over.
+
+        For sound that comes in real time; what would make the caller wait longer and longer is dropped.
+        """
+
+    async def ring(self, number: str) -> "Call | None":
+        """Call somebody else besides, and wait until they pick up.
+
+        None when they do not, are busy, or where the line has no second way. Cancelled, the ringing ends.
+        """
 
     async def hang_up(self) -> None:
         """End the call; nothing happens when it has ended already."""

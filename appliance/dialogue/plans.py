@@ -50,7 +50,7 @@ def advance(state: State) -> Step:
     return finished(state)
 
 
-ALSO: Mapping[IntentKind, str] = defaultdict(
+SUBJECTS: Mapping[IntentKind, str] = defaultdict(
     lambda: "d'autre chose",
     {
         IntentKind.BOOK: "d'un rendez-vous",
@@ -69,7 +69,7 @@ ALSO: Mapping[IntentKind, str] = defaultdict(
         IntentKind.INFO_PRICE: "des tarifs",
     },
 )
-"""What a further request of the same breath is called."""
+"""What a request is called when it is spoken of: "vous m'avez aussi parlé...", "au sujet..."."""
 
 
 def finished(state: State, reply: Reply | None = None) -> Step:
@@ -80,7 +80,7 @@ def finished(state: State, reply: Reply | None = None) -> Step:
         kind, *rest = state.later
         words = state.current.words[:1]
         state = replace(state, later=tuple(rest), request=Request(kind, words=words), saved=False)
-        return _then(reply + say("done.also", {"of": ALSO[kind]}), advance(glean_request(state, " ".join(words))))
+        return _then(reply + say("done.also", {"of": SUBJECTS[kind]}), advance(glean_request(state, " ".join(words))))
     return Step(replace(state, request=None), reply + ask(Detail.MORE))
 
 

@@ -90,8 +90,8 @@ def store_failed(state: State) -> Step:
 
 
 def transfer_refused(state: State) -> Step:
-    """The person did not pick up: a message instead."""
-    return plans.instead(state, say("done.transfer_refused"))
+    """The person did not pick up: a message instead, and nobody is rung again."""
+    return plans.instead(replace(state, nobody_there=True), say("done.transfer_refused"))
 
 
 # --- a turn ----------------------------------------------------------------------------------------------
@@ -202,13 +202,22 @@ def _leave(state: State) -> Step:
 
 def _person(state: State) -> Step:
     """A person is asked for: the caller is handed over, or leaves a message."""
-    request = state.request or Request(IntentKind.HUMAN, words=state.heard)
-    state = replace(state, request=request)
-    if state.context.practice.transfer_to:
+    if state.request is None:
+        asked = replace(state, request=Request(IntentKind.HUMAN, words=state.heard))
+        state = glean_request(asked, " ".join(state.heard[-1:]))
+    request = state.current
+    if _somebody_is_there(state):
         return Step(state, replace(say("done.transfer"), transfers=True))
     if request.kind is IntentKind.HUMAN:
         return plans.advance(state)
     return plans.instead(state, say("again.message_instead"))
+
+
+def _somebody_is_there(state: State) -> bool:
+    """Somebody may be rung: not at night, and not twice."""
+    context = state.context
+    open_now = not context.clock_sure or greeting.is_open(context)
+    return bool(context.practice.transfer_to) and open_now and not state.nobody_there
 
 
 def _asked_for_more(state: State, heard: Heard) -> Step | None:
@@ -312,7 +321,7 @@ def _about_waiting(state: State, heard: Heard) -> Step | None:
 def _not_understood(state: State) -> Step:
     """Once: sorry, and the question again. Twice: a person or a message, never a third time (rule 4)."""
     if state.failures:
-        if state.context.practice.transfer_to:
+        if _somebody_is_there(state):
             return _person(state)
         if state.request and _can_do_without(state, state.request):
             without = replace(state, unknown=state.unknown | {state.asking}, failures=0)

@@ -140,6 +140,8 @@ class State:
     """The person on call was told of a professional's critical result."""
     earlier_told: bool = False
     """What became of the message left before was said."""
+    nobody_there: bool = False
+    """The person to whom the caller was to be handed over did not take the call."""
     over: bool = False
 
     @property

@@ -74,8 +74,12 @@ class AnalogueCall:
             raise
         self._need_live()
 
-    async def transfer(self, number: str) -> bool:  # noqa: ARG002 - each operator has its own service, few have one
-        return False
+    def feed(self, frame: Frame) -> None:
+        if self.ended is None:
+            self._sound.say(frame)
+
+    async def ring(self, number: str) -> None:
+        """Two wires carry one call."""
 
     async def hang_up(self) -> None:
         self.end(HangupCause.HOUSE if self.up else HangupCause.REJECTED)

@@ -89,8 +89,12 @@ class ReplayCall:
         if self.ended is not None:
             raise CallEnded(self.ended)
 
-    async def transfer(self, number: str) -> bool:  # noqa: ARG002 - nobody is there to take it
-        return False
+    def feed(self, frame: Frame) -> None:
+        if self.ended is None:
+            self.said += frame
+
+    async def ring(self, number: str) -> None:
+        """Nobody is there to pick up."""
 
     async def hang_up(self) -> None:
         self.ended = self.ended or HangupCause.HOUSE

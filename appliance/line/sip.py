@@ -120,26 +120,42 @@ class SipLine:
             raise LineError("The telephone line has stopped by itself: the reception must be started again.")
 
     async def dial(self, to: str) -> SipCall:
-        """Call ``to``, a SIP URI; the call is up when this returns.
+        """Call ``to``, a SIP URI; the call is up when this returns. Cancelled, the ringing ends.
 
         Raises:
             LineError: nobody answers, or the line is busy.
         """
         news: asyncio.Queue[StackEvent] = asyncio.Queue()
         self._agent.on(news.put_nowait)  # first: on one machine the answer may be there before dialling returns
+        call: SipCall | None = None
         try:
-            call = self._take(await self._agent.dial(to), CallerId(None))
+            dialled = await self._place(to)
+            call = self._take(dialled, CallerId(None))
             async with asyncio.timeout(RINGS_S):
-                while (event := await news.get()).event is not Event.CALL_ESTABLISHED:
-                    if event.event is Event.CALL_CLOSED:
-                        raise LineError(f"The call to {to} was not taken: {event.text}.")
+                await _taken(to, dialled.handle, news)
+            self._agent.off(news.put_nowait)
             while not news.empty():
-                call.happened(news.get_nowait())
+                if (event := news.get_nowait()).call == dialled.handle:
+                    call.happened(event)
         except (baresip.BaresipError, ValueError, TimeoutError) as failure:
+            await _give_up(call)
             raise LineError(f"The call to {to} was not taken: {failure or 'nobody answers'}.") from failure
+        except (LineError, asyncio.CancelledError):
+            await _give_up(call)
+            raise
         finally:
             self._agent.off(news.put_nowait)
         return call
+
+    async def _place(self, to: str) -> Any:
+        """The stack's call, once its INVITE is on the way; given up meanwhile, it is taken back."""
+        placing = asyncio.create_task(self._agent.dial(to))
+        try:
+            return await asyncio.shield(placing)
+        except asyncio.CancelledError:
+            with suppress(baresip.BaresipError, ValueError):
+                await (await placing).hangup()
+            raise
 
     async def answers(self) -> bool:
         """Does the stack answer a request at its own address (OPTIONS: RFC 3261, 11), as it would a caller's INVITE?"""
@@ -174,7 +190,7 @@ class SipLine:
 
     def _take(self, call: Any, caller: CallerId) -> SipCall:
         home = self._settings.registrar or re.sub(r"^.*@|[;>].*$", "", call.peer or "")
-        ours = SipCall(call, caller, self._clock, home)
+        ours = SipCall(call, caller, self._clock, home, self.dial)
         self._live = {one for one in self._live if one.ended is None} | {ours}
         return ours
 
@@ -219,6 +235,23 @@ class SipLine:
     async def _close(self) -> None:
         with suppress(baresip.BaresipError, RuntimeError):
             await self._runtime.close()
+
+
+async def _taken(to: str, handle: int, news: "asyncio.Queue[StackEvent]") -> None:
+    """Until the other end has picked up; the agent tells of its other calls as well."""
+    while True:
+        event = await news.get()
+        if event.call != handle:
+            continue
+        if event.event is Event.CALL_CLOSED:
+            raise LineError(f"The call to {to} was not taken: {event.text}.")
+        if event.event is Event.CALL_ESTABLISHED:
+            return
+
+
+async def _give_up(call: SipCall | None) -> None:
+    if call is not None:
+        await call.hang_up()
 
 
 def _run_first() -> None:

@@ -3,14 +3,14 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import baresip
 from baresip.events import Event, StackEvent
 
-from appliance.errors import CallEnded
+from appliance.errors import CallEnded, LineError
 from appliance.ports import Clock
 from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE, Frame, Pcm16
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
@@ -26,12 +26,14 @@ TICK_S = 0.01
 ESTABLISHED_S = 40
 """Longer than the 32 s for which the stack repeats its 200 OK to a caller who vanished (RFC 3261, 13.3.1.4)."""
 
-TRANSFERRED_S = 45
-"""How long the other end may ring."""
-
 _LOST = ("rtp stream error", "timed out")
-_TRANSFERRED = "call transfered"
-"""The stack's words, and spelling, for the end of a call."""
+"""The stack's words for the end of a call."""
+
+MOST_WAITING_MS = 200
+"""Of another call's sound: two networks' jitter, and no more delay than people who talk bear."""
+
+Dial = Callable[[str], Awaitable["SipCall"]]
+"""Calls a SIP URI; raises ``LineError`` when nobody answers."""
 
 
 class SipCall:
@@ -42,13 +44,15 @@ class SipCall:
         caller: who is at the other end.
         clock: paces the frames.
         home: host that completes a number to a SIP URI.
+        dial: places a second call.
     """
 
-    def __init__(self, call: Any, caller: CallerId, clock: Clock, home: str) -> None:
+    def __init__(self, call: Any, caller: CallerId, clock: Clock, home: str, dial: Dial) -> None:
         self._call = call
         self._caller = caller
         self._clock = clock
         self._home = home
+        self._dial = dial
         self._digits: deque[Digit] = deque()
         self._ended: HangupCause | None = None
         self._closing: HangupCause | None = None
@@ -109,14 +113,18 @@ class SipCall:
                 self._call.audio.flush_tx()
             raise
 
-    async def transfer(self, number: str) -> bool:
-        """Blind transfer (RFC 5589, section 6); False as well when the caller left meanwhile."""
+    def feed(self, frame: Frame) -> None:
+        with suppress(CallEnded):
+            waiting = self._buffered()
+            if waiting < MOST_WAITING_MS * BYTES_PER_MS:
+                self._send(frame if waiting else SILENCE * LATE_FRAMES + frame)
+
+    async def ring(self, number: str) -> "SipCall | None":
         digits = re.sub(r"[\s.()-]", "", number)
         try:
-            await self._call.transfer(f"sip:{digits}@{self._home}", timeout=TRANSFERRED_S)
-        except (baresip.BaresipError, ValueError):
-            return False
-        return True
+            return await self._dial(f"sip:{digits}@{self._home}")
+        except LineError:
+            return None
 
     async def hang_up(self) -> None:
         if self._ended is not None:
@@ -175,6 +183,4 @@ class SipCall:
 
 def _cause(reason: str) -> HangupCause:
     reason = reason.lower()
-    if _TRANSFERRED in reason:
-        return HangupCause.TRANSFERRED
     return HangupCause.LOST if any(words in reason for words in _LOST) else HangupCause.CALLER

@@ -8,7 +8,7 @@ a silence that is the longer the less its words sound complete (``Patience``).
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from appliance.errors import CallEnded, HearingError
@@ -100,6 +100,17 @@ class Listener:
         finally:
             self._heard.put_nowait(None)
             self._ended = call.ended or HangupCause.LOST
+
+    async def sound(self) -> AsyncIterator[Frame]:
+        """What the caller says to somebody else, frame by frame.
+
+        Raises:
+            CallEnded: the caller has hung up.
+        """
+        while True:
+            item = await self._next()
+            if not isinstance(item, Digit):
+                yield item
 
     async def turn(
         self, expected: Expectation, house_speaks: Callable[[], bool] = lambda: False

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 
-from appliance.dialogue import expectation
+from appliance.dialogue import expectation, handover
 from appliance.dialogue.completeness import completeness
 from appliance.dialogue.replies import say
 from appliance.dialogue.state import CallContext, State
@@ -18,6 +18,7 @@ from appliance.ports import Call, OpenCall
 from appliance.reception import exchange
 from appliance.reception.answering import rings_first
 from appliance.reception.exchange import Exchange
+from appliance.reception.handover import Handover, Words
 from appliance.reception.house import PATIENCE, USUAL, House
 from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
@@ -105,6 +106,11 @@ class Receptionist:
         try:
             while True:
                 heard = await self._say_and_listen(said, opened)
+                if said.reply.transfers:
+                    if await self._handed_over(said.state, recorder):
+                        return HangupCause.TRANSFERRED
+                    said = await asyncio.to_thread(exchange.transfer_refused, said.state, opened.desk)
+                    continue
                 if heard is None:
                     return HangupCause.HOUSE
                 before = said.state
@@ -142,14 +148,12 @@ class Receptionist:
     # --- one exchange ------------------------------------------------------------------------------------
 
     async def _say_and_listen(self, said: Exchange, opened: OpenCall) -> Transcript | Silence | Keyed | None:
-        """Say the reply, and hear what follows; None when the call is over after these words."""
+        """Say the reply, and hear what follows; None when nothing is to be heard after these words."""
         self._house.watch("said", said)
         self._speaking = asyncio.create_task(self._say(said, opened))
         if said.reply.ends_call or said.reply.transfers:
             await self._speaking
-            if said.reply.ends_call:
-                return None
-            return await self._transferred(said, opened)
+            return None
         listening = asyncio.create_task(self._hear_out(said.state))
         try:
             return await self._while_speaking(listening, interruptible=said.reply.interruptible)
@@ -233,12 +237,17 @@ class Receptionist:
     def _house_speaks(self) -> bool:
         return self._speaking is not None and not self._speaking.done()
 
-    async def _transferred(self, said: Exchange, opened: OpenCall) -> Transcript | Silence | Keyed | None:
-        number = self._house.ledger.practice.transfer_to
-        if number and await self._call.transfer(number):
-            return None
-        back = await asyncio.to_thread(exchange.transfer_refused, said.state, opened.desk)
-        return await self._say_and_listen(back, opened)
+    async def _handed_over(self, state: State, recorder: Recorder) -> bool:
+        """False when nobody took the call, and the caller is still with us."""
+        house, number = self._house, self._house.ledger.practice.transfer_to
+        words = Words(*map(house.script.phrases, (handover.waiting(), handover.offer(state), handover.briefing(state))))
+        attempt = Handover(self._call, self._listener, house.clock, house.studio.sound, words)
+        person = await attempt.reach(number) if number else None
+        if person is None:
+            return False
+        recorder.stop()
+        await attempt.join(person)
+        return True
 
     def _foresee(self, state: State) -> None:
         """What will be said soon is rendered now: the patient's name takes longest."""

@@ -33,6 +33,10 @@ class Recorder:
             if sound and self._enabled:
                 await asyncio.to_thread(self._record.sound, sound)
 
+    def stop(self) -> None:
+        """The caller speaks to a person from now on."""
+        self._enabled = False
+
     async def refuse(self) -> None:
         """The caller refuses the recording: what there is goes, and no more is taken."""
         self._enabled = False

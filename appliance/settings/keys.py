@@ -19,7 +19,8 @@ PRACTICE: Keys = {
     "school_zone": "`A`, `B` or `C`: the school holidays that schedules may follow.",
     "school_holidays": 'Other school holidays, or further ones: dates and periods (`"2027-02-06/2027-02-22"`).',
     "on_call_number": "Said after hours; without it only the 15 is named.",
-    "transfer_to": "Where a caller who wants to speak to somebody is transferred; without it a message is taken.",
+    "transfer_to": "Who is rung, while the practice is open, for a caller who wants to speak to somebody; they take the"
+    " call with the key 1. Without it a message is taken.",
     "rings": "How often it rings in opening hours before the box answers, while somebody is there; 4 without it,"
     " 0: at once, 6 at most.",
     "unread_limit_hours": "Beyond this without a reader of messages, the greeting says so; 72 without it.",

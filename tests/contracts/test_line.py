@@ -42,7 +42,7 @@ class Ringing:
 
 class Kind(Protocol):
     def __call__(self, says: Pcm16, folder: Path) -> AbstractAsyncContextManager[Ringing]:
-        """A call that rings; the caller says this once it is answered, refuses transfers, and then hangs up."""
+        """A call that rings; the caller says this once it is answered, and then hangs up."""
 
 
 @asynccontextmanager
@@ -110,7 +110,7 @@ async def _talks(phone: Phone, says: Pcm16) -> None:
 
 
 async def _refuses(phone: Phone) -> None:
-    phone.reply(await phone.receive("REFER", 60), "603 Decline")
+    phone.reply(await phone.receive("INVITE", 60), "486 Busy Here")
 
 
 async def _listens(phone: Phone, heard: list[bytes]) -> None:
@@ -202,10 +202,10 @@ async def test_the_house_hangs_up_once_however_often_it_says_so(kind: Kind, tmp_
             await ringing.call.play(tone(20))
 
 
-async def test_a_refused_transfer_leaves_the_call_as_it_was(kind: Kind, tmp_path: Path) -> None:
+async def test_where_nobody_picks_up_the_call_goes_on(kind: Kind, tmp_path: Path) -> None:
     async with kind(silence(LONG_MS), tmp_path) as ringing:
         await ringing.call.answer()
-        assert await ringing.call.transfer("02 61 91 05 13") is False
+        assert await ringing.call.ring("02 61 91 05 13") is None
         assert ringing.call.ended is None
         await ringing.call.play(Pcm16(tone(200) + silence(100)))
         assert ringing.hears() > 100

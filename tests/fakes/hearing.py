@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 
 from appliance.errors import HearingError
+from appliance.ports import Call
 from appliance.vocabulary.audio import FRAME_BYTES, FRAME_MS, SILENCE, Frame, Pcm16
 from appliance.vocabulary.speech import NOTHING_HEARD, Hint, Transcript
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
@@ -117,6 +118,7 @@ class CallClock:
 
     async def sleep(self, seconds: float) -> None:
         self.ms += int(seconds * 1000)
+        await asyncio.sleep(0)
 
 
 class SpokenCall:
@@ -131,6 +133,10 @@ class SpokenCall:
         self.caller = CallerId(None)
         self.ended: HangupCause | None = None
         self.rung = 0
+        self.person: Call | None = None
+        """Who picks up when the house rings somebody; None: nobody."""
+        self.rang: list[str] = []
+        self.fed: list[Frame] = []
         self._clock = clock
         self._cause = cause
         self._items = [item for part in parts for item in part]
@@ -150,8 +156,12 @@ class SpokenCall:
     async def play(self, sound: Pcm16) -> None:
         """The caller listens politely."""
 
-    async def transfer(self, number: str) -> bool:
-        return False
+    def feed(self, frame: Frame) -> None:
+        self.fed.append(frame)
+
+    async def ring(self, number: str) -> Call | None:
+        self.rang.append(number)
+        return self.person
 
     async def hang_up(self) -> None:
         self.ended = self.ended or HangupCause.HOUSE

@@ -41,13 +41,15 @@ class FakeLine:
 class FakeCall:
     """``ports.Call``; ``says``, ``presses`` and ``leaves`` are the caller's side, ``said`` what they heard."""
 
-    def __init__(self, caller: CallerId, clock: Clock, *, takes_transfers: bool = False) -> None:
+    def __init__(self, caller: CallerId, clock: Clock) -> None:
         self.caller = caller
         self.ended: HangupCause | None = None
         self.rung = 0
         self.said = bytearray()
         self._clock = clock
-        self._takes_transfers = takes_transfers
+        self.person: FakeCall | None = None
+        """Who picks up when the house rings somebody; None: nobody."""
+        self.rang: list[str] = []
         self._coming: deque[Frame | Digit | None] = deque()
 
     def says(self, sound: Pcm16) -> None:
@@ -81,10 +83,13 @@ class FakeCall:
             self.said += sound[at : at + FRAME_BYTES]
         self._need_live()
 
-    async def transfer(self, number: str) -> bool:
-        if self._takes_transfers and self.ended is None:
-            self.ended = HangupCause.TRANSFERRED
-        return self._takes_transfers
+    def feed(self, frame: Frame) -> None:
+        if self.ended is None:
+            self.said += frame
+
+    async def ring(self, number: str) -> "FakeCall | None":
+        self.rang.append(number)
+        return self.person
 
     async def hang_up(self) -> None:
         self.ended = self.ended or HangupCause.HOUSE

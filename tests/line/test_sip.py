@@ -129,18 +129,26 @@ async def test_privacy_hides_the_number() -> None:
         assert (await opened.rings()).caller.withheld
 
 
-async def test_a_transfer_that_nobody_takes_leaves_the_call_and_one_that_is_taken_ends_it() -> None:
+@pytest.mark.parametrize("answer", ["486 Busy Here", "603 Decline", "404 Not Found"])
+async def test_who_does_not_take_a_second_call_leaves_the_first_as_it_was(answer: str) -> None:
     async with line() as opened, Phone(opened.address) as phone:
         call = await opened.answers(phone)
-        for outcome, taken in (("486 Busy Here", False), ("200 OK", True)):
-            handing_over = asyncio.create_task(call.transfer("02 61 91 05 13"))
-            refer = await phone.receive("REFER")
-            assert "Refer-To: sip:0261910513@127.0.0.1" in refer
-            phone.reply(refer, "202 Accepted")
-            about = "Event: refer\r\nSubscription-State: terminated\r\nContent-Type: message/sipfrag\r\n"
-            phone.send(phone.request("NOTIFY", about, f"SIP/2.0 {outcome}\r\n"))
-            assert await handing_over is taken
-            assert call.ended is (HangupCause.TRANSFERRED if taken else None)
+        ringing = asyncio.create_task(call.ring("02 61 91 05 13"))
+        invite = await phone.receive("INVITE")
+        assert invite.startswith("INVITE sip:0261910513@127.0.0.1")
+        phone.reply(invite, answer)
+        assert await ringing is None
+        assert call.ended is None
+
+
+async def test_a_ringing_that_is_given_up_ends_at_the_other_side() -> None:
+    async with line() as opened, Phone(opened.address) as phone:
+        call = await opened.answers(phone)
+        ringing = asyncio.create_task(call.ring("02 61 91 05 13"))
+        phone.reply(await phone.receive("INVITE"), "180 Ringing")
+        ringing.cancel()
+        await phone.receive("CANCEL")
+        assert call.ended is None
 
 
 # --- the line --------------------------------------------------------------------------------------------

@@ -1,78 +1,17 @@
 """One call over fake engines and the real dialogue, agenda and store."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
-from appliance.dialogue import script
 from appliance.errors import DiskFull, StoreError
-from appliance.reception.house import House
-from appliance.reception.receptionist import Receptionist
-from appliance.sealing import AgeSeal, new_key_pair
-from appliance.store.database import MEMORY
 from appliance.store.store import Store
-from appliance.vocabulary.audio import Frame, Pcm16, silence
+from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
-from appliance.vocabulary.telephony import Digit, HangupCause
-from tests.fakes.hearing import CallClock, FakeActivity, FakeRecognizer, SpokenCall, keys, pause, says
-from tests.fakes.practices import practice_file
-
-
-class HeardStudio:
-    """``ports.Studio`` that notes what is said."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def begin(self, phrase: str) -> None:
-        """Nothing takes time here."""
-
-    async def sound(self, phrase: str) -> Pcm16:
-        self.said.append(phrase)
-        return silence(40)
-
-
-class Call:
-    """One call played to its end."""
-
-    def __init__(self, *parts: Iterable[Frame | Digit], recording: bool = True, others: int = 0) -> None:
-        self._keys = new_key_pair()
-        clock = CallClock()
-        self.store = Store(MEMORY, practice_file(), clock, AgeSeal([self._keys.recipient]))
-        self.studio = HeardStudio()
-        self.house = House(
-            self.store, script.french(), clock, FakeRecognizer(), FakeActivity, self.studio, recording=recording
-        )
-        self.call = SpokenCall(clock, *parts)
-        self.others = others
-
-    async def served(self) -> "Call":
-        await asyncio.wait_for(Receptionist(self.house, self.call, self.others).serve(), 30)
-        return self
-
-    @property
-    def said(self) -> str:
-        return " ".join(self.studio.said)
-
-    @property
-    def kinds(self) -> list[JournalKind]:
-        return [entry.kind for entry in self.store.journal()]
-
-    def messages(self) -> list[str]:
-        return [one.text for one in self.store.messages(self._keys.identity)]
-
-    def heard(self) -> list[str]:
-        return [turn.heard for turn in self.store.turns(1, self._keys.identity)]
-
-    def recording(self) -> Pcm16:
-        return self.store.recording(1, self._keys.identity)
-
-
-def speaks(*sentences: str) -> list[Frame | Digit]:
-    """Each after a pause long enough to end the turn before."""
-    return [item for sentence in sentences for item in (*says(sentence, 900), *pause(2_400))]
+from appliance.vocabulary.telephony import HangupCause
+from tests.fakes.hearing import keys, pause, says
+from tests.reception.calls import Call, HeardStudio, speaks
 
 
 async def test_a_message_is_taken_from_ring_to_hang_up() -> None:

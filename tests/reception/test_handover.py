@@ -1,0 +1,89 @@
+"""A caller who wants a person: found, busy, a voicemail, the wrong key; and who gives up meanwhile."""
+
+from dataclasses import replace
+
+import pytest
+
+from appliance.reception.handover import DECIDES_S
+from appliance.settings import PracticeFile
+from appliance.vocabulary.audio import BYTES_PER_MS, silence
+from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.telephony import CallerId, HangupCause
+from tests.fakes.hearing import pause
+from tests.fakes.line import FakeCall
+from tests.fakes.practices import practice_file
+from tests.fakes.tones import loud, tone
+from tests.reception.calls import Call, speaks
+
+SECRETARY = "0261910599"
+ASKS = "je voudrais parler à quelqu'un s'il vous plaît"
+MESSAGE = ("c'est madame Delaunay, qu'on me rappelle pour mes cachets", "non merci")
+
+
+def with_somebody() -> PracticeFile:
+    file = practice_file()
+    return replace(file, practice=replace(file.practice, transfer_to=SECRETARY))
+
+
+def calls(*sentences: str, then_ms: int = 60_000) -> Call:
+    return Call(pause(500), speaks(*sentences), pause(then_ms), file=with_somebody())
+
+
+def somebody(call: Call) -> FakeCall:
+    """Who picks up."""
+    call.call.person = person = FakeCall(CallerId(None), call.clock)
+    return person
+
+
+async def test_who_presses_the_key_is_told_who_calls_and_joined() -> None:
+    call = calls("Odette Delaunay, je voudrais parler à quelqu'un pour mon ordonnance")
+    person = somebody(call)
+    person.says(silence(3_000))
+    person.presses("1")
+    person.says(tone(400))
+    await call.served()
+    assert call.call.rang == [SECRETARY]
+    assert "Appuyez sur 1 pour le prendre." in call.said
+    assert "De la part d'Odette Delaunay." in call.said
+    assert sum(map(loud, call.call.fed)) >= 19, "the caller hears the person"
+    assert len(person.said) > 1_000 * BYTES_PER_MS, "and the person the caller"
+    assert person.ended is HangupCause.HOUSE
+    assert call.cause() == "transferred"
+    assert not call.messages()
+
+
+@pytest.mark.parametrize("keys", ["2", ""], ids=["another key", "a voicemail"])
+async def test_without_the_key_nothing_private_is_said_and_a_message_is_taken(keys: str) -> None:
+    call = calls(ASKS, *MESSAGE)
+    person = somebody(call)
+    person.presses(keys)
+    person.says(tone(DECIDES_S * 1_000 - 500))
+    await call.served()
+    assert "De la part" not in call.said
+    assert "Je vous mets en communication" not in call.said
+    assert person.ended is HangupCause.HOUSE
+    assert "Personne ne répond" in call.said
+    assert "mes cachets" in call.messages()[0]
+
+
+async def test_where_nobody_picks_up_a_message_is_taken_and_nobody_is_rung_again() -> None:
+    call = await calls(ASKS, "non je veux parler à quelqu'un", *MESSAGE).served()
+    assert call.call.rang == [SECRETARY]
+    assert call.said.count("Personne ne répond") == 1
+
+
+async def test_who_gives_up_while_it_rings_leaves_their_words() -> None:
+    call = calls("bonjour c'est Odette Delaunay, je voudrais parler à quelqu'un", then_ms=0)
+    person = somebody(call)
+    await call.served()
+    assert person.ended is HangupCause.HOUSE
+    assert call.kinds[-1] is JournalKind.CALL_ENDED
+    assert "parler à quelqu'un" in call.messages()[0]
+
+
+async def test_at_night_nobody_is_rung() -> None:
+    call = calls(ASKS, *MESSAGE)
+    call.clock.ms += 12 * 3_600_000
+    await call.served()
+    assert call.call.rang == []
+    assert "Dites-moi votre message" in call.said
