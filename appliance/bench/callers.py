@@ -17,6 +17,8 @@ from appliance.vocabulary.telephony import Digit
 
 REPLY_OVER_S = 0.9
 LONGEST_WAIT_S = 6.0
+HURRIED_S = 1.5
+"""So much of a reply does somebody hear who knows it by heart."""
 CONVERSATIONS: Sequence[Sequence[str]] = (
     (
         "Bonjour, je voudrais un rendez-vous avec le docteur Lemoine jeudi après-midi.",
@@ -61,12 +63,15 @@ async def spoken(voice: Voice) -> Mapping[str, Pcm16]:
     return {text: _to_its_end(telephone(await voice.render(text))) for text in texts}
 
 
-async def converse(call: SipCall, sentences: Sequence[Pcm16]) -> list[float]:
-    """Hold a conversation to its end; the latencies of its answers, in milliseconds."""
+async def converse(call: SipCall, sentences: Sequence[Pcm16], *, cuts_in: bool = False) -> list[float]:
+    """Hold a conversation to its end; the latencies of its answers, in milliseconds.
+
+    Who ``cuts_in`` hears no reply to its end.
+    """
     latencies = []
     ear = _Ear(call)
     listening = asyncio.create_task(ear.listen())
-    await ear.reply_over()
+    await (asyncio.sleep(HURRIED_S) if cuts_in else ear.reply_over())
     for sentence in sentences:
         ear.expect()
         await call.play(sentence)
@@ -76,7 +81,7 @@ async def converse(call: SipCall, sentences: Sequence[Pcm16]) -> list[float]:
             latencies.append(listened.latency_ms or LONGEST_WAIT_S * 1000)
         if listened.over:
             break
-        await ear.reply_over()
+        await (asyncio.sleep(HURRIED_S) if cuts_in else ear.reply_over())
     listening.cancel()
     return latencies
 

@@ -28,7 +28,9 @@ FIRST = 100
 """Calls before the first look: caches and pools fill once."""
 
 AT_ONCE = 4
-LONGEST_S = 30.0
+LONGEST_S = 45.0
+"""Then the longest of the conversations is over."""
+
 SETTLED_S = 8.0
 """After the last hang-up what belongs to the calls may still be let go."""
 
@@ -97,7 +99,7 @@ async def _place(plans: Sequence[Plan], line: SipLine, address: str) -> int:
             except LineError:
                 refused += 1
                 continue
-            talking = asyncio.create_task(converse(call, plan.sentences))
+            talking = asyncio.create_task(converse(call, plan.sentences, cuts_in=True))
             await asyncio.wait((talking,), timeout=plan.hangs_up_after_s)
             talking.cancel()
             await call.hang_up()
