@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.errors import SettingsError
-from appliance.understanding.text import normalize, stems
+from appliance.understanding.text import normalize, stems, unaccented
 
 _GAPS: Final = {"..": r"(?:\w+ ){0,3}?", "...": r"(?:\w+ ){0,7}?"}
 _WORD: Final = re.compile(r"^(?:[a-z0-9_]+|<[a-z_]+>)(?:\|(?:[a-z0-9_]+|<[a-z_]+>))*$")
@@ -68,7 +68,7 @@ def read(source: str, lists: Mapping[str, tuple[str, ...]], where: str) -> Sign:
     """
     parts: list[re.Pattern[str]] = []
     triggers: list[frozenset[str]] = []
-    for part in source.split("&"):
+    for part in unaccented(source).split("&"):
         elements = part.split()
         if not elements or not any(_WORD.match(element) for element in elements):
             raise SettingsError(f"{where}: « {source} » n'a pas de mot de part et d'autre de « & ».")

@@ -41,12 +41,16 @@ def normalize(text: str) -> str:
     Apostrophes and hyphens part words ("j'ai" is "j ai"). Whatever comes in, the answer is short:
     at most ``LONGEST`` characters are read.
     """
-    text = cut(text).translate(_LIGATURES).lower()
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = _NOT_A_WORD.sub(" ", folded).strip()
+    words = _NOT_A_WORD.sub(" ", unaccented(cut(text))).strip()
     for wrong, right in _COMPILED:
         words = wrong.sub(right, words)
     return _DOUBLED.sub("il y a", words)
+
+
+def unaccented(text: str) -> str:
+    """In lower case, without accents or ligatures."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def cut(text: str) -> str:

@@ -28,6 +28,7 @@ def finds(pattern: str, text: str) -> bool:
         ("tombe & previscan", "je suis tombée", False),
         ("en_bas|dessous a", "j'ai mal en bas à droite", True),
         ("respire", "ils respiraient", True),
+        ("Bébé|nœud .. Étouffé", "le bébé s'est étouffé", True),
     ],
 )
 def test_find(pattern: str, text: str, found: bool) -> None:  # noqa: FBT001 - a column of the table
