@@ -6,7 +6,25 @@ from types import MappingProxyType
 
 from appliance import settings
 from appliance.errors import SettingsError
-from appliance.health import backup, clock, disk, key, line, models, packages, practice, python, sms, sync, voice
+from appliance.health import (
+    backup,
+    certificate,
+    clock,
+    disk,
+    key,
+    line,
+    models,
+    network,
+    packages,
+    power,
+    practice,
+    python,
+    sms,
+    sync,
+    temperature,
+    voice,
+    wear,
+)
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import Box
 
@@ -14,7 +32,10 @@ Check = Callable[[Installation], Finding]
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
-     for room in (python, packages, disk, clock, models, voice, practice, key, line, sms, sync, backup)}
+     for room in (
+         python, packages, power, temperature, wear, disk, clock, network,
+         models, voice, practice, key, line, sms, sync, backup, certificate,
+     )}
 )  # fmt: skip
 
 

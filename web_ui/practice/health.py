@@ -20,6 +20,10 @@ NAMES = {
     "sync": "Synchronisation",
     "backup": "Sauvegarde",
     "sms": "SMS",
+    "power": "Alimentation",
+    "wear": "Usure",
+    "network": "Réseau",
+    "certificate": "Certificats",
 }
 
 
