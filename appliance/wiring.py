@@ -18,7 +18,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
-from appliance.ports import Clock, Recognizer, Voice
+from appliance.ports import Clock, Recognizer, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
@@ -29,6 +29,7 @@ from appliance.speaking.kokoro import KokoroVoice
 from appliance.speaking.studio import Studio
 from appliance.store.store import Store
 from appliance.texting.modem import ModemTexting
+from appliance.texting.ovh import OvhAccount, OvhTexting
 from appliance.texting.provider import ProviderTexting
 
 __all__ = ["Open", "french", "home", "reception", "studio"]
@@ -106,8 +107,14 @@ def recognizer_of(box: Box) -> Recognizer:
 
 def routes(box: Box, clock: Clock) -> Routes:
     """Who sends texts."""
-    patients = ProviderTexting(box.sms_url, box.sms_token, box.sms_sender) if box.sms_url else None
-    return Routes(patients, ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None)
+    return Routes(_patients_texting(box), ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None)
+
+
+def _patients_texting(box: Box) -> Texting | None:
+    if box.ovh_account:
+        keys = (box.ovh_application_key, box.ovh_application_secret, box.ovh_consumer_key)
+        return OvhTexting(OvhAccount(box.ovh_account, *keys, box.sms_sender))
+    return ProviderTexting(box.sms_url, box.sms_token, box.sms_sender) if box.sms_url else None
 
 
 def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:

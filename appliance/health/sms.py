@@ -14,7 +14,7 @@ def examine(installation: Installation) -> Finding:
         practice = None  # the practice's own check tells it
     spool = installation.box.modem_spool
     folders = all((installation.home / spool / name).is_dir() for name in ("outbox", "sent", "error", "inbox"))
-    return judge(practice, provider=bool(installation.box.sms_url), modem=bool(spool), folders=not spool or folders)
+    return judge(practice, provider=installation.box.writes_patients, modem=bool(spool), folders=not spool or folders)
 
 
 def judge(practice: Practice | None, *, provider: bool, modem: bool, folders: bool) -> Finding:
@@ -24,10 +24,13 @@ def judge(practice: Practice | None, *, provider: bool, modem: bool, folders: bo
     if practice is None or (practice.sms is None and not practice.escalation):
         return Finding("sms", State.GOOD, "Le cabinet n'envoie pas de SMS.")
     if practice.sms and not provider:
-        return _weak("Les SMS aux patients ne partent pas.", "Donnez dans box.toml : sms_url, sms_token.")
+        return _weak(
+            "Les SMS aux patients ne partent pas.",
+            "Donnez un compte OVHcloud dans box.toml : ovh_account et ses trois clés (docs/sms.md).",
+        )
     if practice.escalation and not (provider or modem):
         return _weak(
-            "Personne n'est prévenu par SMS d'un message urgent.", "Donnez dans box.toml : modem_spool ou sms_url."
+            "Personne n'est prévenu par SMS d'un message urgent.", "Donnez dans box.toml : modem_spool ou ovh_account."
         )
     return Finding("sms", State.GOOD, "Les SMS ont un chemin pour partir.")
 

@@ -1,5 +1,6 @@
 """The box's own settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,21 @@ class Box:
     """age recipients to whom patients' words are sealed, besides the practice's own key."""
     texts: str = ""
     """A TOML file of the practice's own sentences."""
+    ovh_account: str = ""
+    """The OVHcloud account through which patients' SMS leave, like ``sms-ab12345-1`` (``docs/sms.md``); empty: none."""
+    ovh_application_key: str = ""
+    """Its application key."""
+    ovh_application_secret: str = field(default="", repr=False)
+    """Its application secret."""
+    ovh_consumer_key: str = field(default="", repr=False)
+    """Its consumer key."""
     sms_url: str = ""
-    """Where patients' SMS are handed to a provider (``docs/sms.md``); empty: none are sent."""
+    """Where patients' SMS are handed to another provider (``docs/sms.md``); empty: none."""
     sms_token: str = field(default="", repr=False)
-    """The provider's token."""
+    """That provider's token."""
     sms_sender: str = ""
-    """What patients see as the sender: a short code, or a declared name of at most 11 letters and digits."""
+    """What patients see as the sender: a declared name of at most 11 letters and digits, or a short code; empty with
+    OVHcloud: a short number, which patients can answer."""
     modem_spool: str = ""
     """Folder in which ``gammu-smsd`` has its ``outbox``, ``sent``, ``error`` and ``inbox``; empty: no modem."""
     panel: tuple[str, ...] = ()
@@ -64,6 +74,11 @@ class Box:
     """A file with the certificate of the host's own authority; empty: it is a public one."""
     sync_kbit_s: int = 0
     """What sync may take of the line, in kbit/s; 0: all."""
+
+    @property
+    def writes_patients(self) -> bool:
+        """Whether patients' SMS have a way out."""
+        return bool(self.ovh_account or self.sms_url)
 
 
 _GPIO = range(28)
@@ -110,8 +125,19 @@ def load_box(path: Path) -> Box:
     _check_pins(path, {pin: table.get(pin, getattr(Box(), pin)) for pin in ("ring_pin", "hook_pin", "loop_pin")})
     if table.get("rings", 1) < 1:
         raise SettingsError(f"{path.name}: rings must be at least 1.")
+    _check_provider(path, table)
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     return Box(**values)
+
+
+def _check_provider(path: Path, table: Mapping[str, Any]) -> None:
+    if table.get("ovh_account") and table.get("sms_url"):
+        raise SettingsError(f"{path.name}: give ovh_account or sms_url, not both; patients' SMS have one way out.")
+    keys = ("ovh_account", "ovh_application_key", "ovh_application_secret", "ovh_consumer_key")
+    given = [one for one in keys if table.get(one)]
+    if given and len(given) < len(keys):
+        missing = ", ".join(one for one in keys if one not in given)
+        raise SettingsError(f"{path.name}: {missing} must be given too; OVHcloud wants all four (docs/sms.md).")
 
 
 def _check_pins(path: Path, pins: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""What every ``ports.Texting`` does, over the fake, a provider's real HTTP server and a real ``gammu-smsd``."""
+"""What every ``ports.Texting`` does, over the fake, two interfaces on real HTTP and a real ``gammu-smsd``."""
 
 import shutil
 import subprocess
@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import ovh.client
 import pytest
 
 from appliance.errors import TextingError, Unsendable
 from appliance.ports import Texting
 from appliance.texting.modem import ModemTexting
+from appliance.texting.ovh import OvhTexting
 from appliance.texting.provider import ProviderTexting
 from appliance.vocabulary.sms import Sms, SmsKind, SmsState
 from tests.fakes.clock import FakeClock
+from tests.fakes.ovh import ACCOUNT, Ovh
 from tests.fakes.provider import Provider
 from tests.fakes.texting import NOBODYS, FakeTexting
 
@@ -74,6 +77,25 @@ class ProviderSide:
         self.provider.refuses = 503
 
 
+class OvhSide:
+    def __init__(self, account: Ovh) -> None:
+        self.account = account
+        self.texting = OvhTexting(ACCOUNT)
+
+    def arrived(self) -> list[tuple[str, str]]:
+        return [(one["receiver"], one["message"]) for one in self.account.outgoing.values()]
+
+    def delivers(self, sms: Sms) -> None:
+        for one in self.account.outgoing.values():
+            one["deliveryReceipt"] = 1
+
+    def comes_in(self, number: str, words: str) -> None:
+        self.account.comes_in(number, words)
+
+    def breaks(self) -> None:
+        self.account.refuses = 503, {"message": "maintenance"}
+
+
 @dataclass
 class ModemSide:
     """``gammu-smsd`` with its dummy modem, which sends to nobody; it moves files as with a real one."""
@@ -123,14 +145,18 @@ class ModemSide:
         shutil.rmtree(self.spool / "outbox")
 
 
-@pytest.fixture(params=["fake", "provider", "modem"])
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Other]:
+@pytest.fixture(params=["fake", "provider", "ovh", "modem"])
+def other(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Other]:
     match request.param:
         case "fake":
             yield FakeSide()
         case "provider":
             with Provider() as provider:
                 yield ProviderSide(provider)
+        case "ovh":
+            with Ovh() as account:
+                monkeypatch.setitem(ovh.client.ENDPOINTS, "ovh-eu", account.url)
+                yield OvhSide(account)
         case _:
             if shutil.which("gammu-smsd") is None:
                 pytest.skip("needs gammu-smsd")

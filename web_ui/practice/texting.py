@@ -78,7 +78,8 @@ def _ways(site: Site) -> list[str]:
         box = settings.own_box(site.home)
     except SettingsError:
         return []
-    provider = f"le fournisseur {urlsplit(box.sms_url).hostname}" if box.sms_url else ""
+    provider = f"le compte OVHcloud {box.ovh_account}" if box.ovh_account else ""
+    provider = provider or (f"le fournisseur {urlsplit(box.sms_url).hostname}" if box.sms_url else "")
     if provider and box.sms_sender:
         provider += f", sous le nom {box.sms_sender}"
     return [one for one in (provider, "le modem du boîtier, pour la garde" if box.modem_spool else "") if one]
