@@ -8,8 +8,8 @@ a silence that is the longer the less its words sound complete (``Patience``).
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from appliance.errors import CallEnded, HearingError
 from appliance.ports import Call, Clock, Hearing, Recognizer, VoiceActivity
@@ -87,6 +87,7 @@ class Listener:
         self._speaking = False
         self._onset = SILENCE
         self._ended = HangupCause.LOST
+        self._taken_ms = 0
         self.interrupted = asyncio.Event()
         """Set when the caller speaks long enough to mean it; cleared by ``turn``."""
 
@@ -151,6 +152,8 @@ class Listener:
         if item is None:
             self._heard.put_nowait(None)
             raise CallEnded(self._ended)
+        if not isinstance(item, Digit):
+            self._taken_ms += FRAME_MS
         return item
 
     def _voiced(self, frame: Frame) -> bool:
@@ -174,9 +177,11 @@ class Listener:
         self, expected: Expectation, house_speaks: Callable[[], bool]
     ) -> tuple[Utterance | Keyed | None, int]:
         """The utterance that has just begun, None when it was a click, and its milliseconds of voice."""
-        started = _Utterance(self._recognizer.listen(expected.hint), self._clock)
+        begins_ms = self._taken_ms - FRAME_MS * (len(self._before) + 1)
+        started = _Utterance(self._recognizer.listen(expected.hint), self._clock, begins_ms)
         try:
-            started.add(*self._before, self._onset, voiced_ms=FRAME_MS)
+            started.add(*self._before)
+            started.add(self._onset, voiced=True)
             self._before.clear()
             barging = house_speaks()
             while True:
@@ -185,7 +190,7 @@ class Listener:
                     self.interrupted.set()
                     return await self._keys(item), started.voiced_ms
                 voiced = self._voiced(item)
-                started.add(item, voiced_ms=FRAME_MS if voiced else 0)
+                started.add(item, voiced=voiced)
                 if started.voiced_ms >= (BARGE_IN_MS if barging else SHORTEST_SPEECH_MS):
                     self.interrupted.set()
                 end = await started.ended(expected)
@@ -197,28 +202,49 @@ class Listener:
             started.close()
 
 
+def starts_ms(text: str, voiced_at_ms: Sequence[int]) -> tuple[int, ...]:
+    """Where each word begins: the voice is shared out by the words' letters, and pauses are stepped over.
+
+    Args:
+        text: words with a space between.
+        voiced_at_ms: where each frame of voice begins, in order.
+    """
+    words, letters, starts = text.split(), 0, list[int]()
+    for word in words:
+        starts.append(voiced_at_ms[letters * len(voiced_at_ms) // max(1, len(text))] if voiced_at_ms else 0)
+        letters += len(word) + 1
+    return tuple(starts)
+
+
 class _Utterance:
     """One stretch of speech while it is being spoken."""
 
-    def __init__(self, hearing: Hearing, clock: Clock) -> None:
+    def __init__(self, hearing: Hearing, clock: Clock, begins_ms: int) -> None:
+        """``begins_ms``: where its sound begins in the call's."""
         self._hearing = hearing
         self._clock = clock
+        self._begins_ms = begins_ms
         self._sound = bytearray()
+        self._voiced_at_ms: list[int] = []
         self._guess: asyncio.Task[Transcript] | None = None
         self._stale = False
         self._ended_ms = clock.monotonic_ms()
-        self.voiced_ms = 0
         self._silence_ms = 0
 
-    def add(self, *frames: Frame, voiced_ms: int) -> None:
+    def add(self, *frames: Frame, voiced: bool = False) -> None:
         for frame in frames:
+            if voiced:
+                self._voiced_at_ms.append(self._begins_ms + len(self._sound) // BYTES_PER_MS)
             self._sound += frame
             self._hearing.feed(frame)
-        self.voiced_ms += voiced_ms
-        self._silence_ms = 0 if voiced_ms else self._silence_ms + FRAME_MS
-        if voiced_ms:
+        self._silence_ms = 0 if voiced else self._silence_ms + FRAME_MS * len(frames)
+        if voiced:
             self._ended_ms = self._clock.monotonic_ms()
             self._stale = True
+
+    @property
+    def voiced_ms(self) -> int:
+        return FRAME_MS * len(self._voiced_at_ms)
 
     async def ended(self, expected: Expectation) -> Utterance | None:
         """The whole utterance once its end is certain enough; None while the caller may go on."""
@@ -272,7 +298,8 @@ class _Utterance:
         return self._made(await self._guess, cut=cut)
 
     def _made(self, transcript: Transcript, *, cut: bool) -> Utterance:
-        return Utterance(transcript, Pcm16(bytes(self._sound)), self._ended_ms, cut)
+        placed = replace(transcript, starts_ms=starts_ms(transcript.text, self._voiced_at_ms))
+        return Utterance(placed, Pcm16(bytes(self._sound)), self._ended_ms, cut)
 
     async def _recognized(self) -> Transcript:
         """Asked once more when the engine fails (``ports.Hearing``); then nothing was heard."""

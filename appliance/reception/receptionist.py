@@ -231,8 +231,12 @@ class Receptionist:
         self._heard_ms = pieces[-1].ended_ms
         if len(pieces) == 1:
             return pieces[0].transcript
-        words = " ".join(piece.text for piece in pieces if piece.text)
-        return Transcript(words, min(piece.transcript.confidence for piece in pieces))
+        worded = [piece.transcript for piece in pieces if piece.text]
+        return Transcript(
+            " ".join(one.text for one in worded),
+            min(piece.transcript.confidence for piece in pieces),
+            starts_ms=tuple(at for one in worded for at in one.starts_ms),
+        )
 
     def _house_speaks(self) -> bool:
         return self._speaking is not None and not self._speaking.done()

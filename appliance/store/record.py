@@ -35,6 +35,8 @@ class TurnKept:
     """The recogniser's, in [0, 1]; None: nothing was heard, or by a box of an earlier day."""
     readings: tuple[str, ...] = ()
     """Other ways to read what was heard, best first."""
+    starts_ms: tuple[int, ...] = ()
+    """Where each word of ``heard`` begins in the recording; empty: not known."""
 
     @classmethod
     def opened(cls, row: sqlite3.Row, identity: str) -> "TurnKept":
@@ -42,7 +44,7 @@ class TurnKept:
         return cls(
             *(row["number"], words["heard"], words["intent"], tuple(words["said"])),
             *(row["asked"], row["latency_ms"], read(row["at"])),
-            *(words.get("confidence"), tuple(words.get("readings", ()))),
+            *(words.get("confidence"), tuple(words.get("readings", ())), tuple(words.get("starts_ms", ()))),
         )
 
 
@@ -62,7 +64,7 @@ class SqliteRecord:
         two threads enter takes the process down."""
 
     def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
-        words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said), **_doubt(turn)}
+        words = {"heard": _heard(turn), "intent": _intent(turn), "said": list(said), **_listening(turn)}
         sealed = self._seal.seal(json.dumps(words, ensure_ascii=False).encode())
         with self._db.transaction():
             number = self._next("turns")
@@ -123,11 +125,16 @@ def _heard(turn: Turn | None) -> str:
     return turn.digits if isinstance(turn, Keyed) else ""
 
 
-def _doubt(turn: Turn | None) -> dict[str, object]:
-    """How sure the recogniser was, for the reader's eye."""
+def _listening(turn: Turn | None) -> dict[str, object]:
+    """How sure the recogniser was and where the words are, for who reads and listens."""
     if not isinstance(turn, Heard):
         return {}
-    return {"confidence": round(turn.transcript.confidence, 3), "readings": list(turn.transcript.alternatives[:2])}
+    heard = turn.transcript
+    return {
+        "confidence": round(heard.confidence, 3),
+        "readings": list(heard.alternatives[:2]),
+        "starts_ms": list(heard.starts_ms),
+    }
 
 
 def _intent(turn: Turn | None) -> str:

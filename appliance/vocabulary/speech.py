@@ -16,6 +16,8 @@ class Transcript:
     """In [0, 1]."""
     alternatives: tuple[str, ...] = ()
     """Other readings, best first, without ``text`` itself."""
+    starts_ms: tuple[int, ...] = ()
+    """Where each word of ``text`` begins in the call's sound, as far as the voice tells; empty: not known."""
 
 
 NOTHING_HEARD = Transcript(text="", confidence=0.0)

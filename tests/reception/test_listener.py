@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from appliance.errors import CallEnded
-from appliance.reception.listener import BARGE_IN_MS, Expectation, Listener, Patience
+from appliance.reception.listener import BARGE_IN_MS, Expectation, Listener, Patience, starts_ms
 from appliance.vocabulary.audio import FRAME_MS, Frame, duration_ms
 from appliance.vocabulary.conversation import Keyed, Silence
 from appliance.vocabulary.speech import Completeness, Utterance
@@ -93,6 +93,25 @@ async def test_a_breath_in_a_telephone_number_does_not_cut_it() -> None:
         heard = await playing.said(DICTATED, complete="cinquante-six")
         assert heard.text == "zéro six douze trente-quatre cinquante-six"
         assert not heard.cut
+
+
+async def test_words_are_placed_in_the_call_and_pauses_are_stepped_over() -> None:
+    async with scene(pause(2_000), says("", 400), pause(240), says("mardi non jeudi", 400), pause(2_000)) as playing:
+        assert (await playing.said()).transcript.starts_ms == (2_000, 2_320, 2_760)
+
+
+@pytest.mark.parametrize(
+    ("text", "voiced", "starts"),
+    [
+        ("oui", [500], (500,)),
+        ("oui bien sûr", list(range(0, 240, 20)), (0, 80, 180)),
+        ("un deux trois", [100, 120], (100, 100, 120)),
+        ("", [100], ()),
+        ("allô", [], (0,)),
+    ],
+)
+def test_each_word_has_a_place(text: str, voiced: list[int], starts: tuple[int, ...]) -> None:
+    assert starts_ms(text, voiced) == starts
 
 
 async def test_a_caller_who_goes_on_is_heard_whole() -> None:

@@ -1,16 +1,20 @@
 """A practice after a busy morning: simulated patients have called it, through the conversation and the acts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from appliance.ports import CallRecord
 from appliance.settings import PracticeFile, load_practice
 from appliance.simulation import reading as scenarios
 from appliance.simulation.text import TextCall
 from appliance.store.store import Store
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
+from appliance.vocabulary.conversation import Heard, Reply, Turn
+from appliance.vocabulary.telephony import HangupCause
 from tests.fakes.clock import FakeClock
 
 CALLS = Path(__file__).parents[1] / "calls"
@@ -44,9 +48,34 @@ def fill(store: Store, file: PracticeFile, clock: FakeClock, names: Sequence[str
         call = TextCall(scenarios.load(CALLS / f"{name}.toml"), file, store, clock)
         if rank % 2 == 0:
             call.opened.record.sound(sound(60.0 + rank))
+            call.opened = replace(call.opened, record=SpokenRecord(call.opened.record))
         clock.pass_(30)
         call.play()
         clock.pass_(60 * (3 + rank % 4))
+
+
+class SpokenRecord:
+    """The record of a call that was typed, as if its words had been spoken in its sound."""
+
+    def __init__(self, record: CallRecord) -> None:
+        self._record = record
+        self._spoken_ms = 4_000
+
+    def turn(self, turn: Turn | None, reply: Reply, said: Sequence[str], latency_ms: int | None) -> None:
+        if isinstance(turn, Heard):
+            starts = tuple(self._spoken_ms + 350 * rank for rank in range(len(turn.transcript.text.split())))
+            turn = replace(turn, transcript=replace(turn.transcript, starts_ms=starts))
+            self._spoken_ms = (starts[-1] if starts else self._spoken_ms) + 4_000
+        self._record.turn(turn, reply, said, latency_ms)
+
+    def sound(self, speech: Pcm16) -> None:
+        self._record.sound(speech)
+
+    def refuse_recording(self) -> None:
+        self._record.refuse_recording()
+
+    def close(self, cause: HangupCause) -> None:
+        self._record.close(cause)
 
 
 def sound(seconds: float) -> Pcm16:

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from appliance.store.database import Connection
-from appliance.store.instants import read
 from appliance.store.record import TurnKept
 
 PAGE = 40
@@ -34,10 +34,6 @@ _RANK = ("alert_raised", "appointment_booked", "appointment_moved", "appointment
 SURE = 0.6
 """Below this the recogniser's words are marked for the reader; Whisper's mean word probability on clear telephone
 speech lies above it (``permanence bench understanding --audio``)."""
-
-CHARACTERS_PER_S = 14.0
-"""Of spoken French: 4 to 5 syllables of about three letters a second. Places a word in its utterance for the ear to
-begin at, no more."""
 
 
 def listed(db: Connection, *, which: str = "", search: str = "", before: str = "") -> Sequence[sqlite3.Row]:
@@ -98,30 +94,27 @@ def sound_s(db: Connection, call: int | None) -> float:
 
 
 def turns(db: Connection, call: sqlite3.Row, identity: str | None) -> list[dict[str, object]]:
-    """Turn by turn, each word with whether it is doubtful and about where in the recording it stands."""
+    """Turn by turn, each word with whether it is doubtful and where in the recording it begins."""
     if identity is None:
         return []
-    begun = read(call["started"])
     recorded = sound_s(db, call["id"]) > 0
     rows = db.run("SELECT * FROM turns WHERE call = ? ORDER BY number", call["id"])
     told: list[dict[str, object]] = []
     for kept in (TurnKept.opened(row, identity) for row in rows):
-        end = (kept.at - begun).total_seconds() if recorded and kept.at else None
-        start = None if end is None else max(0.0, end - len(kept.heard) / CHARACTERS_PER_S)
-        words = worded(kept, start)
+        words = _worded(kept, kept.starts_ms if recorded else ())
+        start = words[0]["at_s"] if words else None
         told.append({"heard": kept.heard, "words": words, "said": kept.said, "at_s": start,
                      "latency_ms": kept.latency_ms, "intent": kept.intent})  # fmt: skip
     return told
 
 
-def worded(kept: TurnKept, start: float | None) -> list[dict[str, object]]:
+def _worded(kept: TurnKept, starts_ms: Sequence[int]) -> list[dict[str, object]]:
     words = kept.heard.split()
     doubtful = _doubtful(words, kept)
-    told, at = [], start
-    for rank, word in enumerate(words):
-        told.append({"text": word, "unsure": rank in doubtful, "at_s": None if at is None else round(at, 1)})
-        at = None if at is None else at + (len(word) + 1) / CHARACTERS_PER_S
-    return told
+    return [
+        {"text": word, "unsure": rank in doubtful, "at_s": None if at is None else at / 1000}
+        for rank, (word, at) in enumerate(zip_longest(words, starts_ms[: len(words)]))
+    ]
 
 
 def _doubtful(words: list[str], kept: TurnKept) -> set[int]:
