@@ -106,6 +106,12 @@ def wished_days(wish: Wish, today: date) -> tuple[date, ...]:
     return tuple(days)
 
 
+def wished_span(wish: Wish, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day the wish allows, where it says."""
+    named = wished_days(wish, today)
+    return (min(named), max(named)) if named else (wish.start, wish.end)
+
+
 def on_day(wish: Wish, day: date, today: date) -> bool:
     """Is it a day the wish allows?"""
     named = wished_days(wish, today)

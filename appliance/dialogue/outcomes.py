@@ -79,11 +79,12 @@ def _refused(state: State, act: Act, refusal: Refusal) -> Step:
     request = state.current
     if refusal is Refusal.CLOCK_UNSURE:
         return plans.to_message(state, say("done.unsure"))
-    if request.slot and refusal in OF_THE_SLOT:
+    if request.slot and refusal in {*OF_THE_SLOT, Refusal.ALREADY_BOOKED}:
         lost = (*request.declined, request.slot)
         again = state.with_request(slot=None, others=(), accepted=False, read_back=False, declined=lost)
         step = plans.advance(again)
-        return step if isinstance(act, HoldSlot) else replace(step, reply=say("offer.taken") + step.reply)
+        told = "offer.already_booked" if refusal is Refusal.ALREADY_BOOKED else "offer.taken"
+        return step if isinstance(act, HoldSlot) else replace(step, reply=say(told) + step.reply)
     if request.kind is IntentKind.BOOK and refusal is Refusal.NO_NEW_PATIENTS and request.slot:
         return plans.advance(state.with_request(slot=None, accepted=False, read_back=False, practitioner=None))
-    return plans.to_message(state, say("offer.none"))
+    return plans.to_message(state, say(plans.REFUSED.get(refusal, "offer.none")))

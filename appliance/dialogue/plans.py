@@ -8,7 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
+from appliance.agenda.search import wished_span
+from appliance.agenda.visitors import Visitor, not_admitted
 from appliance.dialogue import choice, fields, french, information
 from appliance.dialogue.answers import glean_request, the_one
 from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
@@ -24,12 +27,13 @@ from appliance.vocabulary.acts import (
     FindSlots,
     MoveAppointment,
     RaiseAlert,
+    Refusal,
     TakeMessage,
 )
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.practice import Practitioner, VisitType
+from appliance.vocabulary.practice import AGENDA_DAYS, Practitioner, VisitType
 
 MOST_PROPOSALS = 7
 """After so many declined slots a person will do better."""
@@ -277,6 +281,30 @@ def _refused_practitioner(state: State, request: Request, able: tuple[Practition
     return _then(reply, advance(state)) if able else to_message(state, reply)
 
 
+def admitted(state: State, request: Request) -> Step | None:
+    """Who may not have this visit hears why, before they are asked for a day."""
+    kind = state.context.practice.types[request.type or default_type(state, request)]
+    meant = [one for one in _able(state, request) if request.practitioner in {None, one.key}]
+    visitor = Visitor(state.person.patient is not None, state.person.birth_date)
+    today = state.context.local_now.date()
+    refusals = [
+        not_admitted(one, kind, visitor, day)
+        for one in meant
+        for day in (today, today + timedelta(days=kind.days_ahead))
+    ]
+    if not refusals or None in refusals:
+        return None
+    return to_message(state, say(REFUSED.get(refusals[0], "offer.none")))
+
+
+REFUSED: Mapping[Refusal | None, str] = {
+    Refusal.KNOWN_PATIENTS_ONLY: "offer.known_patients_only",
+    Refusal.NEW_PATIENTS_ONLY: "offer.new_patients_only",
+    Refusal.AGE_NOT_TAKEN: "offer.age_not_taken",
+}
+"""What a caller hears whom no slot would help."""
+
+
 def days(state: State, request: Request) -> Step | None:
     if request.wish or request.slot or asked(state, Detail.DAYS):
         return None
@@ -294,9 +322,24 @@ def slot(state: State, request: Request) -> Step | None:
         return Step(state, act=_search(state, request))
     if request.others:
         return Step(state, replace(choice.words(state, request.slot, request.others), proposes=request.slot))
-    key = "offer.slot" if request.fits else "offer.slot_nearest"
+    key = "offer.slot" if request.fits else _nearest(state, request)
     offer = say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
     return Step(state, replace(offer, proposes=request.slot))
+
+
+def _nearest(state: State, request: Request) -> str:
+    """Why another day than the wished one is proposed; said once."""
+    if request.declined:
+        return "offer.slot_else"
+    kept = request.chosen.slot.type if request.chosen else None
+    kind = state.context.practice.types[kept or request.type or default_type(state, request)]
+    now = state.context.local_now
+    first, last = wished_span(request.wish, now.date())
+    if first and first > now.date() + timedelta(days=min(kind.days_ahead, AGENDA_DAYS)):
+        return "offer.slot_too_far"
+    if last and last < (now + timedelta(minutes=kind.notice_minutes)).date():
+        return "offer.slot_too_soon"
+    return "offer.slot_nearest"
 
 
 def _search(state: State, request: Request) -> FindSlots:
@@ -510,7 +553,7 @@ def answer(state: State, request: Request) -> Step | None:
 
 WHO: tuple[Need, ...] = (name, birth_date, look_up)
 BOOKING: tuple[Need, ...] = (
-    *(type_taken, taken_on, reason, visit_type, for_whom, *WHO, practitioner),
+    *(type_taken, taken_on, reason, visit_type, for_whom, *WHO, practitioner, admitted),
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)

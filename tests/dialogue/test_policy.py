@@ -8,9 +8,9 @@ import pytest
 from appliance.settings import PracticeFile
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Told
-from appliance.vocabulary.practice import Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import MORNING, at, practice
+from tests.fakes.practices import CONSULTATION, MORNING, at, practice, practice_file
 from tests.fakes.talk import Talk
 
 ODETTE = "0261910513"
@@ -95,6 +95,42 @@ def test_who_is_new_hears_at_once_that_a_doctor_takes_nobody_new() -> None:
     talk.says("je viens d'arriver dans la commune, je voudrais un rendez-vous avec le docteur Noël")
     assert "ne prend plus de nouveaux patients" in talk.said
     assert talk.asked is Detail.REASON
+
+
+def only(**limits: object) -> PracticeFile:
+    """The small practice, whose consultations have limits."""
+    file = practice_file()
+    types = {**file.practice.types, "consultation": replace(CONSULTATION, **limits)}
+    return replace(file, practice=replace(file.practice, types=types))
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [({"patients": Admitted.KNOWN}, "réservés aux patients déjà suivis"), ({"min_age": 90}, "à cet âge")],
+)
+def test_whom_no_slot_would_help_hears_why_before_a_day_is_asked_for(limits: dict[str, object], why: str) -> None:
+    talk = Talk("0639980599", file=only(**limits))
+    talk.says("je voudrais un rendez-vous avec le docteur Roux", "j'ai mal au genou", "pour moi", "Jeanne Bertin")
+    talk.says("le deux octobre quarante-six")
+    if talk.asked is Detail.SPELLED:
+        talk.says("B E R T I N")
+    assert why in talk.said
+    assert not talk.now.state.tries.get(Detail.DAYS)
+
+
+@pytest.mark.parametrize(
+    ("limits", "wish", "why"),
+    [
+        ({"days_ahead": 14}, "le quinze mars", "n'est pas encore ouvert à cette date"),
+        ({"notice_minutes": 3 * 24 * 60}, "demain", "trop court pour ce type"),
+        ({}, "dimanche", "pas de place à ce moment-là"),
+    ],
+)
+def test_why_another_day_is_proposed_is_said_once(limits: dict[str, object], wish: str, why: str) -> None:
+    talk = until_proposal(Talk(ODETTE, file=only(**limits)), f"je voudrais un rendez-vous {wish}")
+    assert why in talk.said
+    talk.says("non")
+    assert why not in talk.said
 
 
 def dentist() -> PracticeFile:
