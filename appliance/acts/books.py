@@ -35,7 +35,10 @@ class Question:
     sms: str
     appointment: AppointmentId | None
     offer: str | None
-    answered: bool
+    answered: Answer | None
+    """What was answered to it."""
+    stands: bool
+    """The visit is still booked, the offer still open."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Books(Protocol):
     def keep_heard(self, heard: SmsHeard, meaning: Answer, answers: str | None) -> bool:
         """Seal and keep a text that came in; False when it was kept before."""
 
-    def open_questions(self, number: str, now: datetime) -> Sequence[Question]:
+    def questions(self, number: str, now: datetime) -> Sequence[Question]:
         """Texts to this number that an answer may be meant for, about what is still to come; latest first."""
 
     def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:

@@ -58,13 +58,18 @@ class Texts:
             if not self._books.keep_heard(heard, said, question.sms if question else None):
                 return None
             self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
-            self._act(heard, said, question)
+            if question is None or question.answered is not said:  # "NON", and then "NON merci"
+                self._act(heard, said, question if question and question.stands else None)
         return said
 
     def _question(self, number: str) -> Question | None:
-        """The one that an answer is meant for; None when there is none, or when it may be meant for several."""
-        questions = self._books.open_questions(number, self._clock.now())
-        still = [one for one in questions if not one.answered] or list(questions[:1])
+        """The one that an answer is meant for; None when there is none, or when it may be meant for several.
+
+        Who has answered everything means the last text that they got, whatever has become of its visit, and no other:
+        several people share a number.
+        """
+        questions = self._books.questions(number, self._clock.now())
+        still = [one for one in questions if one.stands and not one.answered] or list(questions[:1])
         return still[0] if len({(one.appointment, one.offer) for one in still}) == 1 else None
 
     def _act(self, heard: SmsHeard, said: Answer, question: Question | None) -> None:

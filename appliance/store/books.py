@@ -237,17 +237,25 @@ class SqliteBooks:
             self._db.run("UPDATE sms_outbox SET answered = ? WHERE id = ?", meaning, answers)
         return bool(kept)
 
-    def open_questions(self, number: str, now: datetime) -> Sequence[Question]:
+    def questions(self, number: str, now: datetime) -> Sequence[Question]:
         kinds = ", ".join("?" * len(ANSWERABLE))
         rows = self._db.run(
-            f"""SELECT o.id, o.appointment, o.offer, o.answered FROM sms_outbox o
+            f"""SELECT o.id, o.appointment, o.offer, o.answered,
+                coalesce(a.status, 'booked') = 'booked' AND coalesce(f.state, 'open') = 'open' AS stands
+                FROM sms_outbox o
                 LEFT JOIN appointments a ON a.id = o.appointment LEFT JOIN offers f ON f.id = o.offer
                 WHERE o.number = ? AND o.kind IN ({kinds}) AND o.state IN ('sending', 'sent', 'delivered')
-                AND coalesce(a.start, f.start) > ? AND coalesce(a.status, 'booked') = 'booked'
+                AND coalesce(a.start, f.start) > ?
                 ORDER BY o.rowid DESC""",
             *(number, *ANSWERABLE, written(now)),
         )
-        return [Question(row["id"], row["appointment"], row["offer"], row["answered"] is not None) for row in rows]
+        return [
+            Question(
+                *(row["id"], row["appointment"], row["offer"]),
+                *(Answer(row["answered"]) if row["answered"] else None, bool(row["stands"])),
+            )
+            for row in rows
+        ]
 
     def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:
         rows = self._db.run(

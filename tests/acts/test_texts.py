@@ -278,6 +278,22 @@ def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:
     assert len(house.store.messages(house.keys.identity)) == 1
 
 
+def test_a_second_no_means_the_same_visit_and_not_another_persons() -> None:
+    husbands = Appointment(BRUNOS, visit("2026-11-27 09:00"), BRUNO)
+    wife = Patient("Chauvin", "Léa", date(1973, 1, 2), BRUNO.phone)
+    wifes = Appointment(AppointmentId("a2"), visit("2026-11-27 10:00"), wife)
+    house = House(new_key_pair(), PracticeFile(practice(), (husbands, wifes)))
+    for when, answer in (("2026-11-25 09:30", "OUI"), ("2026-11-25 10:30", "NON")):
+        house.at(when)
+        queue_reminders(house.store, house.clock)
+        house.sends()
+        house.hears(answer)
+    assert house.appointment("a2").status is AppointmentStatus.CANCELLED
+    house.hears("NON merci")
+    assert house.appointment(BRUNOS).status is AppointmentStatus.BOOKED
+    assert house.store.messages(house.keys.identity) == (), "it was done already"
+
+
 def test_what_no_telephone_sent_is_kept_but_not_answered(house: House) -> None:
     house.hears("Profitez de nos offres", "38100")
     assert len(house.store.messages(house.keys.identity)) == 1
