@@ -14,6 +14,10 @@ from appliance.settings import Box, PracticeFile
 
 HELP = "take calls until stopped"
 
+LEFT = 75
+"""Exit code of a reception that SIGUSR1 told to leave once nobody is on the line; systemd does not start it again
+(systemd/permanence-reception.service)."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--practice", type=Path, metavar="FILE", help="the practice (default: practice.toml at home)")
@@ -26,19 +30,21 @@ def run(args: argparse.Namespace) -> int:
     home = args.home or wiring.home()
     file = settings.load_practice(args.practice or home / "practice.toml")
     box = settings.own_box(home, args.box)
-    asyncio.run(serve(box, file, clock_at(args.at, file), home))
-    return 0
+    return LEFT if asyncio.run(serve(box, file, clock_at(args.at, file), home)) else 0
 
 
-async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) -> None:
-    """Take calls until a signal says stop.
+async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) -> bool:
+    """Take calls until a signal says stop, or to leave once nobody is on the line.
+
+    Returns:
+        Whether it has left.
 
     Raises:
         LineError: the line has stopped by itself; whoever started us starts us again.
     """
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop, leave = asyncio.Event(), asyncio.Event()
+    for number, event in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGUSR1, leave)):
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with wiring.reception(box, file, clock, home) as ready:
         rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
         rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
@@ -47,10 +53,11 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
-            await switchboard.attend_until(stop, ready.line, ready.house)
+            await switchboard.attend_until(stop, leave, ready.line, ready.house)
         finally:
             rendering.cancel()
             watchdog.cancel()
+    return leave.is_set() and not stop.is_set()
 
 
 def clock_at(at: str | None, file: PracticeFile) -> SystemClock:

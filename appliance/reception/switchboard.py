@@ -11,27 +11,38 @@ from appliance.reception.receptionist import Receptionist
 logger = logging.getLogger(__name__)
 
 
-async def attend_until(stop: asyncio.Event, line: Line, house: House) -> None:
-    """Serve calls until told to stop.
+Calls = set[asyncio.Task[None]]
+"""Those in progress."""
+
+
+async def attend_until(stop: asyncio.Event, leave: asyncio.Event, line: Line, house: House) -> None:
+    """Serve calls until told to stop, or told to leave and nobody is on the line.
 
     Raises:
         LineError: the line has stopped by itself.
     """
-    attending = asyncio.create_task(attend(line, house))
-    told = asyncio.create_task(stop.wait())
-    await asyncio.wait((attending, told), return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
+    calls: Calls = set()
+    attending = asyncio.create_task(attend(line, house, calls))
+    told = [asyncio.create_task(stop.wait()), asyncio.create_task(_left(leave, calls))]
+    await asyncio.wait((attending, *told), return_when=asyncio.FIRST_COMPLETED)
+    for one in told:
+        one.cancel()
     if not attending.cancel():
         attending.result()
 
 
-async def attend(line: Line, house: House) -> None:
+async def _left(leave: asyncio.Event, calls: Calls) -> None:
+    await leave.wait()
+    while calls:
+        await asyncio.wait(calls)
+
+
+async def attend(line: Line, house: House, calls: Calls) -> None:
     """Serve calls until the line stops; then let those in progress end.
 
     Raises:
         LineError: the line has stopped by itself, and what its calls said is kept.
     """
-    calls: set[asyncio.Task[None]] = set()
     stopped: LineError | None = None
     try:
         async for call in line.calls():

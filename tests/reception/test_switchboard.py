@@ -44,14 +44,26 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
 
 async def test_a_line_that_dies_ends_the_reception_once_its_calls_are_kept(kept: list[Call]) -> None:
     with pytest.raises(LineError, match="stopped by itself"):
-        await switchboard.attend_until(asyncio.Event(), BreakingLine(FakeClock()), HOUSE)
+        await switchboard.attend_until(asyncio.Event(), asyncio.Event(), BreakingLine(FakeClock()), HOUSE)
     assert len(kept) == 1
 
 
 async def test_told_to_stop_the_reception_stops() -> None:
     stop = asyncio.Event()
     stop.set()
-    await asyncio.wait_for(switchboard.attend_until(stop, FakeLine(FakeClock()), HOUSE), 5)
+    await asyncio.wait_for(switchboard.attend_until(stop, asyncio.Event(), FakeLine(FakeClock()), HOUSE), 5)
+
+
+async def test_told_to_leave_the_reception_waits_until_nobody_is_on_the_line(kept: list[Call]) -> None:
+    line, leave = FakeLine(FakeClock()), asyncio.Event()
+    line.ring()
+    line.ring()
+    attending = asyncio.create_task(switchboard.attend_until(asyncio.Event(), leave, line, HOUSE))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    leave.set()
+    await asyncio.wait_for(attending, 5)
+    assert len(kept) == 2
 
 
 async def test_a_receptionist_who_falls_takes_nobody_along(kept: list[Call], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,5 +80,5 @@ async def test_a_receptionist_who_falls_takes_nobody_along(kept: list[Call], mon
     line.ring()
     line.ring()
     line._ringing.put_nowait(None)
-    await switchboard.attend(line, HOUSE)
+    await switchboard.attend(line, HOUSE, set())
     assert len(kept) == 2
