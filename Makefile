@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package clean
+.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -87,6 +87,9 @@ package: setup  ## permanence_VERSION_ARCHITECTURE.deb for Debian 12 into build/
 
 prove-package:  ## installs build/*.deb on a fresh Debian 12 in a chroot and starts its programs there; needs root and mmdebstrap
 	for one in build/*_$$(dpkg --print-architecture).deb; do sh systemd/prove-package "$$one" || exit 1; done
+
+prove-update: setup models  ## rehearses updates of build/*.deb in a chroot, good ones and bad ones; needs root, mmdebstrap, apt-utils and gpg
+	for one in build/*_$$(dpkg --print-architecture).deb; do sh systemd/prove-update "$$one" "$(PERMANENCE_HOME)/models" || exit 1; done
 
 clean:
 	rm -rf .venv var .coverage

@@ -12,6 +12,7 @@ PermanenceError                a stable ``key``; the sentence never holds a call
 |-- SyncError                  the host cannot be reached, or refuses
 |   `-- EnvelopeError          what came is not of the documented form, or not from whom it says
 |-- DoorError                  a file or calendar of another program cannot be taken over; says why in French
+|-- UpdateError                a newer version cannot be looked for, brought or installed; the box runs as before
 |-- TextingError               a text could not be handed over; it may be tried again
 |   `-- Unsendable             nor will it ever be
 `-- StoreError                 the database failed
@@ -75,6 +76,10 @@ class EnvelopeError(SyncError):
 
 class DoorError(PermanenceError):
     key = "door"
+
+
+class UpdateError(PermanenceError):
+    key = "update"
 
 
 class TextingError(PermanenceError):

@@ -1,10 +1,11 @@
 """The only place that names adapters. Start and stop of the reception are one function, ``reception``."""
 
 import argparse
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from appliance import models
 from appliance.clock import SystemClock
@@ -18,7 +19,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
-from appliance.ports import Clock, Recognizer, Texting, Voice
+from appliance.ports import Clock, Recognizer, Services, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
@@ -31,6 +32,10 @@ from appliance.store.store import Store
 from appliance.texting.modem import ModemTexting
 from appliance.texting.ovh import OvhAccount, OvhTexting
 from appliance.texting.provider import ProviderTexting
+from appliance.updates import state
+from appliance.updates.debian import DebianPackages
+from appliance.updates.systemd import SystemdServices
+from appliance.updates.updater import Updater
 
 __all__ = ["Open", "french", "home", "reception", "studio"]
 
@@ -153,6 +158,14 @@ def sip_settings(box: Box) -> SipSettings:
         calls_at_once=box.calls_at_once + CROWD,
         trust_trunk=box.trust_trunk,
     )
+
+
+def updater(
+    folder: Path, zone: ZoneInfo, clock: Clock, answers: Callable[[Services], Callable[[], Awaitable[bool]]]
+) -> Updater:
+    """``answers``: makes, of the services, what tells whether the box answers a call."""
+    services = SystemdServices(clock)
+    return Updater(folder, DebianPackages(folder / state.FOLDER), services, answers(services), clock, zone)
 
 
 # --- for commands that need only the database ----------------------------------------------------------------

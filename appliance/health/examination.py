@@ -22,6 +22,7 @@ from appliance.health import (
     sms,
     sync,
     temperature,
+    update,
     voice,
     wear,
 )
@@ -34,7 +35,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
      for room in (
          python, packages, power, temperature, wear, disk, clock, network,
-         models, voice, practice, key, line, sms, sync, backup, certificate,
+         models, voice, practice, key, line, sms, sync, backup, certificate, update,
      )}
 )  # fmt: skip
 

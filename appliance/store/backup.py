@@ -24,7 +24,7 @@ LAST = "last-backup"
 KEPT = 14
 """Backups of this box that stay on the medium; older ones make room."""
 
-MADE_AGAIN = frozenset({"models", "sounds", "demo", "screens", LAST})
+MADE_AGAIN = frozenset({"models", "sounds", "demo", "screens", "updates", LAST})
 """What the box fetches or renders again by itself."""
 
 _PREFIX, _SUFFIX = "permanence-", ".age"
@@ -46,7 +46,7 @@ def save(home: Path, medium: Path, recipients: Sequence[str], now: datetime) -> 
     name = f"{_PREFIX}{now:%Y-%m-%dT%H%M%S}Z{_SUFFIX}"
     copy, whole, arriving = home / ".backup.db", home / ".backup.tar", medium / f".{name}"
     with _translated(), _removed(copy, whole, arriving):
-        _copy_database(home / DATABASE, copy)
+        copy_database(home / DATABASE, copy)
         with tarfile.open(whole, "w") as archive:
             archive.add(copy, DATABASE)
             for path in sorted(home.iterdir()):
@@ -104,7 +104,13 @@ def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
             there.chmod(member.mode & 0o700)
 
 
-def _copy_database(source: Path, copy: Path) -> None:
+def copy_database(source: Path, copy: Path) -> None:
+    """The database as it stands, in one file, while others write to it.
+
+    Raises:
+        StoreError: there is none, or its copy is damaged.
+        sqlite3.Error: it cannot be read, or the copy not written.
+    """
     if not source.exists():
         raise StoreError(f"There is no {DATABASE} to back up in {source.parent}.")
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as there, closing(sqlite3.connect(copy)) as here:

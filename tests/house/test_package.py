@@ -10,9 +10,13 @@ SYSTEMD = Path(__file__).parents[2] / "systemd"
 PACKAGE = SYSTEMD / "package"
 SCRIPTS = (*(path for path in PACKAGE.iterdir() if path.name != "control"), SYSTEMD / "permanence")
 PROGRAM = "/opt/permanence/current/bin/permanence"
+FORMER = "/opt/permanence/former/bin/permanence"
+"""While an update is under way, the program that judges the new one."""
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, *SYSTEMD.glob("*-package")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "script", [*SCRIPTS, *SYSTEMD.glob("build-*"), *SYSTEMD.glob("prove-*")], ids=lambda path: path.name
+)
 def test_a_script_is_right_sh(script: Path) -> None:
     done = subprocess.run(("sh", "-n", str(script)), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -29,7 +33,7 @@ def test_every_service_starts_the_program_where_the_package_puts_it() -> None:
     started = {
         re.search("^ExecStart=(\\S+)", unit.read_text("utf-8"), re.MULTILINE) for unit in SYSTEMD.glob("*.service")
     }
-    assert {found and found[1] for found in started} == {PROGRAM}
+    assert {found and found[1] for found in started} == {PROGRAM, FORMER}
     assert PROGRAM in (SYSTEMD / "permanence").read_text("utf-8")
 
 

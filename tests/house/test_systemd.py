@@ -7,17 +7,21 @@ from pathlib import Path
 import pytest
 
 from appliance.commands.adopt import BOX, PRACTICE
+from appliance.commands.run import LEFT
+from appliance.updates.systemd import OTHERS, RECEPTION
 
 UNITS = Path(__file__).parents[2] / "systemd"
 HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 DAEMONS = [f"permanence-{name}.service" for name in ("panel", "reception", "sync", "web")]
 MOST_EXPOSED = 2.0
+UPDATERS = {"permanence-update.service", "permanence-update-back.service"}
+"""They install packages as root: what the packages' scripts may need cannot be taken from them."""
 
 
 def installed(unit: Path, tmp_path: Path) -> Path:
     """As on a box, but for the program, for which Python stands in."""
     here = tmp_path / unit.name
-    here.write_text(unit.read_text("utf-8").replace("/opt/permanence/current/bin/permanence", sys.executable), "utf-8")
+    here.write_text(re.sub(r"/opt/permanence/\w+/bin/permanence", sys.executable, unit.read_text("utf-8")), "utf-8")
     return here
 
 
@@ -30,13 +34,17 @@ def units(*suffixes: str) -> list[Path]:
 def test_units_pass_verification(unit: Path, tmp_path: Path) -> None:
     if unit.suffix == ".timer":
         installed(unit.with_suffix(".service"), tmp_path)
+    for other in re.findall("^OnFailure=(.+)$", unit.read_text("utf-8"), re.MULTILINE):
+        installed(UNITS / other, tmp_path)
     here = installed(unit, tmp_path)
     done = subprocess.run(("systemd-analyze", "verify", str(here)), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @HERE
-@pytest.mark.parametrize("unit", units(".service"), ids=lambda unit: unit.name)
+@pytest.mark.parametrize(
+    "unit", [one for one in units(".service") if one.name not in UPDATERS], ids=lambda unit: unit.name
+)
 def test_no_service_is_more_exposed_than_two(unit: Path, tmp_path: Path) -> None:
     command = ("systemd-analyze", "security", "--offline=true", "--no-pager", str(installed(unit, tmp_path)))
     told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
@@ -54,6 +62,20 @@ def test_services_are_started_again_for_ever(name: str) -> None:
 
 def test_systemd_watches_whether_the_line_answers() -> None:
     assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
+
+
+def test_a_reception_that_was_let_go_for_an_update_is_not_started_again() -> None:
+    text = (UNITS / "permanence-reception.service").read_text("utf-8")
+    assert f"RestartPreventExitStatus={LEFT}\n" in text
+    assert f"SuccessExitStatus={LEFT}\n" in text
+
+
+def test_what_an_update_has_left_is_put_right_before_any_service_starts() -> None:
+    text = (UNITS / "permanence-update-back.service").read_text("utf-8")
+    before = re.search("^Before=(.+)$", text, re.MULTILINE)
+    assert before
+    assert set(before[1].split()) == {RECEPTION, *OTHERS}
+    assert "OnFailure=permanence-update-back.service\n" in (UNITS / "permanence-update.service").read_text("utf-8")
 
 
 @HERE
