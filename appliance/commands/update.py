@@ -69,7 +69,9 @@ def own_folder(home: Path) -> Path:
     if not home.is_dir():
         raise SettingsError(f"There is no box in {home}: name its folder with --home.")
     folder = home / state.FOLDER
-    folder.mkdir(mode=0o755, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o755)  # whoever's shell it is: the page reads there what became of an update
     found = folder.lstat()
     if folder.is_symlink() or found.st_uid != os.geteuid() or found.st_mode & 0o022:
         raise SettingsError(f"{folder} is not root's own: remove it, and run permanence update again.")

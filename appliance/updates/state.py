@@ -103,6 +103,7 @@ def write(home: Path, state: UpdateState) -> None:
         json.dump(_written(state), written, indent=1)
         written.flush()
         os.fsync(written.fileno())
+    arriving.chmod(0o644)  # the page and the doctor are not root
     arriving.replace(path)
     settle(path.parent)
 
