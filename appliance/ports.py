@@ -300,11 +300,18 @@ class Packages(Protocol):
     def room(self, package: Path) -> tuple[int, int]:
         """Bytes that are free where programs stand, and that ``package`` takes there."""
 
-    def keep(self, there: Path) -> None:
-        """Make a package of the installed version, whole or not at all.
+    def keep(self) -> None:
+        """Put the installed version aside, whole or not at all, for ``restore``.
 
         Raises:
-            UpdateError: it cannot be made.
+            UpdateError: it cannot be.
+        """
+
+    def restore(self) -> None:
+        """The package tool has the version again that was put aside; nothing happens when it has it still.
+
+        Raises:
+            UpdateError: it has not, or not wholly.
         """
 
     def hold(self, version: str | None) -> None:
@@ -321,7 +328,7 @@ class Packages(Protocol):
         """The services start this version from now on, after a power cut too."""
 
     def tidy(self) -> None:
-        """Throw away every version but the one in use, and what was brought."""
+        """Throw away every version but the one in use, what was brought and what was put aside."""
 
 
 class Services(Protocol):

@@ -32,7 +32,8 @@ from appliance.store.store import Store
 from appliance.texting.modem import ModemTexting
 from appliance.texting.ovh import OvhAccount, OvhTexting
 from appliance.texting.provider import ProviderTexting
-from appliance.updates import state
+from appliance.updates import card, state
+from appliance.updates.card import CardPackages
 from appliance.updates.debian import DebianPackages
 from appliance.updates.systemd import SystemdServices
 from appliance.updates.updater import Updater
@@ -163,9 +164,15 @@ def sip_settings(box: Box) -> SipSettings:
 def updater(
     folder: Path, zone: ZoneInfo, clock: Clock, answers: Callable[[Services], Callable[[], Awaitable[bool]]]
 ) -> Updater:
-    """``answers``: makes, of the services, what tells whether the box answers a call."""
+    """``answers``: makes, of the services, what tells whether the box answers a call.
+
+    Raises:
+        UpdateError: what is installed here would not last.
+    """
     services = SystemdServices(clock)
-    return Updater(folder, DebianPackages(folder / state.FOLDER), services, answers(services), clock, zone)
+    own = folder / state.FOLDER
+    packages = CardPackages(own) if card.is_card() else DebianPackages(own)
+    return Updater(folder, packages, services, answers(services), clock, zone)
 
 
 # --- for commands that need only the database ----------------------------------------------------------------

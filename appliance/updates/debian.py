@@ -1,7 +1,7 @@
 """``ports.Packages`` on apt and dpkg. Versions stand side by side in ``/opt/permanence/releases`` (build-package).
 
 Sources: a signed apt source of ours, and a folder of the same form on the USB stick (``docs/updates.md``); apt checks
-the signature of either. The root file system may be mounted read-only, itself or below an overlay in memory.
+the signature of either. The root file system may be mounted read-only; where writes to it do not last: ``card``.
 """
 
 import fcntl
@@ -11,16 +11,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.errors import UpdateError
 from appliance.updates.state import settle
 
 NAME = "permanence"
-
-BELOW_OVERLAY = Path("/media/root-ro")
-"""Where Debian's overlayroot mounts the card's root file system (overlayroot(8))."""
 
 LAST_WORDS = 300
 """Characters of what a program said that a log line has room for."""
@@ -54,32 +51,36 @@ class DebianPackages:
 
     Args:
         folder: root's own, for what is fetched.
-        root: the file system that lasts.
+        root: the file system of the box.
         sources: where newer versions come from.
         dpkg: options of dpkg, for a root that is no whole Debian.
     """
 
     folder: Path
-    root: Path = field(default_factory=lambda: BELOW_OVERLAY if BELOW_OVERLAY.is_mount() else Path("/"))
+    root: Path = Path("/")
     sources: Sources = Sources()
     dpkg: Sequence[str] = ()
 
     @property
-    def _program(self) -> Path:
+    def program(self) -> Path:
         return self.root / "opt/permanence"
+
+    @property
+    def _former(self) -> Path:
+        return self.folder / "former.deb"
 
     @property
     def _admin(self) -> Path:
         return self.root / "var/lib/dpkg"
 
     def used(self) -> str:
-        return (self._program / "current").readlink().name
+        return (self.program / "current").readlink().name
 
     def installed(self) -> str:
         format_ = "${db:Status-Status} ${db:Status-Eflag} ${Version}"
         words = ("dpkg-query", f"--admindir={self._admin}", "--show", f"--showformat={format_}", NAME)
-        told = subprocess.run(words, capture_output=True, text=True, check=False, env=_environment()).stdout
-        status, _, rest = told.partition(" ")
+        answer = subprocess.run(words, capture_output=True, text=True, check=False, env=_environment()).stdout
+        status, _, rest = answer.partition(" ")
         error, _, version = rest.partition(" ")
         return version if (status, error) == ("installed", "ok") else ""
 
@@ -91,8 +92,8 @@ class DebianPackages:
             self._apt("apt-get", "--error-on=any", "update")
         except UpdateError as failure:  # the other source may have one all the same
             silent = failure
-        told = self._apt("apt-cache", "policy", NAME)
-        found = next((line.split()[1] for line in told.splitlines() if line.strip().startswith("Candidate:")), "(none)")
+        policy = self._apt("apt-cache", "policy", NAME).splitlines()
+        found = next((line.split()[1] for line in policy if line.strip().startswith("Candidate:")), "(none)")
         newer = ("dpkg", "--compare-versions", found, "gt", self.installed() or self.used())
         if found != "(none)" and subprocess.run(newer, check=False).returncode == 0:
             return found
@@ -101,7 +102,7 @@ class DebianPackages:
         return None
 
     def bring(self, version: str) -> Path:
-        for old in self.folder.glob("*.deb"):
+        for old in self.folder.glob(f"{NAME}_*.deb"):
             old.unlink()
         self._apt("apt-get", "--quiet=2", "download", f"{NAME}={version}")
         found = list(self.folder.glob(f"{NAME}_*.deb"))
@@ -110,36 +111,38 @@ class DebianPackages:
         return found[0]
 
     def room(self, package: Path) -> tuple[int, int]:
-        kilobytes = _told("dpkg-deb", "--field", str(package), "Installed-Size")
-        return shutil.disk_usage(self._program).free, int(kilobytes) * 1024
+        kilobytes = told("dpkg-deb", "--field", str(package), "Installed-Size")
+        return shutil.disk_usage(self.program).free, int(kilobytes) * 1024
 
-    def keep(self, there: Path) -> None:
+    def keep(self) -> None:
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".keep-") as folder:
-            _told(
-                "dpkg-repack", f"--root={self.root}", "--deb-option=-Zzstd", "--deb-option=-z1", NAME, cwd=Path(folder)
-            )
+            options = (f"--root={self.root}", "--deb-option=-Zzstd", "--deb-option=-z1")
+            told("dpkg-repack", *options, NAME, cwd=Path(folder))
             made = next(Path(folder).glob("*.deb"))
             with made.open("rb") as written:
                 os.fsync(written.fileno())
-            made.replace(there)
-            settle(there.parent)
+            made.replace(self._former)
+            settle(self.folder)
+
+    def restore(self) -> None:
+        self.install(self._former)
 
     def hold(self, version: str | None) -> None:
         with self._writable():
-            _link(self._program / "former", version)
+            link(self.program / "former", version)
 
     def use(self, version: str) -> None:
         with self._writable():
-            _link(self._program / "current", version)
+            link(self.program / "current", version)
 
     def install(self, package: Path) -> None:
         with self._writable(), self._alone():
             words = ("dpkg", f"--root={self.root}", *self.dpkg, "--force-confold", "--install", str(package))
-            _told(*words, environment={"DPKG_FRONTEND_LOCKED": "1"})
+            told(*words, environment={"DPKG_FRONTEND_LOCKED": "1"})
 
     def tidy(self) -> None:
         with self._writable():
-            for one in (self._program / "releases").iterdir():
+            for one in (self.program / "releases").iterdir():
                 if one.name != self.used():
                     shutil.rmtree(one)
         for old in self.folder.glob("*.deb"):
@@ -150,13 +153,13 @@ class DebianPackages:
         """A card's root file system takes no writes but these."""
         locked = bool(os.statvfs(self.root).f_flag & os.ST_RDONLY)
         if locked:
-            _told("mount", "-o", "remount,rw", str(self.root))
+            told("mount", "-o", "remount,rw", str(self.root))
         try:
             yield
         finally:
             if locked:
                 os.sync()
-                _told("mount", "-o", "remount,ro", str(self.root))
+                told("mount", "-o", "remount,ro", str(self.root))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -177,26 +180,26 @@ class DebianPackages:
             "Dir::Cache": str(self.folder / "cache"),
             "APT::Sandbox::User": "root",  # our folder is nobody else's to write
         }
-        return _told(program, *(f"-o{key}={value}" for key, value in options.items()), *words, cwd=self.folder)
+        return told(program, *(f"-o{key}={value}" for key, value in options.items()), *words, cwd=self.folder)
 
 
-def _link(link: Path, version: str | None) -> None:
+def link(there: Path, version: str | None) -> None:
     """At once, and on the medium."""
     if version is None:
-        link.unlink(missing_ok=True)
+        there.unlink(missing_ok=True)
     else:
-        arriving = link.with_name(f".{link.name}")
+        arriving = there.with_name(f".{there.name}")
         arriving.unlink(missing_ok=True)
         arriving.symlink_to(f"releases/{version}")
-        arriving.replace(link)
-    settle(link.parent)
+        arriving.replace(there)
+    settle(there.parent)
 
 
 def _environment(more: Mapping[str, str] = {}) -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **more}
 
 
-def _told(*words: str, cwd: Path | None = None, environment: Mapping[str, str] = {}) -> str:
+def told(*words: str, cwd: Path | None = None, environment: Mapping[str, str] = {}) -> str:
     """What a program says.
 
     Raises:

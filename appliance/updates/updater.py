@@ -101,7 +101,7 @@ class Updater:
         self.packages.hold(now.former)
         ending = Ending.NOT_KEPT
         try:
-            self.packages.keep(self._former)
+            self.packages.keep()
             ending = Ending.NOT_INSTALLED
             self.packages.install(package)
         except UpdateError as failure:
@@ -172,11 +172,10 @@ class Updater:
         if now.step is not Step.CLEANING:
             return now
         if self.packages.installed() != self.packages.used():
-            self.packages.install(self._former)
+            self.packages.restore()
         self.packages.hold(None)
         self.packages.tidy()
-        for path in (self._former, self._copy):
-            path.unlink(missing_ok=True)
+        self._copy.unlink(missing_ok=True)
         return self._write(replace(now, step=Step.IDLE, former="", coming=""))
 
     # --- waiting -----------------------------------------------------------------------------------------
@@ -211,10 +210,6 @@ class Updater:
         return judgement.has_room(free, unpacked + aside) and judgement.has_room(disk_usage(self.home).free, aside)
 
     # --- on the disk -------------------------------------------------------------------------------------
-
-    @property
-    def _former(self) -> Path:
-        return self.home / state.FOLDER / "former.deb"
 
     @property
     def _copy(self) -> Path:

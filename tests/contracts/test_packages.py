@@ -14,6 +14,7 @@ import pytest
 
 from appliance.errors import UpdateError
 from appliance.ports import Packages
+from appliance.updates.card import CardPackages, is_card
 from appliance.updates.debian import DebianPackages, Sources
 from tests.fakes.packages import UNREADABLE, FakePackages
 
@@ -64,15 +65,16 @@ class DebianSide:
         for name in ("status", "available"):
             (self.root / "var/lib/dpkg" / name).touch()
         (folder / "updates").mkdir()
+        (folder / "updates").chmod(0o755)
         self.stick.mkdir()
         (folder / "gnupg").mkdir(mode=0o700)
         self.environment = {**os.environ, "GNUPGHOME": str(folder / "gnupg")}
         self._do("gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", "test", "ed25519", "sign")
         self._do("gpg", "--armor", "--output", str(folder / "key.asc"), "--export")
         sources = Sources(folder / "none.sources", self.stick, folder / "key.asc")
-        self.debian = DebianPackages(folder / "updates", self.root, sources, INTO_A_FOLDER)
-        self.packages: Packages = self.debian
-        self.debian.install(self.made(OLD, folder))
+        self.packages: Packages = DebianPackages(folder / "updates", self.root, sources, INTO_A_FOLDER)
+        self.packages.install(self.made(OLD, folder))
+        self.sources = sources
 
     def made(self, version: str, there: Path, postinst: str = "") -> Path:
         tree = self.folder / f"tree-{version}"
@@ -108,14 +110,29 @@ class DebianSide:
         subprocess.run(words, check=True, capture_output=True, env=self.environment)
 
 
+class CardSide(DebianSide):
+    """A card was made of a root that has the old version; nothing but its program is writable now."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.packages = CardPackages(folder / "updates", self.root, self.sources)
+
+    def spoils(self, package: Path) -> None:
+        os.truncate(package, package.stat().st_size // 2)
+
+
 @pytest.fixture
 def debian(tmp_path: Path) -> Iterator[DebianSide]:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing or os.geteuid() != 0:
-        pytest.skip(f"needs root, and {', '.join(missing) or 'nothing else'}")
+    need()
     made = DebianSide(tmp_path)
     yield made
     subprocess.run(("gpgconf", "--kill", "all"), check=False, env=made.environment)
+
+
+def need() -> None:
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing or os.geteuid() != 0:
+        pytest.skip(f"needs root, and {', '.join(missing) or 'nothing else'}")
 
 
 @pytest.fixture
@@ -129,12 +146,31 @@ def card(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(("umount", str(root)), check=True)
 
 
-@pytest.fixture(params=["fake", "debian", "read-only"])
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[CardSide]:
+    """As systemd/lasting-program leaves it at a start."""
+    need()
+    made = CardSide(tmp_path / "made")
+    (made.root / "usr/lib/systemd/system").mkdir(parents=True)
+    (tmp_path / "card/opt").mkdir(parents=True)
+    (made.root / "opt/permanence").rename(tmp_path / "card/opt/permanence")
+    (made.root / "opt/permanence").mkdir()
+    words = ("sh", str(SYSTEMD / "lasting-program"), str(tmp_path / "made"), str(tmp_path / "card"), str(made.root))
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if "permission denied" in done.stderr:
+        pytest.skip("needs to mount a file system")
+    assert (done.returncode, done.stderr) == (0, "")
+    yield made
+    subprocess.run(("umount", str(made.root / "opt/permanence")), check=True)
+    subprocess.run(("gpgconf", "--kill", "all"), check=False, env=made.environment)
+
+
+@pytest.fixture(params=["fake", "debian", "read-only", "program"])
 def side(request: pytest.FixtureRequest, tmp_path: Path) -> Side:
     if request.param == "fake":
         return FakeSide(tmp_path)
-    if request.param == "debian":
-        return cast(Side, request.getfixturevalue("debian"))
+    if request.param in {"debian", "program"}:
+        return cast(Side, request.getfixturevalue(request.param))
     card = request.getfixturevalue("card")
     side = request.getfixturevalue("debian")
     subprocess.run(("mount", "-o", "remount,ro", str(card)), check=True)
@@ -173,16 +209,15 @@ def test_another_version_comes_beside_the_one_that_is_held(side: Side) -> None:
     assert not package.exists()
 
 
-def test_the_former_version_comes_back_as_it_was(side: Side, tmp_path: Path) -> None:
-    former = tmp_path / "former.deb"
-    side.packages.keep(former)
+def test_the_former_version_comes_back_as_it_was(side: Side) -> None:
+    side.packages.keep()
     side.offers(NEW)
     side.packages.newest()
     side.packages.hold(OLD)
     side.packages.install(side.packages.bring(NEW))
     side.packages.use(NEW)
     side.packages.use(OLD)
-    side.packages.install(former)
+    side.packages.restore()
     side.packages.hold(None)
     side.packages.tidy()
     assert (side.packages.used(), side.packages.installed(), side.packages.newest()) == (OLD, OLD, NEW)
@@ -190,9 +225,8 @@ def test_the_former_version_comes_back_as_it_was(side: Side, tmp_path: Path) -> 
     assert not side.runs(NEW)
 
 
-def test_one_that_cannot_be_installed_leaves_the_other_in_use(side: Side, tmp_path: Path) -> None:
-    former = tmp_path / "former.deb"
-    side.packages.keep(former)
+def test_one_that_cannot_be_installed_leaves_the_other_in_use(side: Side) -> None:
+    side.packages.keep()
     side.offers(NEW)
     side.packages.newest()
     package = side.packages.bring(NEW)
@@ -202,20 +236,20 @@ def test_one_that_cannot_be_installed_leaves_the_other_in_use(side: Side, tmp_pa
         side.packages.install(package)
     assert side.packages.used() == OLD
     assert side.runs(OLD)
-    side.packages.install(former)
+    side.packages.restore()
     assert side.packages.installed() == OLD
     assert side.runs(OLD)
 
 
-def test_the_program_that_runs_is_not_touched_while_another_comes_and_goes(debian: DebianSide, tmp_path: Path) -> None:
-    program, former = debian.root / "opt/permanence/releases" / OLD / "bin/permanence", tmp_path / "former.deb"
+def test_the_program_that_runs_is_not_touched_while_another_comes_and_goes(debian: DebianSide) -> None:
+    program = debian.root / "opt/permanence/releases" / OLD / "bin/permanence"
     before = program.stat().st_ino
-    debian.packages.keep(former)
+    debian.packages.keep()
     debian.offers(NEW)
     debian.packages.newest()
     debian.packages.hold(OLD)
     debian.packages.install(debian.packages.bring(NEW))
-    debian.packages.install(former)
+    debian.packages.restore()
     assert program.stat().st_ino == before
 
 
@@ -239,3 +273,18 @@ def test_what_somebody_else_has_signed_is_not_taken(debian: DebianSide) -> None:
 def test_without_a_source_it_says_so(debian: DebianSide) -> None:
     with pytest.raises(UpdateError, match=r"docs/updates\.md"):
         debian.packages.newest()
+
+
+def test_a_card_lets_nothing_stand_that_the_services_account_has_put_there(tmp_path: Path) -> None:
+    (tmp_path / "home/updates").mkdir(parents=True)
+    (tmp_path / "home/updates").chmod(0o777)
+    words = ("sh", str(SYSTEMD / "lasting-program"), *(str(tmp_path / name) for name in ("home", "card", "root")))
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, "not root's own" in done.stderr) == (1, True)
+    assert not (tmp_path / "home/updates/program").exists()
+
+
+def test_a_box_that_is_no_card_is_a_debian(tmp_path: Path) -> None:
+    assert not is_card(tmp_path)
+    with pytest.raises(UpdateError, match="permanence-program"):
+        is_card(Path("/"), tmp_path)

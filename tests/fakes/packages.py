@@ -46,10 +46,13 @@ class FakePackages:
     def room(self, package: Path) -> tuple[int, int]:
         return self.free_bytes, 1_000
 
-    def keep(self, there: Path) -> None:
+    def keep(self) -> None:
         self._touch()
-        there.write_text(self._installed, "utf-8")
+        (self.folder / "former.deb").write_text(self._installed, "utf-8")
         self._touch()
+
+    def restore(self) -> None:
+        self.install(self.folder / "former.deb")
 
     def hold(self, version: str | None) -> None:
         self._touch()

@@ -8,10 +8,16 @@ import pytest
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 PACKAGE = SYSTEMD / "package"
-SCRIPTS = (*(path for path in PACKAGE.iterdir() if path.name != "control"), SYSTEMD / "permanence")
+SCRIPTS = (
+    *(path for path in PACKAGE.iterdir() if path.name != "control"),
+    SYSTEMD / "permanence",
+    SYSTEMD / "lasting-program",
+)
 PROGRAM = "/opt/permanence/current/bin/permanence"
 FORMER = "/opt/permanence/former/bin/permanence"
 """While an update is under way, the program that judges the new one."""
+LASTING = "/usr/lib/permanence/lasting-program"
+"""What lets either stand among the data."""
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,7 @@ def test_every_service_starts_the_program_where_the_package_puts_it() -> None:
     started = {
         re.search("^ExecStart=(\\S+)", unit.read_text("utf-8"), re.MULTILINE) for unit in SYSTEMD.glob("*.service")
     }
-    assert {found and found[1] for found in started} == {PROGRAM, FORMER}
+    assert {found and found[1] for found in started} == {PROGRAM, FORMER, LASTING}
     assert PROGRAM in (SYSTEMD / "permanence").read_text("utf-8")
 
 

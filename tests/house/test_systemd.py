@@ -14,14 +14,16 @@ UNITS = Path(__file__).parents[2] / "systemd"
 HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 DAEMONS = [f"permanence-{name}.service" for name in ("panel", "reception", "sync", "web")]
 MOST_EXPOSED = 2.0
-UPDATERS = {"permanence-update.service", "permanence-update-back.service"}
-"""They install packages as root: what the packages' scripts may need cannot be taken from them."""
+UPDATERS = {"permanence-update.service", "permanence-update-back.service", "permanence-program.service"}
+"""They install packages and mount as root: what the packages' scripts may need cannot be taken from them, and what is
+mounted in a house of their own nobody else sees."""
 
 
 def installed(unit: Path, tmp_path: Path) -> Path:
     """As on a box, but for the program, for which Python stands in."""
     here = tmp_path / unit.name
-    here.write_text(re.sub(r"/opt/permanence/\w+/bin/permanence", sys.executable, unit.read_text("utf-8")), "utf-8")
+    ours = r"/opt/permanence/\w+/bin/permanence|/usr/lib/permanence/[\w-]+"
+    here.write_text(re.sub(ours, sys.executable, unit.read_text("utf-8")), "utf-8")
     return here
 
 
