@@ -56,7 +56,8 @@ class Waiting:
 class Books(Protocol):
     """Reads may be made at any time; writes only inside ``writing()``."""
 
-    practice: Practice
+    @property
+    def practice(self) -> Practice: ...
 
     @property
     def waiting(self) -> WaitingBooks:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -40,14 +40,24 @@ class SqliteBooks:
     """``acts.books.Books`` over one connection."""
 
     def __init__(
-        self, connection: Connection, practice: Practice, clock: Clock, seal: Seal, actor: str = "reception"
+        self,
+        connection: Connection,
+        practice: Callable[[], Practice],
+        clock: Clock,
+        seal: Seal,
+        actor: str = "reception",
     ) -> None:
-        self.practice = practice
+        """``practice``: as it is now; asked for each time, so that rules are those of the transaction that writes."""
+        self._practice = practice
         self._db = connection
         self._clock = clock
         self._seal = seal
         self._actor = actor
         self.waiting = SqliteWaiting(connection, clock)
+
+    @property
+    def practice(self) -> Practice:
+        return self._practice()
 
     def writing(self) -> AbstractContextManager[None]:
         return self._db.transaction()

@@ -110,13 +110,14 @@ class Store:
         """
         self._clock = clock
         self._version = 0
+        self._practice = file.practice
         self.sentences: Mapping[str, str] = {}
         """The practice's own, in the place of those of the script."""
         self._db = Connection(path)
         self._seal = PairedSeal(seal, self._db)
-        self._books = SqliteBooks(self._db, file.practice, clock, self._seal)
+        self._books = SqliteBooks(self._db, self._followed, clock, self._seal)
         self.sms = SmsOutbox(self._db, self._books, clock)
-        self._texting = texting = SqliteBooks(self._db, file.practice, clock, self._seal, "texting")
+        self._texting = texting = SqliteBooks(self._db, self._followed, clock, self._seal, "texting")
         self.texts = Texts(texting, clock)
         self.waiting_list = WaitingList(texting, clock)
         self.escalation = Escalation(texting, clock)
@@ -126,7 +127,12 @@ class Store:
 
     @property
     def practice(self) -> Practice:
-        return self._books.practice
+        """With what another process has changed in the settings."""
+        return self._followed()
+
+    def _followed(self) -> Practice:
+        self.refresh()
+        return self._practice
 
     def refresh(self) -> None:
         """Follow what another process has changed in the settings; costs one look at an index."""
@@ -173,8 +179,7 @@ class Store:
 
     def books(self, actor: str) -> SqlitePeopleBooks:
         """What is written through them is journaled as done by ``actor``."""
-        self.refresh()
-        return SqlitePeopleBooks(self._db, self.practice, self._clock, self._seal, actor)
+        return SqlitePeopleBooks(self._db, self._followed, self._clock, self._seal, actor)
 
     @property
     def stations(self) -> Stations:
@@ -256,7 +261,6 @@ class Store:
 
     def erase_old_words(self, at_once: int = AT_ONCE) -> int:
         """What patients said longer ago than the practice keeps it; see ``store.retention``."""
-        self.refresh()
         return erase_old_words(self._db, self._books, self._clock, at_once)
 
     def recover(self) -> int:
@@ -373,7 +377,7 @@ class Store:
     def _load(self, file: PracticeFile) -> None:
         """Bring the tables to the practice file; journaled when it has changed."""
         practice, run = file.practice, self._db.run
-        self._books.practice = self._texting.practice = practice
+        self._practice = practice
         fingerprint = _fingerprint(practice)
         before = run("SELECT fingerprint FROM practice")
         if before and before[0]["fingerprint"] == fingerprint:

@@ -1,16 +1,29 @@
 import sqlite3
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from appliance.acts.changes import change_settings
 from appliance.errors import DiskFull, StoreError
 from appliance.sealing import AgeSeal, KeyPair
-from appliance.settings import PracticeFile
+from appliance.settings import SAMPLE, PracticeFile, load_practice
 from appliance.store.store import Store
-from appliance.vocabulary.acts import BookAppointment, HoldSlot, MessageTaken, Refused, TakeMessage
+from appliance.vocabulary.acts import (
+    BookAppointment,
+    FindSlots,
+    HoldSlot,
+    MessageTaken,
+    Refusal,
+    Refused,
+    SlotHeld,
+    SlotsFound,
+    TakeMessage,
+)
 from appliance.vocabulary.audio import silence
 from appliance.vocabulary.journal import JournalKind
-from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import BRUNO, NOEL, ODETTE, practice, practice_file, visit
@@ -46,6 +59,27 @@ def test_a_changed_practice_file_is_journaled_and_keeps_the_agenda(
     assert kinds(closed) == [JournalKind.PRACTICE_LOADED] * 2
     assert len(closed.appointments()) == 1
     closed.close()
+
+
+def test_a_day_that_is_closed_during_a_call_is_closed_for_that_call(
+    database: Path, clock: FakeClock, keys: KeyPair
+) -> None:
+    reception, page = (Store(database, load_practice(SAMPLE), clock, AgeSeal([keys.recipient])) for _ in range(2))
+    desk = reception.call(CallerId(None)).desk
+    wish = Wish(dates=(date(2026, 11, 26),))
+    find = FindSlots(wish, "consultation", "lemoine")
+    found = desk.perform(find)
+    assert isinstance(found, SlotsFound)
+    slot = found.slots[0]
+    assert found.fits
+    assert isinstance(desk.perform(HoldSlot(slot)), SlotHeld)
+    table = deepcopy(load_practice(SAMPLE).table)
+    table["practitioners"][0]["closed"] = ["2026-11-26"]
+    change_settings(page.books("user:agnes"), "fermeture", table, {})
+    assert desk.perform(BookAppointment(slot, ODETTE)) == Refused(Refusal.OUTSIDE_HOURS)
+    again = desk.perform(find)
+    assert isinstance(again, SlotsFound)
+    assert not again.fits
 
 
 def test_a_household_is_known_by_its_number(store: Store) -> None:
