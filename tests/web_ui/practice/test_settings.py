@@ -50,8 +50,9 @@ def test_a_restart_keeps_what_the_page_changed_until_the_file_is_edited(surgery:
     def opened() -> str:
         file = load_practice(surgery.home / "practice.toml")
         store = Store(surgery.home / "permanence.db", file, surgery.clock, AgeSeal([new_key_pair().recipient]))
+        name = store.practice.name
         store.close()
-        return store.practice.name
+        return name
 
     assert opened() == "Cabinet du Pont"
     path = surgery.home / "practice.toml"
