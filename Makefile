@@ -5,8 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
+IMAGE_FOR = $(or $(ARCHITECTURE),$(shell dpkg --print-architecture))
 
-.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update clean
+.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update image prove-image clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -90,6 +91,15 @@ prove-package:  ## installs build/*.deb on a fresh Debian 12 in a chroot and sta
 
 prove-update: setup models  ## rehearses updates of build/*.deb in a chroot, good ones and bad ones; needs root, mmdebstrap, apt-utils and gpg
 	for one in build/*_$$(dpkg --print-architecture).deb; do sh systemd/prove-update "$$one" "$(PERMANENCE_HOME)/models" || exit 1; done
+
+image: setup models  ## an image for a card, from the package, into build/ (docs/card.md); needs root: make image ARCHITECTURE=arm64 PRACTICE=folder
+	@sh systemd/install-system-packages $(PYTHON) image-packages.txt
+	$(MAKE) package ARCHITECTURE=$(IMAGE_FOR)
+	sh systemd/build-image $(IMAGE_FOR) build $(PERMANENCE_HOME)/models $(PRACTICE)
+
+prove-image:  ## starts each image of build/ in qemu: a first start, a power cut, another board
+	@sh systemd/install-system-packages $(PYTHON) proof-packages.txt
+	for one in build/*.img; do $(PYTHON) systemd/image/prove "$$one" || exit 1; done
 
 clean:
 	rm -rf .venv var .coverage
