@@ -34,7 +34,7 @@ NAMED: Mapping[str, str] = {
 }
 """Keys of a journal payload, each the ``id`` of a row, and its table; a row comes after those it refers to."""
 
-PRACTICE = ("practice", "visit_types", "practitioners", "opening_hours", "instructions")
+PRACTICE = ("practice", "visit_types", "practitioners", "opening_hours", "unusual_days", "instructions")
 
 WHOLE: Mapping[str, tuple[str, ...]] = {
     JournalKind.PRACTICE_LOADED: PRACTICE,
@@ -50,6 +50,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "visit_types": ("key",),
     "practitioners": ("key",),
     "opening_hours": ("practitioner", "weekday", "start"),
+    "unusual_days": ("practitioner", "day"),
     "instructions": ("topic",),
     "turns": ("call", "number"),
     "recordings": ("call", "number"),

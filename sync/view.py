@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,18 @@ class About:
     """Practitioner, weekday (Monday is 0), from, to."""
     instructions: Mapping[str, str]
     """What the practice tells its secretaries: ``script``, ``always``, and by kind of message."""
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """When a practitioner sees patients on one day, by the clock on the wall."""
+
+    open: Sequence[tuple[str, str]]
+    blocked: Sequence[tuple[str, str]] = ()
+    why: str = ""
+    """``appliance.agenda.unusual.Why``; "": it is a day like the others."""
+    locum: str | None = None
+    """Who sees the patients instead."""
 
 
 class View:
@@ -167,6 +179,18 @@ class View:
             {row["topic"]: row["words"] for row in self.db.run("SELECT * FROM instructions")},
         )
 
+    def hours_of(self, day: date) -> Mapping[str, DayHours]:
+        """By practitioner, with what is other than usual that day; as the box last told it."""
+        told = {
+            row["practitioner"]: DayHours(_spans(row["open"]), _spans(row["blocked"]), row["why"], row["locum"])
+            for row in self.db.run("SELECT * FROM unusual_days WHERE day = ?", str(day))
+        }
+        usual: dict[str, list[tuple[str, str]]] = {}
+        for row in self.db.run("SELECT * FROM opening_hours WHERE weekday = ? ORDER BY start", day.weekday()):
+            usual.setdefault(row["practitioner"], []).append((row["start"], row["end"]))
+        keys = [row["key"] for row in self.db.run("SELECT key FROM practitioners")]
+        return {key: told.get(key) or DayHours(usual.get(key, [])) for key in keys}
+
     # --- messages ----------------------------------------------------------------------------------------
 
     def text(self, sealed: bytes | None) -> str:
@@ -222,3 +246,7 @@ class View:
                 Asked(command.id, type(command.act).__name__, about, command.asked, standing, str(said.get("why", "")))
             )
         return made[::-1]
+
+
+def _spans(told: str) -> Sequence[tuple[str, str]]:
+    return [(start, end) for start, end in json.loads(told)]

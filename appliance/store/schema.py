@@ -144,6 +144,22 @@ def instructions(db: Database) -> None:
     _tell_again(db, "instructions", "DELETE")
 
 
+@migrations()
+def unusual_days(db: Database) -> None:
+    """What is other than the week on single days, for whoever has no practice file; filled in at the next start."""
+    _run(
+        db,
+        """CREATE TABLE unusual_days (
+            practitioner TEXT NOT NULL, day TEXT NOT NULL, why TEXT NOT NULL,
+            open TEXT NOT NULL, blocked TEXT NOT NULL, locum TEXT,
+            PRIMARY KEY (practitioner, day)
+        ) STRICT;
+
+        UPDATE practice SET fingerprint = ''""",
+    )
+    _tell_again(db, "unusual_days", "DELETE")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

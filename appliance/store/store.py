@@ -15,6 +15,7 @@ from appliance.acts.inbox import Inbox
 from appliance.acts.messages import raise_insistent
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
+from appliance.agenda.unusual import unusual_days
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
 from appliance.settings import PracticeFile, practice_of
@@ -393,6 +394,7 @@ class Store:
                 *(kind.key, kind.label, kind.minutes),
             )
         self._load_practitioners(practice)
+        self._load_unusual_days(practice)
         run("DELETE FROM instructions")
         for topic, words in practice.instructions.items():
             run("INSERT INTO instructions VALUES (?, ?)", topic, words)
@@ -413,6 +415,22 @@ class Store:
                 for opening in openings:
                     span = (opening.start.isoformat("minutes"), opening.end.isoformat("minutes"))
                     run("INSERT INTO opening_hours VALUES (?, ?, ?, ?)", one.key, day, *span)
+
+    def _load_unusual_days(self, practice: Practice) -> None:
+        """Only what has changed is written: what is deleted is told to every station (decision 0020)."""
+        today, run = self._clock.now().astimezone(practice.zone).date(), self._db.run
+        wanted = {
+            (one.practitioner, str(one.day)): (one.why, dumps(one.open), dumps(one.blocked), one.locum)
+            for one in unusual_days(practice, today)
+        }
+        for row in run("SELECT * FROM unusual_days"):
+            key = (row["practitioner"], row["day"])
+            if key not in wanted:
+                run("DELETE FROM unusual_days WHERE practitioner = ? AND day = ?", *key)
+            elif wanted[key] == (row["why"], row["open"], row["blocked"], row["locum"]):
+                del wanted[key]
+        for key, told in wanted.items():
+            run("INSERT OR REPLACE INTO unusual_days VALUES (?, ?, ?, ?, ?, ?)", *key, *told)
 
     def _seed(self, file: PracticeFile) -> None:
         """What the agenda and the patient file hold on the first day."""

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from appliance.vocabulary.acts import AssignMessage, BookAppointment, MarkRead, 
 from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.audio import duration_ms
 from appliance.vocabulary.meaning import IntentKind, PersonName
+from appliance.vocabulary.practice import HoursException
 from appliance.vocabulary.telephony import CallerId, HangupCause
 from sync.jetstream import JetStreamHost, _Lost, client_of
 from sync.ports import Arrived, Host
@@ -21,10 +24,10 @@ from sync.rebuild import put
 from sync.replica import Membership
 from sync.sealing import open_contents
 from sync.station import Station, set_up, unlocked
-from sync.view import CLOSED, Standing
+from sync.view import CLOSED, DayHours, Standing
 from tests.fakes.clock import FakeClock
 from tests.fakes.nats import NatsServer
-from tests.fakes.practices import ODETTE, visit
+from tests.fakes.practices import MORNING, NOEL, ODETTE, ROUX, practice, practice_file, visit
 from tests.fakes.tones import tone
 from tests.sync.conftest import BOX, PRACTICE, members
 from tests.sync.worlds import RealSleep, box_of, message, paired, running, store_at
@@ -205,6 +208,23 @@ async def test_who_was_erased_is_gone_from_the_station_and_a_late_recording_does
     put(view.db, open_contents(envelope.sealed, station.keys.identity))
     assert not view.recording(call.id)
     assert "Quatrepoint" not in str([tuple(row) for row in view.db.run("SELECT * FROM patients")])
+
+
+async def test_the_secretary_sees_what_is_other_than_usual_on_a_day_and_follows_it(
+    store: Store, station: Station, server: NatsServer, clock: FakeClock
+) -> None:
+    view, friday, saint_etienne = station.views[PRACTICE], date(2026, 12, 4), date(2026, 12, 26)
+    async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
+        await until(station, lambda: view.hours_of(friday).get("roux", DayHours([])).why == "away")
+        assert view.hours_of(date(2026, 11, 24))["noel"] == DayHours([("09:00", "12:00")])
+        assert view.hours_of(date(2026, 12, 25))["roux"] == DayHours([], [], "holiday")
+        own = HoursException(saint_etienne, (MORNING,))
+        changed = practice(replace(ROUX, closed=frozenset(), exceptions=(own,)), NOEL)
+        with store.connection.transaction():
+            store._load(replace(practice_file(), practice=changed))
+        await until(station, lambda: view.hours_of(saint_etienne)["roux"].why == "exception")
+    assert view.hours_of(saint_etienne)["roux"].open == [("09:00", "12:00")]
+    assert view.hours_of(friday)["roux"] == DayHours([("09:00", "12:00"), ("14:00", "18:30")])
 
 
 async def test_what_was_said_before_the_station_came_stays_closed(

@@ -50,6 +50,16 @@ ROLES: Mapping[str, str] = {
     "administrator": "Administrateur",
 }
 
+UNUSUAL: Mapping[str, str] = {
+    "exception": "Horaires de ce jour",
+    "replaced": "Remplacé",
+    "holiday": "Jour férié",
+    "away": "Absent",
+    "schedule": "Autre semaine",
+    "blocked": "En partie bloqué",
+}
+"""Why a day is not like the others."""
+
 REFUSALS: Mapping[str, str] = {
     "slot_taken": "Ce créneau n'est plus libre.",
     "outside_hours": "C'est en dehors des horaires.",

@@ -41,6 +41,7 @@ async def index(
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
+        hours=view.hours_of(day),
         visits=agenda.between(view.db, start, start + timedelta(days=1)),
         found=patients.search(view.db, q, 8) if q else [],
         query=q,

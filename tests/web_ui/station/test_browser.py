@@ -102,7 +102,7 @@ def test_a_message_is_taken_charge_of_called_back_noted_and_corrected(page: Page
     expect(page.get_by_label("Nom", exact=True)).to_have_value("Corrigé")
     page.get_by_role("link", name="Jour suivant").click()
     expect(page.get_by_label("Nom", exact=True)).to_have_value("Corrigé")
-    expect(page.locator(".card-head:has-text('Kerbrat')")).to_contain_text("d'habitude")
+    expect(page.locator(".card-head:has-text('Kerbrat')")).to_contain_text("–")
     page.go_back()
     page.go_back()
     page.get_by_role("button", name="Joint").click()
