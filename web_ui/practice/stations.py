@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
 from appliance import settings
 from appliance.errors import SettingsError
 from sync.box import Box
 from sync.commands import Right as Asks
+from sync.invitation import Invitation
 from sync.pairing import Pairings
 from sync.past import unlock_past
 from sync.wiring import party_of
@@ -26,11 +29,15 @@ ASKS = {Asks.MESSAGES: "les messages", Asks.AGENDA: "l'agenda"}
 def index(request: Request, site: Here) -> HTMLResponse:
     box = settings.own_box(site.home)
     certificate = Path(box.host_certificate).read_text("utf-8") if box.host_certificate else ""
+    pairings = _pairings(site).waiting()
+    open_ = [one.code for one in pairings if one.state == "open" and box.host]
     return site.page(
         request,
         "stations.html",
         stations=site.store.stations.all(),
-        pairings=_pairings(site).waiting(),
+        pairings=pairings,
+        invitations={code: Invitation(code, box.host[0], certificate) for code in open_},
+        qr=_qr,
         host=box.host[0].partition("://")[2] if box.host else "",
         certificate=certificate,
         asks=ASKS,
@@ -77,6 +84,12 @@ def past(request: Request, site: Here, key: str) -> Response:
     own = party_of(site.home, settings.own_box(site.home).recipients)
     unlock_past(site.store, Box(site.store, own, site.clock).outbox, who.identity, key, who.actor)
     return done("/reglages/postes", "passe")
+
+
+def _qr(invitation: Invitation) -> Markup:
+    """An inline SVG that scales; with the quiet zone of four modules that ISO/IEC 18004 asks for."""
+    made = segno.make(invitation.shown, micro=False, error="l")
+    return Markup(made.svg_inline(omitsize=True, light="#fff"))  # noqa: S704 - its only words are numbers and colours
 
 
 def _pairings(site: Site) -> Pairings:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from appliance.errors import SettingsError
+from sync.invitation import Invitation, invitation_of, server_of
 from sync.joining import Joining
 from web_ui.shared.forms import Text
 from web_ui.station.answers import done
@@ -19,14 +20,14 @@ async def index(request: Request, desk: Here) -> HTMLResponse:
 
 
 @api.post("/cabinets")
-async def join(request: Request, desk: Here, hebergeur: Text, code: Text, nom: Text, certificat: Text = "") -> Response:
-    server = hebergeur.strip()
-    if "://" not in server:
-        server = f"tls://{server}"
-    if ":" not in server.partition("://")[2]:
-        server += ":4222"
+async def join(
+    request: Request, desk: Here, code: Text, nom: Text, hebergeur: Text = "", certificat: Text = ""
+) -> Response:
+    """``code``: the code itself, or all that the practice's QR holds."""
     try:
-        desk.join(Joining(desk.station, desk.clock, code.strip(), nom.strip(), server, certificat.strip()))
+        to = invitation_of(code) or _dictated(code, hebergeur)
+        pem = certificat.strip() or to.certificate
+        desk.join(Joining(desk.station, desk.clock, to.code, nom.strip(), to.server, pem))
     except SettingsError as failure:
         return _shown(desk, request, str(failure), hebergeur=hebergeur, code=code, nom=nom, certificat=certificat)
     return done("/cabinets", "")
@@ -36,6 +37,12 @@ async def join(request: Request, desk: Here, hebergeur: Text, code: Text, nom: T
 async def leave(desk: Here, practice: str) -> Response:
     desk.leave(practice)
     return done("/cabinets", "quitte")
+
+
+def _dictated(code: str, server: str) -> Invitation:
+    if not server.strip():
+        raise SettingsError("Donnez l'adresse de l'hébergeur, ou collez tout le texte du carré (QR) du cabinet.")
+    return Invitation(code.strip(), server_of(server))
 
 
 def _shown(desk: Desk, request: Request, wrong: str = "", **given: str) -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from appliance.clock import SystemClock
 from appliance.line.port import free_port
 from appliance.settings import Box
 from appliance.store.store import Store
+from sync.pairing import new_code
 from sync.replica import Fault
 from tests.fakes.clock import FakeClock
 from tests.sync.hosting import PAPER, Running, box_, host_, running_  # noqa: F401 - fixtures
@@ -88,7 +90,9 @@ def test_a_code_a_fingerprint_a_yes_the_past_and_out_again(
     shown = browser.get("/reglages/postes").text
     code = shown.partition('<p class="code">')[2].partition("<")[0]
     assert address.partition("://")[2] in shown
-    page.post("/cabinets", code=code, hebergeur=address, nom="Élodie", certificat=authority.read_text("utf-8"))
+    invitation = unescape(shown.partition('aria-label="Texte de l\'invitation">')[2].partition("<")[0])
+    assert authority.read_text("utf-8") not in invitation, "packed"
+    page.post("/cabinets", code=f" {invitation}\n", nom="Élodie")
     compared = page.until("/cabinets", "comparez cette empreinte")
     fingerprint = compared.partition('<p class="code">')[2].partition("<")[0]
     assert fingerprint in browser.get("/reglages/postes").text
@@ -126,6 +130,8 @@ def test_the_command_serves_browsers_of_this_machine(running: Running, tmp_path:
 def test_a_code_that_is_none_and_a_locked_station(page: Page) -> None:
     page.post("/premier-mot-de-passe", mot_de_passe=PASSWORD, encore=PASSWORD)
     assert "quatre groupes" in page.post("/cabinets", code="abc", hebergeur="relay.example", nom="Élodie")
+    assert "adresse de l&#39;hébergeur" in page.post("/cabinets", code=new_code(), nom="Élodie")
+    assert "pas entière" in page.post("/cabinets", code="permanence://relay.example/", nom="Élodie")
     page.post("/verrouiller")
     assert "Poste verrouillé" in page.get("/")
     assert "pas le mot de passe" in page.post("/deverrouiller", mot_de_passe="un autre mot de passe")
