@@ -1,4 +1,4 @@
-"""``permanence bench sync``: from a box over a real nats-server to an unlocked station, on loopback.
+"""``permanence bench sync``: from a box over a real nats-server to an unlocked station, on loopback, with TLS.
 
 ``latency_p95_ms``: from the commit of a journal entry on the box to its row in the station's view, one after the other,
 online. ``backlog_per_s``: entries a second, from a box that comes back with a backlog of 10,000 of them until the view
@@ -9,13 +9,22 @@ import asyncio
 import multiprocessing
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from appliance import settings
 from appliance.bench.report import Measurement, Target, percentile
@@ -32,13 +41,16 @@ from sync import jetstream, relay
 from sync.box import Box, Party, party
 from sync.keys import new_keyring, own_keyring
 from sync.ports import Host
-from sync.relay import Member, Node
+from sync.relay import Member, Node, Tls
 from sync.replica import Membership
 from sync.station import Connect, Station
 
 ENTRIES = 10_000
 ONLINE = 200
 ROOM = 500_000_000
+AUTHORITY = "relay.pem"
+"""Of the host that is measured."""
+
 WORDS = "Bonjour, je voudrais que le docteur me rappelle pour mes résultats d'analyse, merci beaucoup."
 
 
@@ -59,14 +71,14 @@ async def _measure(home: Path, entries: int, online: int) -> Measurement:
     store.stations.pair(Paired("s1", "s1", public.recipient, public.signer, public.nkey, (), SystemClock().now()))
     member = Member(who.practice, own.public.nkey, {"s1": public.nkey}, ROOM)
     with nats_server(home, member, admin.public.nkey) as address:
-        client = await jetstream.client_of([address], admin.nkey_seed, relay.ADMIN, None)
+        client = await jetstream.client_of([address], admin.nkey_seed, relay.ADMIN, trusted(home))
         await jetstream.set_up(client.jetstream(), ROOM, 1)
         await client.close()
         station.replica.join(Membership(who.practice, "s1", (address,), "", own.public.recipient, who.signers, ()), {})
         station.look()
         _fill(store, entries)
         backlog = await _backlog(home, paper, who, station, store, address)
-        latencies = await _latencies(store, who, station, address, online)
+        latencies = await _latencies(home, store, who, station, address, online)
     station.lock()
     store.close()
     figures = {
@@ -85,7 +97,7 @@ async def _backlog(home: Path, paper: str, who: Party, station: Station, store: 
         target=_box_process, args=(home, paper, address), daemon=True
     )
     process.start()
-    link = asyncio.create_task(station.run(who.practice, connect_station(station, address)))
+    link = asyncio.create_task(station.run(who.practice, connect_station(home, station, address)))
     view = station.views[who.practice]
     news = station.news()
     await news.wait()  # Python has started, and the box is connected: what is measured is sync
@@ -101,12 +113,12 @@ async def _backlog(home: Path, paper: str, who: Party, station: Station, store: 
     return (head - first) / took
 
 
-async def _latencies(store: Store, who: Party, station: Station, address: str, online: int) -> list[float]:
+async def _latencies(home: Path, store: Store, who: Party, station: Station, address: str, online: int) -> list[float]:
     async def connect() -> Host:
-        return await jetstream.connect([address], who.keys.nkey_seed, "box", None)
+        return await jetstream.connect([address], who.keys.nkey_seed, "box", trusted(home))
 
     box = asyncio.create_task(Box(store, who, SystemClock()).run(connect))
-    link = asyncio.create_task(station.run(who.practice, connect_station(station, address)))
+    link = asyncio.create_task(station.run(who.practice, connect_station(home, station, address)))
     view, news, took = station.views[who.practice], station.news(), []
     for rank in range(online):
         started = time.perf_counter()
@@ -122,16 +134,21 @@ async def _latencies(store: Store, who: Party, station: Station, address: str, o
     return took
 
 
-def connect_station(station: Station, address: str) -> Connect:
+def connect_station(home: Path, station: Station, address: str) -> Connect:
     async def connect(_: Membership) -> Host:
-        return await jetstream.connect([address], station.keys.nkey_seed, "s1", None)
+        return await jetstream.connect([address], station.keys.nkey_seed, "s1", trusted(home))
 
     return connect
 
 
+def trusted(home: Path) -> ssl.SSLContext:
+    """The authority of the host that is measured from this folder."""
+    return jetstream.trust(home / AUTHORITY)
+
+
 def _box_process(home: Path, paper: str, address: str) -> None:
     async def connect() -> Host:
-        return await jetstream.connect([address], own.nkey_seed, "box", None)
+        return await jetstream.connect([address], own.nkey_seed, "box", trusted(home))
 
     own = own_keyring(home / "box.keys")
     asyncio.run(Box(store_at(home, paper), party(own, (paper,), {}), SystemClock()).run(connect))
@@ -158,7 +175,9 @@ def _seen(db: Connection) -> int:
 
 @contextmanager
 def nats_server(home: Path, member: Member, admin: str, where: str = "127.0.0.1") -> Iterator[str]:
-    """The real program on a free port of this address of ours.
+    """The real program on a free port of this address of ours, with TLS as ``permanence relay`` writes it.
+
+    Yields its address; its authority is ``home / AUTHORITY``.
 
     Raises:
         MissingPart: it is not installed.
@@ -172,12 +191,36 @@ def nats_server(home: Path, member: Member, admin: str, where: str = "127.0.0.1"
         port = probe.getsockname()[1]
     path = home / "nats.conf"
     node = Node("n0", f"{where}:{port}")
-    path.write_text(relay.configuration(node, {member.id: member}, {member.id: admin}, home / "host", None))
+    tls = _certified(home, where)
+    path.write_text(relay.configuration(node, {member.id: member}, {member.id: admin}, home / "host", tls))
     server = subprocess.Popen([program, "-c", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 - found above
     try:
         if server.stderr is not None:
             next(line for line in server.stderr if b"Server is ready" in line)
-        yield f"nats://{where}:{port}"
+        yield f"tls://{where}:{port}"
     finally:
         server.kill()
         server.wait()
+
+
+def _certified(home: Path, where: str) -> Tls:
+    """A certificate of this address that is its own authority, as a host without a public name has it."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(where))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    own = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    tls = Tls(home / AUTHORITY, home / "relay.key")
+    tls.key.write_bytes(key.private_bytes(*own))
+    tls.certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    return tls

@@ -1,9 +1,10 @@
 """``permanence bench rural``: a box that was cut off for a day comes back on a rural line.
 
 The line carries 512 kbit/s, takes 300 ms there and back, and loses 2 % of its packets each way (``sync.wire``); TCP
-on the box is CUBIC, as on a fresh Debian. The day: 138 calls (domain notes, 1), each with ten turns, a message and
-a minute of sound. ``caught_up_s``: from the box's start until the station's view holds the last recording.
-``urgent_max_s``: of what is urgent meanwhile, every quarter of a minute, from its commit on the box to that view.
+on the box is CUBIC, as on a fresh Debian; the host speaks TLS, as ``permanence relay`` writes it. The day: 138 calls
+(domain notes, 1), each with ten turns, a message and a minute of sound. ``caught_up_s``: from the box's start until the
+station's view holds the last recording. ``urgent_max_s``: of what is urgent meanwhile, every quarter of a minute, from
+its commit on the box to that view.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ from appliance.vocabulary.conversation import Reply
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.telephony import CallerId, HangupCause
 from sync import jetstream, relay
-from sync.bench import ROOM, WORDS, connect_station, nats_server, store_at
+from sync.bench import ROOM, WORDS, connect_station, nats_server, store_at, trusted
 from sync.box import Box, party
 from sync.keys import PublicKeys, new_keyring, own_keyring
 from sync.ports import Host
@@ -103,12 +104,12 @@ async def _watched(home: Path, station: Station, box: "subprocess.Popen[str]", p
     who = party(own, (), {})
     member = Member(who.practice, own.public.nkey, {"s1": station.keys.public.nkey}, ROOM)
     with nats_server(home, member, admin.public.nkey, NEAR) as address:
-        client = await jetstream.client_of([address], admin.nkey_seed, relay.ADMIN, None)
+        client = await jetstream.client_of([address], admin.nkey_seed, relay.ADMIN, trusted(home))
         await jetstream.set_up(client.jetstream(), ROOM, 1)
         await client.close()
         station.replica.join(Membership(who.practice, "s1", (address,), "", own.public.recipient, who.signers, ()), {})
         station.look()
-        link = asyncio.create_task(station.run(who.practice, connect_station(station, address)))
+        link = asyncio.create_task(station.run(who.practice, connect_station(home, station, address)))
         taken: dict[str, float] = {}
         assert box.stdin is not None  # noqa: S101 - both are pipes
         assert box.stdout is not None  # noqa: S101
@@ -190,7 +191,7 @@ async def _box(home: Path) -> None:
     store = store_at(home, paper)
 
     async def connect() -> Host:
-        return await jetstream.connect([address], own.nkey_seed, "box", None)
+        return await jetstream.connect([address], own.nkey_seed, "box", trusted(home))
 
     running = asyncio.create_task(Box(store, party(own, (paper,), {}), SystemClock()).run(connect))
     while True:
