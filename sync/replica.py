@@ -152,9 +152,10 @@ class Replica:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             taken = self._taken(practice, lane, arrived.raw)
+            position = 0 if self._waits(practice, lane) else arrived.position  # what is missing is asked for again
             self._db.execute(
                 "INSERT INTO lanes VALUES (?, ?, 0, ?, ?) ON CONFLICT DO UPDATE SET position = max(position, ?)",
-                (practice, lane, "0" * 64, arrived.position, arrived.position),
+                (practice, lane, "0" * 64, position, position),
             )
             if taken:
                 now = written(self._clock.now())
@@ -246,10 +247,14 @@ class Replica:
         self._db.execute(
             "DELETE FROM held WHERE practice = ? AND lane = ? AND sequence <= ?", (practice, lane, sequence)
         )
-        if not self._db.execute("SELECT 1 FROM held WHERE practice = ? AND lane = ?", (practice, lane)).fetchone():
+        if not self._waits(practice, lane):
             self._db.execute(
                 "DELETE FROM findings WHERE practice = ? AND lane = ? AND fault = ?", (practice, lane, Fault.DROPPED)
             )
+
+    def _waits(self, practice: str, lane: str) -> bool:
+        """Something has come, and what stands before it has not."""
+        return bool(self._db.execute("SELECT 1 FROM held WHERE practice = ? AND lane = ?", (practice, lane)).fetchone())
 
     def _keep(self, practice: str, envelope: Envelope) -> None:
         header: Header = envelope.header
@@ -276,6 +281,10 @@ class Replica:
             "SELECT position FROM lanes WHERE practice = ? AND lane = ?", (practice, lane)
         ).fetchone()
         return int(row["position"]) if row else 0
+
+    def read_again(self, practice: str) -> None:
+        """From the beginning, at the next connection: the host counts anew."""
+        self._db.execute("UPDATE lanes SET position = 0 WHERE practice = ?", (practice,))
 
     def envelopes(self, practice: str, lane: str, after: int = 0) -> Iterator[Envelope]:
         rows = self._db.execute(

@@ -39,6 +39,8 @@ class Station:
         self.views: dict[str, View] = {}
         self.online: dict[str, bool] = {}
         self._news: set[asyncio.Event] = set()
+        self._older: dict[str, Mapping[str, int]] = {}
+        """Last sequences by lane, of a host that showed less than had come."""
         self.look()
 
     def lock(self) -> None:
@@ -164,7 +166,20 @@ class Station:
             shown: dict[str, int] = {lane: await _last_sequence(host, lane) for lane in CHAINED}
             if isinstance(heads, Mapping):
                 self.replica.compare(practice, heads, shown, before)
+            self._look_again(practice, {lane: last for lane, last in shown.items() if last < before[lane]})
             await self._clock.sleep(COMPARE_EVERY_S)
+
+    def _look_again(self, practice: str, older: Mapping[str, int]) -> None:
+        """Whoever puts a host back to an older day counts anew, and what comes next would stand before our place.
+
+        Raises:
+            SyncError: this state is seen for the first time; the next round reads all of it.
+        """
+        if not older or self._older.get(practice) == older:
+            return
+        self._older[practice] = older
+        self.replica.read_again(practice)
+        raise SyncError("The host shows an older state than before; all of it is read again.")
 
 
 async def _last_sequence(host: Host, lane: str) -> int:

@@ -7,7 +7,7 @@ import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
@@ -31,8 +31,11 @@ class NatsServer:
     members: dict[str, Member]
     nodes: int = 1
     tls: relay.Tls | None = None
+    disk: str = ""
+    """Size of a disk of its own for what a node stores ("200m"); "": the machine's."""
     admins: dict[str, Keyring] = field(default_factory=dict)
     running: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    _disks: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ports = [free_port() for _ in range(self.nodes)]
@@ -61,13 +64,40 @@ class NatsServer:
 
     def start(self, rank: int = 0) -> None:
         home = self.folder / f"n{rank}"
-        command = [PROGRAM, "-c", str(home / "nats.conf")]
+        command = [*self._where(rank), PROGRAM, "-c", str(home / "nats.conf")]
         server = self.running[rank] = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         assert server.stderr is not None
         told = iter(server.stderr.readline, b"")
         with (home / "log").open("ab") as log:
             log.writelines(takewhile(lambda line: b"Server is ready" not in line, told))
-        Thread(target=lambda: (home / "log").open("ab").writelines(told), daemon=True).start()
+        Thread(target=_copy, args=(told, home / "log"), daemon=True).start()
+
+    def _where(self, rank: int) -> list[str]:
+        """How a program is run that sees the disk of this node: a mount that only it and its like see."""
+        if not self.disk:
+            return []
+        if rank not in self._disks:
+            store = self.folder / f"n{rank}" / "store"
+            store.mkdir(exist_ok=True)
+            mounted = f"mount -t tmpfs -o size={self.disk} tmpfs '{store}' && echo mounted && exec cat"
+            command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mounted]
+            disk = self._disks[rank] = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            assert disk.stdout is not None
+            assert disk.stdout.readline() == b"mounted\n"
+        return ["nsenter", "-t", str(self._disks[rank].pid), "-U", "-m", "--preserve-credentials"]
+
+    def on_disk(self, rank: int, command: str) -> None:
+        """Run this where the node stores."""
+        within = f"cd '{self.folder / f'n{rank}' / 'store'}' && {command}"
+        subprocess.run([*self._where(rank), "sh", "-c", within], check=True, stderr=subprocess.DEVNULL)
+
+    def log(self, rank: int = 0) -> bytes:
+        return (self.folder / f"n{rank}" / "log").read_bytes()
+
+    def end(self, rank: int = 0) -> None:
+        """As whoever runs it stops it."""
+        self.running[rank].terminate()
+        self.running.pop(rank).wait()
 
     def kill(self, rank: int = 0) -> None:
         """As a power cut does."""
@@ -77,6 +107,8 @@ class NatsServer:
     def stop(self) -> None:
         for rank in list(self.running):
             self.kill(rank)
+        for disk in self._disks.values():
+            disk.communicate()
 
     async def ready(self) -> None:
         """Until every practice has its streams."""
@@ -101,6 +133,12 @@ class NatsServer:
     @property
     def trust(self) -> ssl.SSLContext | None:
         return jetstream.trust(self.tls.certificate) if self.tls else None
+
+
+def _copy(told: Iterator[bytes], to: Path) -> None:
+    with to.open("ab", buffering=0) as log:
+        for line in told:
+            log.write(line)
 
 
 def stored_bytes(folder: Path) -> bytes:

@@ -2,131 +2,40 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from appliance.store.store import Store
+from appliance.vocabulary.acts import MarkRead
 from sync import jetstream
-from sync.keys import Keyring
-from sync.ports import Host
-from sync.relay import Member
-from sync.replica import Fault, Membership
-from sync.station import Station, set_up
+from sync.envelope import Envelope
+from sync.jetstream import JetStreamHost
+from sync.ports import Arrived
+from sync.replica import Fault
+from sync.station import Station
+from sync.view import Standing
 from tests.fakes.clock import FakeClock
-from tests.fakes.nats import NatsServer
-from tests.sync.conftest import BOX, PRACTICE, members
+from tests.sync.conftest import PRACTICE
+from tests.sync.ends import (  # noqa: F401 - fixtures
+    ROOM,
+    ShortSleep,
+    all_arrived,
+    both_ends,
+    clock_,
+    host_of,
+    station_,
+    store_,
+)
 from tests.sync.wire import Wire
-from tests.sync.worlds import box_of, message, paired, running, store_at
+from tests.sync.worlds import message
 
 KILLS = 100
 CUTS = 30
-ROOM = 64_000_000
-PASSWORD = "un mot de passe assez long"
-
-
-class ShortSleep(FakeClock):
-    """Real pauses, so that the servers get their share of the machine, and short ones."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.02))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return ShortSleep()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
-    opened = store_at(tmp_path / "box" / "permanence.db", clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def station(tmp_path: Path, clock: FakeClock, store: Store) -> Iterator[Station]:
-    made = Station(tmp_path / "station", set_up(tmp_path / "station", PASSWORD), clock)
-    paired(store, keys=made.keys)
-    made.replica.join(Membership(PRACTICE, "s1", (), "", BOX.public.recipient, (BOX.public.signer,), ()), {})
-    made.look()
-    yield made
-    made.lock()
-
-
-def told(station: Station) -> dict[str, Member]:
-    return {**members(), PRACTICE: Member(PRACTICE, BOX.public.nkey, {"s1": station.keys.public.nkey}, ROOM)}
-
-
-@asynccontextmanager
-async def host_of(tmp_path: Path, station: Station, nodes: int = 1) -> AsyncIterator[NatsServer]:
-    server = NatsServer(tmp_path / "host", told(station), nodes)
-    for rank in range(nodes):
-        server.start(rank)
-    await server.ready()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-class Line:
-    """How often the two ends have found each other again."""
-
-    def __init__(self) -> None:
-        self._sessions = 0
-        self._new = asyncio.Event()
-
-    def begun(self) -> None:
-        self._sessions += 1
-        self._new.set()
-
-    async def again(self) -> None:
-        """Until one of them has connected anew."""
-        self._new.clear()
-        async with asyncio.timeout(60):
-            await self._new.wait()
-
-
-@asynccontextmanager
-async def both_ends(
-    store: Store, station: Station, clock: FakeClock, server: NatsServer, through: Wire | None = None
-) -> AsyncIterator[Line]:
-    """The box publishes and the station follows, over whatever there is of a line."""
-    servers, line = [through.address] if through else server.addresses, Line()
-
-    async def connect(keys: Keyring, name: str) -> Host:
-        host = await jetstream.connect(servers, keys.nkey_seed, name, None)
-        line.begun()
-        return host
-
-    follows = asyncio.create_task(station.run(PRACTICE, lambda _: connect(station.keys, "s1")))
-    try:
-        async with running(box_of(store, clock), lambda: connect(BOX, "box")):
-            yield line
-    finally:
-        follows.cancel()
-        await asyncio.gather(follows, return_exceptions=True)
-
-
-async def all_arrived(store: Store, station: Station) -> None:
-    """The station's journal is the box's: each entry once, in order."""
-    view, news = station.views[PRACTICE], station.news()
-
-    def journal(db: object) -> list[tuple[object, ...]]:
-        return [tuple(row) for row in db.run("SELECT sequence, kind, payload, hash FROM journal ORDER BY rowid")]  # type: ignore[attr-defined]
-
-    async with asyncio.timeout(120):
-        while len(journal(view.db)) < len(journal(store.connection)):
-            news.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await news.wait()
-    station.no_news(news)
-    assert journal(view.db) == journal(store.connection)
-    assert {one.fault for one in station.replica.findings(PRACTICE)} <= {Fault.REPLAYED}
 
 
 async def for_a_moment(chance: random.Random) -> None:
@@ -173,15 +82,16 @@ async def test_a_node_of_three_is_killed_and_comes_back(
     async with host_of(tmp_path, station, nodes=3) as server, both_ends(store, station, clock, server):
         message(store, "à trois")
         await all_arrived(store, station)
-        server.kill(0)
-        message(store, "à deux")
-        await all_arrived(store, station)
-        server.start(0)
-        message(store, "à trois de nouveau")
-        await all_arrived(store, station)
+        for rank in range(3):  # one of them leads, whichever it is
+            server.kill(rank)
+            message(store, f"sans le nœud {rank}")
+            await all_arrived(store, station)
+            server.start(rank)
+            message(store, "à trois de nouveau")
+            await all_arrived(store, station)
 
 
-async def test_a_host_whose_disk_is_full_gets_everything_once_it_has_room(
+async def test_a_practice_whose_room_is_full_gets_everything_once_it_has_room(
     tmp_path: Path, store: Store, station: Station, clock: FakeClock
 ) -> None:
     async with host_of(tmp_path, station) as server:
@@ -201,3 +111,106 @@ async def test_a_host_whose_disk_is_full_gets_everything_once_it_has_room(
 def _state(store: Store) -> object:
     rows = store.connection.run("SELECT trouble FROM sync_state")
     return rows[0]["trouble"] if rows else ""
+
+
+class Unruly:
+    """``sync.ports.Host`` over the real one: what is sent goes twice, what comes does so twice and out of its order."""
+
+    def __init__(self, host: JetStreamHost, chance: random.Random) -> None:
+        self._host = host
+        self._chance = chance
+
+    async def send(self, envelope: Envelope) -> "asyncio.Future[None]":
+        if self._chance.random() < 0.3:
+            await (await self._host.send(envelope))
+        return await self._host.send(envelope)
+
+    async def last(self, lane: str) -> bytes | None:
+        return await self._host.last(lane)
+
+    async def arrivals(self, lanes: str, after: int) -> AsyncIterator[Arrived]:
+        late: list[Arrived] = []
+        async for one in self._host.arrivals(lanes, after):
+            if self._chance.random() < 0.3:
+                late.append(one)
+                continue
+            while late:
+                yield late.pop(self._chance.randrange(len(late)))
+            yield one
+            if self._chance.random() < 0.3:
+                yield one
+
+    async def close(self) -> None:
+        await self._host.close()
+
+
+async def test_what_is_delivered_twice_and_out_of_order_is_put_right(
+    tmp_path: Path, store: Store, station: Station, clock: FakeClock
+) -> None:
+    chance = random.Random(7)
+    async with (
+        host_of(tmp_path, station) as server,
+        both_ends(store, station, clock, server, over=lambda host: Unruly(host, chance)) as line,
+    ):
+        await line.again()
+        for rank in range(60):
+            message(store, f"message {rank}", urgent=rank % 9 == 0)
+            await for_a_moment(chance)
+        view = station.views[PRACTICE]
+        async with asyncio.timeout(120):
+            while len(view.messages()) < 60:  # what is held back comes with what follows it
+                message(store, "encore")
+                await for_a_moment(chance)
+        entries = "SELECT sequence, kind, payload, hash FROM journal ORDER BY rowid"
+        arrived = [tuple(row) for row in view.db.run(entries)]
+        assert arrived == [tuple(row) for row in store.connection.run(entries)][: len(arrived)]
+    seen = {one.fault for one in station.replica.findings(PRACTICE)}
+    assert seen - {Fault.DROPPED} == {Fault.REPLAYED, Fault.REORDERED}
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_a_box_whose_clock_is_two_hours_wrong_loses_nothing_and_does_what_is_asked(
+    tmp_path: Path, store: Store, station: Station, clock: FakeClock, hours: int
+) -> None:
+    clock.pass_(timedelta(hours=hours).total_seconds())  # the box's and its journal's; the station has its own
+    station._clock = ShortSleep()
+    first = message(store, "avant")
+    async with host_of(tmp_path, station) as server, both_ends(store, station, clock, server):
+        await all_arrived(store, station)
+        station.ask(PRACTICE, MarkRead(first))
+        message(store, "après", urgent=True)
+        clock.pass_(-timedelta(hours=hours).total_seconds())  # the network has told it the time
+        message(store, "à l'heure")
+        async with asyncio.timeout(60):
+            while station.views[PRACTICE].asked()[0].standing is Standing.ASKED:
+                await for_a_moment(random.Random(3))
+        await all_arrived(store, station)
+    assert station.views[PRACTICE].asked()[0].standing is Standing.DONE
+    assert len(store.connection.run("SELECT 1 FROM messages WHERE read_at IS NOT NULL")) == 1
+
+
+def small_disk_can_be_made() -> bool:
+    """Where users may not mount in a namespace of their own, there is none to try."""
+    tried = ["unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return bool(shutil.which("unshare")) and subprocess.run(tried, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not small_disk_can_be_made(), reason="needs user namespaces and util-linux")
+async def test_a_host_whose_disk_is_really_full_gets_everything_once_it_has_room_and_is_started_again(
+    tmp_path: Path, store: Store, station: Station, clock: FakeClock
+) -> None:
+    async with host_of(tmp_path, station, disk="240m") as server, both_ends(store, station, clock, server):
+        message(store, "avant")
+        await all_arrived(store, station)
+        server.on_disk(0, "cat /dev/zero > filler || true")
+        for rank in range(60):
+            message(store, f"message {rank} " + "bla " * 100)
+        async with asyncio.timeout(60):
+            while b"no space left on device" not in server.log(0):
+                await for_a_moment(random.Random(2))
+        assert store.connection.run("SELECT 1 FROM outbox"), "what the host could not write, the box keeps"
+        server.on_disk(0, "rm filler")
+        server.end(0)
+        server.start(0)
+        await all_arrived(store, station)
+    assert len(station.views[PRACTICE].messages()) == 61
