@@ -1,4 +1,4 @@
-"""The only place of the page that names adapters and reads settings; start and stop are one function."""
+"""The only place of the practice's page that names adapters and reads settings; start and stop are one function."""
 
 import gc
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -19,7 +19,6 @@ from appliance.speaking.studio import Studio
 from appliance.store.database import Connection
 from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
-from sync.joining import links
 from web_ui.practice.app import application
 from web_ui.practice.pulse import Pulse
 from web_ui.practice.site import Site
@@ -30,11 +29,8 @@ from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.passwords import Passwords
 from web_ui.shared.sound import Sounds
 from web_ui.shared.static import VERSION
-from web_ui.station.app import application as secretary_page
-from web_ui.station.desk import Desk
 
 TEMPLATES = Path(__file__).parent / "practice" / "templates"
-OF_STATIONS = Path(__file__).parent / "station" / "templates"
 
 
 class HomeSeal:
@@ -121,8 +117,3 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
             reads.close()
     finally:
         store.close()
-
-
-def station(folder: Path, clock: Clock) -> FastAPI:
-    """The page of a secretary's station, which keeps everything in ``folder``."""
-    return secretary_page(Desk(folder, clock, Pages([OF_STATIONS], clock, VERSION), links))

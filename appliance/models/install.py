@@ -1,7 +1,6 @@
 """Puts a model together, checks every byte, and only then lets it take the old one's place."""
 
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
@@ -23,6 +22,8 @@ Progress = Callable[[int], None]
 @contextmanager
 def alone(into: Path) -> Iterator[None]:
     """One installation at a time in the folder ``into``; the next one waits. Ends by itself with the process."""
+    import fcntl  # noqa: PLC0415 - not on Windows, where a station runs and no model is installed
+
     into.mkdir(parents=True, exist_ok=True)
     with (into / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

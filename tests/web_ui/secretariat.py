@@ -21,7 +21,7 @@ from sync.station import REPLICA, set_up
 from tests.fakes.nats import NatsServer
 from tests.web_ui import seeding
 from tests.web_ui.served import StandingClock
-from web_ui.wiring import station
+from web_ui.station.wiring import station
 
 PASSWORD = "une phrase assez longue"
 ALL = ("messages", "agenda")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import uvicorn
 
-from appliance import wiring
 from appliance.clock import SystemClock
-from web_ui.verbs.web import listening
-from web_ui.wiring import station
+from appliance.models import models_dir
+from web_ui.shared.listening import listening
+from web_ui.station.wiring import station
 
 HELP = "serve the secretary's page, to browsers of this machine alone"
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    home = args.home or wiring.home()
+    home = args.home or models_dir().parent
     home.mkdir(parents=True, exist_ok=True)
     with listening(f"127.0.0.1:{args.port}") as door:
         app = station(home, SystemClock())

@@ -1,16 +1,15 @@
 """``permanence web``: the practice's page."""
 
 import argparse
-import socket
 from pathlib import Path
 
 import uvicorn
 
 from appliance import settings, wiring
 from appliance.commands.run import clock_at
-from appliance.errors import SettingsError
 from appliance.supervision import notify
 from web_ui.shared.certificates import certificates
+from web_ui.shared.listening import listening
 from web_ui.wiring import page, settle
 
 HELP = "serve the practice's page in the local network"
@@ -46,18 +45,3 @@ def run(args: argparse.Namespace) -> int:
         notify("READY=1")
         uvicorn.Server(config).run(sockets=[door])
     return 0
-
-
-def listening(told: str) -> socket.socket:
-    """A socket at "0.0.0.0:443".
-
-    Raises:
-        SettingsError: it is no address, or somebody else has it.
-    """
-    address, _, port = told.rpartition(":")
-    if not address or not port.isdigit():
-        raise SettingsError(f"--listen must be an address and a port, like 0.0.0.0:443, not {told!r}.")
-    try:
-        return socket.create_server((address, int(port)))
-    except (OSError, OverflowError) as failure:
-        raise SettingsError(f"Nothing can listen on {told}: {failure}; stop what does, or name another.") from failure

@@ -1,5 +1,7 @@
 """A station joins a practice: both pages, over a host with TLS, with the box's own process between."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
@@ -23,6 +25,7 @@ from tests.web_ui.conftest import CHEAP, PASSWORD, Browser
 from web_ui import wiring
 from web_ui.shared.people import Role, User
 from web_ui.station.desk import IDLE, Desk
+from web_ui.station.wiring import station
 
 
 class Page:
@@ -57,7 +60,7 @@ MOST_LOOKS = 20_000
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Page]:
-    with TestClient(wiring.station(tmp_path / "station", SystemClock()), "http://localhost") as client:
+    with TestClient(station(tmp_path / "station", SystemClock()), "http://localhost") as client:
         yield Page(client)
 
 
@@ -125,6 +128,21 @@ def test_the_command_serves_browsers_of_this_machine(running: Running, tmp_path:
     door.request("GET", "/deverrouiller", headers={"host": "evil.example"})
     assert door.getresponse().status == 400
     door.close()
+
+
+ONLY_ON_A_BOX = (
+    *("fcntl", "grp", "pwd", "resource", "termios"),  # not on Windows
+    *("baresip", "gpiozero", "lgpio", "pyaudio"),  # need not be installed
+)
+
+
+def test_the_command_needs_nothing_that_only_posix_or_a_box_has() -> None:
+    """As on Windows: whoever asks for one of these modules is told that there is none."""
+    without = f"import sys\nsys.modules.update(dict.fromkeys({ONLY_ON_A_BOX}))\n"
+    asks = without + "from appliance.__main__ import main\nmain(['station', '--help'])"
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "secretary" in done.stdout
 
 
 def test_a_code_that_is_none_and_a_locked_station(page: Page) -> None:
