@@ -158,6 +158,9 @@ class Voice(Protocol):
 class Texting(Protocol):
     """Sends texts; blocking, for the jobs' own threads."""
 
+    name: str
+    """Of the adapter: what is noted of a text it took stands under this."""
+
     def send(self, sms: Sms) -> None:
         """Hand a text over; the same ``sms.id`` twice is one text.
 
@@ -171,6 +174,13 @@ class Texting(Protocol):
 
         Raises:
             TextingError: nobody answers.
+        """
+
+    def withdraw(self, key: str) -> bool:
+        """Take back a text that has not left, or was given up; False: it has left, or nobody knows.
+
+        Raises:
+            TextingError: it could not be taken back.
         """
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:

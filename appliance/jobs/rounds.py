@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from appliance.errors import PermanenceError
 from appliance.jobs.calendars import read_calendars
 from appliance.jobs.reminding import queue_reminders
-from appliance.jobs.sending import Routes, follow_up, hear, send_waiting
+from appliance.jobs.sending import Routes, follow_up, hear, send_waiting, take_back
 from appliance.ports import Clock
 from appliance.store.store import Store
 
@@ -43,6 +43,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
         Round("clocks of messages", 30, store.escalation.round),
         Round("answers", 20, partial(hear, store, routes)),
         Round("receipts", 60, partial(follow_up, store, routes)),
+        Round("a dead modem's texts", 20, partial(take_back, store, routes)),
         Round("held slots", 300, store.free_old_holds),
         Round("other agendas", 300, partial(read_calendars, store, clock)),
         Round("old texts", 3600, store.sms.forget_words),

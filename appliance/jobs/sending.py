@@ -18,6 +18,9 @@ PATIENTS = "patients"
 MODEM_TRIES = 3
 """Then somebody on call is written to through the provider instead."""
 
+LIES_S = 180
+"""A modem sends a text within seconds: one that still lies in its folder after so long lies in a dead modem's."""
+
 
 @dataclass(frozen=True)
 class Routes:
@@ -31,6 +34,10 @@ class Routes:
         if not sms.on_call or self.on_call is None:
             return self.patients
         return self.patients if self.patients and sms.attempts > MODEM_TRIES else self.on_call
+
+    def that_took(self, sms: Sms) -> Texting | None:
+        """None: it is not connected any more."""
+        return next((one for one in (self.on_call, self.patients) if one and one.name == sms.carrier), None)
 
 
 def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable[[str], None]) -> int:
@@ -69,19 +76,41 @@ def _hand_over(store: Store, sms: Sms, route: Texting) -> None:
     known = route.state(sms.id) if sms.unsure else None
     if known is None:
         route.send(sms)
-    store.sms.acknowledge(sms.id, known or SmsState.SENT)
+    store.sms.acknowledge(sms.id, known or SmsState.SENT, route.name)
 
 
 def follow_up(store: Store, routes: Routes) -> int:
     """Ask what became of texts. Returns how many arrived or failed."""
     settled = 0
     for sms in store.sms.undelivered(MOST_ASKED):
-        route = routes.of(sms)
+        route = routes.that_took(sms)
         state = route.state(sms.id) if route else None
+        if state is SmsState.FAILED and _taken_back(store, routes, sms):
+            continue
         if state in {SmsState.DELIVERED, SmsState.FAILED}:
             store.sms.acknowledge(sms.id, state)
             settled += 1
     return settled
+
+
+def take_back(store: Store, routes: Routes) -> int:
+    """Texts to people on call that lie in a dead modem's folder go to the provider. Returns how many."""
+    modem = routes.on_call
+    if modem is None or routes.patients is None:
+        return 0
+    lying = store.sms.lying(modem.name, LIES_S)
+    return sum(_taken_back(store, routes, sms) for sms in lying if modem.state(sms.id) is not SmsState.DELIVERED)
+
+
+def _taken_back(store: Store, routes: Routes, sms: Sms) -> bool:
+    """To be sent again, by the provider where there is one; False: it has left, or was tried often enough."""
+    modem = routes.on_call
+    if modem is None or sms.carrier != modem.name or sms.attempts > MODEM_TRIES:
+        return False
+    if not modem.withdraw(sms.id) and modem.state(sms.id) is not None:  # None: taken back before a power cut
+        return False
+    store.sms.send_again(sms.id, sms.attempts if routes.patients is None else MODEM_TRIES)
+    return True
 
 
 def hear(store: Store, routes: Routes) -> int:

@@ -160,6 +160,12 @@ def unusual_days(db: Database) -> None:
     _tell_again(db, "unusual_days", "DELETE")
 
 
+@migrations()
+def texts_know_who_took_them(db: Database) -> None:
+    """The adapter's name: it is asked what became of a text, and no other."""
+    _run(db, "ALTER TABLE sms_outbox ADD COLUMN carrier TEXT NOT NULL DEFAULT ''")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

@@ -53,17 +53,12 @@ class SmsOutbox:
         with self._db.transaction():
             self._drop_late()
             rows = self._db.run(
-                """SELECT * FROM sms_outbox WHERE state = 'waiting' AND next_try <= ? AND on_call >= ?
-                   ORDER BY on_call DESC, next_try, rowid LIMIT 1""",
-                *(self._now(), int(only_on_call)),
+                """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ? WHERE id =
+                   (SELECT id FROM sms_outbox WHERE state = 'waiting' AND next_try <= ? AND on_call >= ?
+                    ORDER BY on_call DESC, next_try, rowid LIMIT 1) RETURNING *""",
+                *(self._now(), self._now(), int(only_on_call)),
             )
-            if not rows:
-                return None
-            self._db.run(
-                "UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ? WHERE id = ?",
-                *(self._now(), rows[0]["id"]),
-            )
-        return _sms(rows[0])
+        return _sms(rows[0]) if rows else None
 
     def _drop_late(self) -> None:
         late = self._db.run(
@@ -74,8 +69,8 @@ class SmsOutbox:
         for row in late:
             self._books.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "too late"})
 
-    def acknowledge(self, key: str, state: SmsState) -> None:
-        """What became of a text; nothing when it is known already."""
+    def acknowledge(self, key: str, state: SmsState, carrier: str | None = None) -> None:
+        """What became of a text, and who took it; nothing when it is known already."""
         kinds = {
             SmsState.SENT: JournalKind.SMS_SENT,
             SmsState.DELIVERED: JournalKind.SMS_DELIVERED,
@@ -83,9 +78,9 @@ class SmsOutbox:
         }
         with self._db.transaction():
             changed = self._db.run(
-                "UPDATE sms_outbox SET state = ?, unsure = 0, changed = ?, next_try = ? WHERE id = ? AND state != ?"
-                " RETURNING id",
-                *(state, self._now(), self._later(FIRST_WAIT_S), key, state),
+                """UPDATE sms_outbox SET state = ?, unsure = 0, changed = ?, next_try = ?,
+                   carrier = coalesce(?, carrier) WHERE id = ? AND state != ? RETURNING id""",
+                *(state, self._now(), self._later(FIRST_WAIT_S), carrier, key, state),
             )
             if changed:
                 self._books.journal(kinds[state], {"sms": key})
@@ -98,6 +93,23 @@ class SmsOutbox:
                 "UPDATE sms_outbox SET state = 'waiting', unsure = 1, next_try = ?, changed = ? WHERE id = ?",
                 *(self._later(wait), self._now(), sms.id),
             )
+
+    def send_again(self, key: str, attempts: int) -> None:
+        """It never left where it was handed over: now, as if so many attempts had been made."""
+        with self._db.transaction():
+            self._db.run(
+                "UPDATE sms_outbox SET state = 'waiting', unsure = 0, attempts = ?, next_try = ?, changed = ?"
+                " WHERE id = ?",
+                *(attempts, self._now(), self._now(), key),
+            )
+
+    def lying(self, carrier: str, seconds: float) -> Sequence[Sms]:
+        """Texts to people on call that this adapter took so long ago, without news of any."""
+        rows = self._db.run(
+            "SELECT * FROM sms_outbox WHERE state = 'sent' AND on_call AND carrier = ? AND changed <= ?",
+            *(carrier, self._later(-seconds)),
+        )
+        return [_sms(row) for row in rows]
 
     def undelivered(self, most: int) -> Sequence[Sms]:
         """Sent, without news from the operator: to be asked about now; each is asked about less and less often."""
@@ -161,5 +173,5 @@ class SmsOutbox:
 def _sms(row: sqlite3.Row) -> Sms:
     return Sms(
         *(row["id"], SmsKind(row["kind"]), row["number"], row["words"]),
-        *(bool(row["unsure"]), row["attempts"] + 1),
+        *(bool(row["unsure"]), row["attempts"], row["carrier"]),
     )

@@ -23,6 +23,8 @@ _WHEN = "%Y%m%d_%H%M%S"
 class ModemTexting:
     """Texts through ``gammu-smsd``, which must use the same spool folder, with ``transmitformat = auto``."""
 
+    name = "modem"
+
     def __init__(self, spool: Path, clock: Clock) -> None:
         self._spool = spool
         self._clock = clock
@@ -52,6 +54,23 @@ class ModemTexting:
             if any(name.endswith(f"_{key}.txt") for name in self._names(folder, "OUT")):
                 return state
         return None
+
+    def withdraw(self, key: str) -> bool:
+        """A modem that is sending at this very instant may still finish: twice told is better than never."""
+        for folder in ("outbox", "error"):
+            for name in self._names(folder, "OUT"):
+                if name.endswith(f"_{key}.txt"):
+                    return self._remove(self._spool / folder / name)
+        return False
+
+    def _remove(self, file: Path) -> bool:
+        try:
+            file.unlink()
+        except FileNotFoundError:
+            return False  # gammu was faster
+        except OSError as failure:
+            raise TextingError(f"A text cannot be taken from the modem's folders: {failure.strerror}.") from failure
+        return True
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
         names = sorted(self._names("inbox", "IN"))

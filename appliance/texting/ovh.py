@@ -44,6 +44,8 @@ class OvhAccount:
 class OvhTexting:
     """Texts through OVHcloud."""
 
+    name = "ovh"
+
     def __init__(self, account: OvhAccount) -> None:
         """Nothing is sent yet, and no key is tried."""
         self._account = account
@@ -86,6 +88,9 @@ class OvhTexting:
         if receipt == _DELIVERED:
             return SmsState.DELIVERED
         return SmsState.FAILED if receipt in _FAILED else SmsState.SENT
+
+    def withdraw(self, key: str) -> bool:  # noqa: ARG002 - what is handed over has left
+        return False
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
         new = sorted(one for one in self._get("incoming") if after is None or one > int(after))

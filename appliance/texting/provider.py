@@ -47,6 +47,8 @@ _OPENER = build_opener(_NoRedirect)
 class ProviderTexting:
     """Texts through a provider."""
 
+    name = "provider"
+
     def __init__(self, url: str, token: str, sender: str) -> None:
         """Nothing is sent yet.
 
@@ -81,6 +83,9 @@ class ProviderTexting:
         if status >= 400 or state is None:
             raise TextingError(f"The SMS provider's answer about a text is not understood (HTTP {status}).")
         return state
+
+    def withdraw(self, key: str) -> bool:  # noqa: ARG002 - what is handed over has left
+        return False
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
         status, answer = self._ask("GET", f"/replies?{urlencode({'after': after or ''})}")

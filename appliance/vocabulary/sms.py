@@ -51,6 +51,8 @@ class Sms:
     """An earlier attempt may have left already."""
     attempts: int = 1
     """With this one."""
+    carrier: str = ""
+    """Name of the adapter that took it."""
 
     @property
     def on_call(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from appliance.jobs.reminding import queue_reminders
-from appliance.jobs.sending import Routes, follow_up, hear, send_waiting
+from appliance.jobs.sending import MODEM_TRIES, Routes, follow_up, hear, send_waiting, take_back
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
 from appliance.settings import PracticeFile
 from appliance.store.database import MEMORY
@@ -40,7 +40,7 @@ class House:
     def __init__(self, keys: KeyPair, file: PracticeFile | None = None, *, clock: FakeClock | None = None) -> None:
         self.keys = keys
         self.clock = clock or FakeClock()
-        self.provider, self.modem = FakeTexting(), FakeTexting()
+        self.provider, self.modem = FakeTexting("provider"), FakeTexting("modem")
         self.routes = Routes(self.provider, self.modem)
         file = file or practice_file()
         rules = replace(file.practice, sms=SmsRules(), escalation=(SECRETARY, DOCTOR))
@@ -327,3 +327,53 @@ def test_a_broken_modem_is_replaced_by_the_provider_and_it_is_told(house: House)
         house.clock.pass_(900)
     assert len(house.provider.sent) == 1
     assert house.detours == ["sms: provider instead of modem"]
+
+
+def test_an_alert_that_lies_in_a_dead_modems_folder_leaves_through_the_provider(house: House) -> None:
+    house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    assert house.sends() == 1
+    house.clock.pass_(170)
+    assert take_back(house.store, house.routes) == 0, "it may be sending"
+    house.clock.pass_(20)
+    assert take_back(house.store, house.routes) == 1
+    assert house.sends() == 1
+    assert (len(house.modem.sent), len(house.provider.sent)) == (0, 1)
+    assert house.detours == ["sms: provider instead of modem"]
+    house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
+    house.clock.pass_(60)
+    assert follow_up(house.store, house.routes) == 1, "who took it is asked"
+
+
+def test_an_alert_taken_out_of_the_folder_just_before_a_power_cut_still_leaves(house: House) -> None:
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.sends()
+    house.modem.states.clear()
+    house.clock.pass_(190)
+    assert take_back(house.store, house.routes) == 1
+    assert house.sends() == 1
+
+
+def test_an_alert_that_the_modem_gives_up_leaves_through_the_provider(house: House) -> None:
+    house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.sends()
+    house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
+    house.clock.pass_(60)
+    assert follow_up(house.store, house.routes) == 0
+    assert house.sends() == 1
+    assert len(house.provider.sent) == 1
+
+
+def test_without_a_provider_the_modem_tries_an_alert_again_but_not_for_ever(house: House) -> None:
+    house.routes = Routes(None, house.modem)
+    house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    tries = 0
+    while house.sends():
+        tries += 1
+        house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
+        house.clock.pass_(60)
+        follow_up(house.store, house.routes)
+    assert tries == MODEM_TRIES + 1
+    assert house.written[0][2] is SmsState.FAILED

@@ -11,7 +11,10 @@ NOBODYS = "+33199000000"
 
 
 class FakeTexting:
-    def __init__(self) -> None:
+    def __init__(self, name: str = "fake") -> None:
+        self.name = name
+        self.gives_back = False
+        """What was taken lies there and does not leave, as with a modem that is dead."""
         self.sent: dict[str, Sms] = {}
         self.states: dict[str, SmsState] = {}
         self.inbox: list[SmsHeard] = []
@@ -28,6 +31,13 @@ class FakeTexting:
     def state(self, key: str) -> SmsState | None:
         self._answers()
         return self.states.get(key)
+
+    def withdraw(self, key: str) -> bool:
+        self._answers()
+        if not self.gives_back or self.states.pop(key, None) is None:
+            return False
+        del self.sent[key]
+        return True
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
         self._answers()
