@@ -60,6 +60,9 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
             store.sms.put_back(sms)
             if not sms.on_call:
                 return left  # the others would fare no better
+        except Exception:
+            store.sms.put_back(sms)  # or it would lie here until the next start
+            raise
         else:
             left += 1
     return left

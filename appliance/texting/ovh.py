@@ -5,6 +5,7 @@ own key. What is still in their queue (``jobs``) shows no tag; number and words 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -77,14 +78,17 @@ class OvhTexting:
             raise Unsendable("OVHcloud refuses a text (HTTP 400); look at its number and at sms_sender.") from refused
         except ovh.APIError as failure:
             raise _failure(failure) from failure
-        if report.get("invalidReceivers"):
+        with _understood():
+            unknown = bool(report.get("invalidReceivers"))
+        if unknown:
             raise Unsendable("OVHcloud refuses a text: it knows no such number.")
 
     def state(self, key: str) -> SmsState | None:
         found = self._get("outgoing", tag=_tag(key))
         if not found:
             return None
-        receipt = self._get(f"outgoing/{found[0]}")["deliveryReceipt"]
+        with _understood():
+            receipt = self._get(f"outgoing/{found[0]}")["deliveryReceipt"]
         if receipt == _DELIVERED:
             return SmsState.DELIVERED
         return SmsState.FAILED if receipt in _FAILED else SmsState.SENT
@@ -93,11 +97,13 @@ class OvhTexting:
         return False
 
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
-        new = sorted(one for one in self._get("incoming") if after is None or one > int(after))
-        return [_heard(self._get(f"incoming/{one}")) for one in new[:MOST_HEARD]]
+        with _understood():
+            new = sorted(one for one in self._get("incoming") if after is None or one > int(after))
+            return [_heard(self._get(f"incoming/{one}")) for one in new[:MOST_HEARD]]
 
     def _is_queued(self, sms: Sms) -> bool:
-        return any(job["receiver"] == sms.number and job["message"] == sms.words for job in self._queue())
+        with _understood():
+            return any(job["receiver"] == sms.number and job["message"] == sms.words for job in self._queue())
 
     def _queue(self) -> Iterator[Any]:
         for one in self._get("jobs"):
@@ -116,6 +122,15 @@ class OvhTexting:
 
     def _path(self, what: str) -> str:
         return f"/sms/{self._account.name}/{what}"
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Answers that have not the fields which OVHcloud publishes are a failure like others."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as failure:
+        raise TextingError("OVHcloud's answer is not understood; look for an update of the box.") from failure
 
 
 def _tag(key: str) -> str:

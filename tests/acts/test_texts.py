@@ -22,7 +22,7 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, SmsRules, SmsState, Watcher
+from appliance.vocabulary.sms import Answer, Sms, SmsHeard, SmsKind, SmsRules, SmsState, Watcher
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import BRUNO, ODETTE, at, practice, practice_file, visit
@@ -195,6 +195,19 @@ def test_a_text_that_may_have_left_before_a_crash_is_not_sent_again(house: House
     assert house.store.sms.recover() == 1
     assert house.sends() == 1
     assert house.provider.sent == {}
+
+
+def test_a_text_is_not_lost_to_a_bug_in_its_adapter(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(_: Sms) -> None:
+        raise KeyError("a bug")
+
+    house.desk.perform(CancelAppointment(BRUNOS))
+    with monkeypatch.context() as broken:
+        broken.setattr(house.provider, "send", stumbles)
+        with pytest.raises(KeyError):
+            house.sends()
+    house.clock.pass_(60)
+    assert house.sends() == 1
 
 
 def test_words_are_forgotten_after_a_month(house: House) -> None:

@@ -72,6 +72,18 @@ def test_receipts(account: Ovh, receipt: int, state: SmsState) -> None:
     assert texting.state(SMS.id) is state
 
 
+def test_answers_without_their_fields_are_a_failure(account: Ovh) -> None:
+    texting = OvhTexting(ACCOUNT)
+    texting.send(SMS)
+    account.comes_in("+33639980512", "oui")
+    del next(iter(account.outgoing.values()))["deliveryReceipt"]
+    del next(iter(account.incoming.values()))["sender"]
+    with pytest.raises(TextingError, match="understood"):
+        texting.state(SMS.id)
+    with pytest.raises(TextingError, match="understood"):
+        texting.heard(None)
+
+
 def test_a_short_number_can_be_answered_and_a_name_is_seen(account: Ovh) -> None:
     OvhTexting(ACCOUNT).send(SMS)
     OvhTexting(replace(ACCOUNT, sender="QuatreVents")).send(replace(SMS, id="77aa", words="я вас жду"))
