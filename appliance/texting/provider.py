@@ -22,6 +22,8 @@ TIMEOUT_S = 15
 
 _NOT_THERE = 404
 _KNOWN_ALREADY = 409
+_REFUSED = frozenset({400, 422})
+"""The text itself is at fault; anything else may end, and a wrong address must cost no patient's text."""
 _LATER = frozenset({401, 402, 403, 408, 425, 429})
 """Refusals that an invoice, a new token or a pause ends; the text itself is not at fault."""
 
@@ -72,8 +74,10 @@ class ProviderTexting:
             "encoding": str(alphabet(sms.words)),
         }
         status, _ = self._ask("POST", "/messages", told, {"Idempotency-Key": sms.id})
-        if 400 <= status < 500 and status != _KNOWN_ALREADY:
+        if status in _REFUSED:
             raise Unsendable(f"The SMS provider refuses a text (HTTP {status}); look at its number and the sender.")
+        if 400 <= status < 500 and status != _KNOWN_ALREADY:
+            raise TextingError(f"There is no SMS provider at sms_url (HTTP {status}); look at the address in box.toml.")
 
     def state(self, key: str) -> SmsState | None:
         status, answer = self._ask("GET", f"/messages/{quote(key)}")

@@ -10,7 +10,7 @@ from tests.fakes.provider import Provider
 SMS = Sms("5f3c", SmsKind.REMINDER, "+33639980512", "nous vous attendons jeudi à 9h")
 
 
-@pytest.mark.parametrize("status", [302, 401, 402, 403, 429, 500, 503])
+@pytest.mark.parametrize("status", [302, 401, 402, 403, 404, 405, 410, 429, 500, 503])
 def test_what_may_end_is_tried_again(status: int) -> None:
     with Provider() as provider:
         provider.refuses = status
