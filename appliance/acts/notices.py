@@ -3,7 +3,7 @@
 Everything here is called inside ``books.writing()``.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from appliance.acts.books import NOTHING, About, Books
@@ -15,6 +15,9 @@ from appliance.vocabulary.sms import Sms, SmsKind, Watcher
 
 ANSWER_LASTS = timedelta(days=1)
 """An answer to an answer that could not leave for a day surprises more than it helps."""
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a text to somebody on call is too late."""
 
 
 class Notices:
@@ -81,4 +84,4 @@ class Notices:
             return False
         text = words.for_watcher(self._books.practice, key, minutes)
         sms = Sms(uuid4().hex, SmsKind.ON_CALL, number, text)
-        return self._books.queue_sms(sms, self._clock.now() + ANSWER_LASTS, About(cause=cause))
+        return self._books.queue_sms(sms, NEVER, About(cause=cause))

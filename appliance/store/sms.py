@@ -54,13 +54,18 @@ class SmsOutbox:
             self._drop_late()
             rows = self._db.run(
                 """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ? WHERE id =
-                   (SELECT id FROM sms_outbox WHERE state = 'waiting' AND next_try <= ? AND on_call >= ?
+                   (SELECT id FROM sms_outbox WHERE state = 'waiting' AND on_call >= ?
+                    AND NOT (next_try > ? AND next_try <= ?)
                     ORDER BY on_call DESC, next_try, rowid LIMIT 1) RETURNING *""",
-                *(self._now(), self._now(), int(only_on_call)),
+                # Beyond the longest wait only the clock was put right meanwhile.
+                *(self._now(), int(only_on_call), self._now(), self._later(LONGEST_WAIT_S)),
             )
         return _sms(rows[0]) if rows else None
 
     def _drop_late(self) -> None:
+        """Nothing while the box does not know what time it is."""
+        if not self._clock.is_sure():
+            return
         late = self._db.run(
             """UPDATE sms_outbox SET state = 'dropped', changed = ?
                WHERE state = 'waiting' AND not_after <= ? RETURNING id""",

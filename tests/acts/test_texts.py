@@ -390,3 +390,28 @@ def test_without_a_provider_the_modem_tries_an_alert_again_but_not_for_ever(hous
         follow_up(house.store, house.routes)
     assert tries == MODEM_TRIES + 1
     assert house.written[0][2] is SmsState.FAILED
+
+
+# --- a clock that is wrong, and is put right ------------------------------------------------------------------
+
+
+def test_nothing_is_dropped_as_late_by_a_clock_that_is_not_sure(house: House) -> None:
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 10:00")))
+    house.at("2026-12-24 10:00")
+    house.clock.sure = False
+    assert house.sends() == 0
+    assert house.kinds == [SmsKind.MOVED]
+    assert house.written[0][2] is SmsState.WAITING
+    house.clock.sure = True
+    assert house.sends() == 0
+    assert house.written[0][2] is SmsState.DROPPED
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_an_alert_leaves_although_the_clock_was_put_right_meanwhile(house: House, days: int) -> None:
+    house.modem.down = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    assert house.sends() == 0
+    house.modem.down = False
+    house.clock.pass_(days * 86400)
+    assert house.sends() == 1

@@ -67,5 +67,8 @@ def test_old_holds_are_freed() -> None:
     assert house.store.free_old_holds() == 0
     assert isinstance(other.perform(HoldSlot(slot)), Refused)
     house.clock.pass_(41 * 60)
+    house.clock.sure = False
+    assert house.store.free_old_holds() == 0, "no call can be told to be old"
+    house.clock.sure = True
     assert house.store.free_old_holds() == 1
     assert not isinstance(other.perform(HoldSlot(slot)), Refused)
