@@ -1,6 +1,7 @@
 """Texts that the clock calls for, and what patients answer: each is one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from appliance.acts.messages import take_message
 from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
 from appliance.notices.answers import meaning
+from appliance.notices.numbers import mobile
 from appliance.ports import Clock
 from appliance.understanding import urgency
 from appliance.vocabulary.acts import CancelAppointment, ConfirmAppointment, Refused, TakeMessage
@@ -52,6 +54,7 @@ class Texts:
 
     def hear(self, heard: SmsHeard) -> Answer | None:
         """Act on a text that came in; None when it was acted on before."""
+        heard = replace(heard, number=mobile(heard.number) or heard.number)  # providers write "33..." as well
         said = meaning(heard.words)
         with self._books.writing():
             question = self._question(heard.number) if said in {Answer.YES, Answer.NO} else None

@@ -1,7 +1,7 @@
 """Texts leave and come in: the outbox is emptied, operators are asked what became of texts, answers are acted on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appliance.agenda.reminders import is_quiet
 from appliance.errors import TextingError, Unsendable
@@ -11,9 +11,6 @@ from appliance.vocabulary.sms import Sms, SmsState
 
 MOST_ASKED = 50
 """Texts an operator is asked about in one round."""
-
-PATIENTS = "patients"
-"""The adapter whose answers are read, in the table of how far."""
 
 MODEM_TRIES = 3
 """Then somebody on call is written to through the provider instead."""
@@ -121,8 +118,11 @@ def hear(store: Store, routes: Routes) -> int:
 
     What comes to the modem is from colleagues, or advertising of its operator: no patient knows its number.
     """
-    new = 0
-    for heard in routes.patients.heard(store.sms.heard_last(PATIENTS)) if routes.patients else ():
-        new += store.texts.hear(heard) is not None
-        store.sms.remember_heard(PATIENTS, heard.id)
+    provider, new = routes.patients, 0
+    if provider is None:
+        return new
+    for heard in provider.heard(store.sms.heard_last(provider.name)):
+        key = f"{provider.name}:{heard.id}"  # two providers number their texts alike
+        new += store.texts.hear(replace(heard, id=key)) is not None
+        store.sms.remember_heard(provider.name, heard.id)
     return new

@@ -166,6 +166,16 @@ def texts_know_who_took_them(db: Database) -> None:
     _run(db, "ALTER TABLE sms_outbox ADD COLUMN carrier TEXT NOT NULL DEFAULT ''")
 
 
+@migrations()
+def answers_are_read_on_for_each_provider(db: Database) -> None:
+    """How far was kept for one of them, without saying which: OVHcloud's keys are numbers."""
+    _run(
+        db,
+        """UPDATE sms_cursors SET adapter = CASE WHEN last GLOB '[0-9]*' AND last NOT GLOB '*[^0-9]*'
+            THEN 'ovh' ELSE 'provider' END WHERE adapter = 'patients'""",
+    )
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

@@ -245,9 +245,31 @@ def test_an_answer_is_acted_on_once(house: House) -> None:
     house.provider.comes_in(MOBILE, "NON")
     assert hear(house.store, house.routes) == 1
     assert hear(house.store, house.routes) == 0
-    heard = SmsHeard("in-000", MOBILE, "NON", datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+    heard = SmsHeard("provider:in-000", MOBILE, "NON", datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
     assert house.store.texts.hear(heard) is None
     assert house.kinds.count(SmsKind.CANCELLED) == 1
+
+
+def test_another_providers_answers_are_read_from_its_first_on(house: House) -> None:
+    reminded(house)
+    house.provider.comes_in(MOBILE, "merci bien")
+    assert hear(house.store, house.routes) == 1
+    other = FakeTexting("other")
+    other.comes_in(MOBILE, "NON")
+    assert hear(house.store, Routes(other, house.modem)) == 1, "its first text has the number of the other's"
+    assert house.appointment(BRUNOS).status is AppointmentStatus.CANCELLED
+
+
+@pytest.mark.parametrize("number", ["33639980512", "0639980512", "0033639980512", "+33 6 39 98 05 12"])
+def test_a_number_is_known_however_a_provider_writes_it(house: House, number: str) -> None:
+    reminded(house)
+    house.hears("NON", number)
+    assert house.appointment(BRUNOS).status is AppointmentStatus.CANCELLED
+    house.hears("STOP", number)
+    assert house.kinds.count(SmsKind.STOPPED) == 1
+    assert house.written[-1] == (SmsKind.STOPPED, MOBILE, SmsState.WAITING)
+    booked(house, BRUNO)
+    assert house.kinds[-1] is SmsKind.STOPPED
 
 
 def test_stop_is_remembered_and_answered_once(house: House) -> None:
