@@ -79,7 +79,7 @@ class Agenda:
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():
             booked = self._booked(act.slot, self._on_file(act.patient), act.reason)
-        return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked)
+        return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked, self._by_sms(booked))
 
     def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
         overlapping = self._overlapping(patient, slot)
@@ -99,6 +99,7 @@ class Agenda:
         self._let_go()
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
         self._notices.booked(booked)
+        self._books.waiting.lose_offers(slot)
         return booked
 
     def move(self, act: MoveAppointment) -> AppointmentMoved | Refused:
@@ -107,7 +108,7 @@ class Agenda:
             if standing is None:
                 return Refused(Refusal.NOT_FOUND)
             if standing.slot == act.to:
-                return AppointmentMoved(standing)
+                return AppointmentMoved(standing, self._by_sms(standing))
             why_not = self._refusal(act.to, Visitor(None, standing.patient.birth_date), besides=standing.slot)
             if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
                 why_not = Refusal.ALREADY_BOOKED
@@ -117,8 +118,9 @@ class Agenda:
             self._let_go()
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
             self._notices.moved(moved)
+            self._books.waiting.lose_offers(moved.slot)
             self._books.waiting.add_freed(standing.slot)
-        return AppointmentMoved(moved)
+        return AppointmentMoved(moved, self._by_sms(moved))
 
     def cancel(self, act: CancelAppointment) -> AppointmentCancelled | Refused:
         with self._books.writing():
@@ -218,6 +220,9 @@ class Agenda:
 
     def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:
         return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)
+
+    def _by_sms(self, one: Appointment) -> bool:
+        return self._notices.number_of(one.patient) is not None
 
     def _let_go(self) -> None:
         """Only with what is written: a hold that ended without an entry would be one that the journal still has."""

@@ -10,6 +10,7 @@ from appliance.acts.books import Books, Question
 from appliance.acts.messages import take_message
 from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
+from appliance.acts.wishes import OfferState
 from appliance.notices.answers import meaning
 from appliance.notices.numbers import mobile
 from appliance.ports import Clock
@@ -22,6 +23,11 @@ from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, Watcher
 
 TRIAL = "trial:"
 """How the cause of a text begins that only tries the way."""
+
+
+_HEARD_YES = frozenset({OfferState.TAKEN, OfferState.LOST})
+_HEARD_NO = frozenset({OfferState.DECLINED, OfferState.EXPIRED})
+"""What an offer may have become so that the answer to it needs nobody."""
 
 
 class Texts:
@@ -62,7 +68,7 @@ class Texts:
                 return None
             self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
             if question is None or question.answered is not said:  # "NON", and then "NON merci"
-                self._act(heard, said, question if question and question.stands else None)
+                self._act(heard, said, question if question and (question.stands or question.offer) else None)
         return said
 
     def _question(self, number: str) -> Question | None:
@@ -88,7 +94,8 @@ class Texts:
     def _answered(self, number: str, said: Answer, question: Question) -> bool:
         """False when it came to nothing, and a person must look."""
         if question.offer is not None:
-            return self._waiting.answer(question.offer, number, yes=said is Answer.YES) is not None
+            state = self._waiting.answer(question.offer, number, yes=said is Answer.YES)
+            return state in (_HEARD_YES if said is Answer.YES else _HEARD_NO)
         if question.appointment is None:
             return False
         if said is Answer.YES:

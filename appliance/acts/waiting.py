@@ -11,6 +11,7 @@ from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
 from appliance.acts.notices import Notices
 from appliance.acts.wishes import Offer, OfferState, WaitingWish, WishState
+from appliance.agenda.reminders import is_quiet
 from appliance.ports import Clock
 from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refusal, Refused, WaitForEarlier, WishNoted
 from appliance.vocabulary.agenda import AppointmentStatus, Slot
@@ -21,7 +22,7 @@ AT_ONCE = 3
 """Of so many who are asked, one mostly answers, and two are not disappointed too often."""
 
 ANSWER_WITHIN = timedelta(minutes=45)
-"""Then the next ones are asked as well."""
+"""Counted from when the text left; then the next ones are asked as well."""
 
 REACH = timedelta(hours=2)
 """Nearer than this nobody is offered a slot by a text."""
@@ -78,8 +79,14 @@ class WaitingList:
             return True
 
     def offer_freed(self) -> int:
-        """Offer what became free to those who wait, a few at a time. Returns how many texts were queued."""
+        """Offer what became free to those who wait, a few at a time. Returns how many texts were queued.
+
+        None while patients are asleep: texts would pile up until the morning, and everybody be asked at once.
+        """
         queued, now = 0, self._clock.now()
+        rules = self._books.practice.sms
+        if not self._clock.is_sure() or (rules and is_quiet(rules, now, self._books.practice.zone)):
+            return 0
         for practitioner, start in self._waiting.freed(now):
             with self._books.writing():
                 queued += self._round(practitioner, start, now)
@@ -104,7 +111,7 @@ class WaitingList:
         """
         with self._books.writing():
             offer = self._waiting.offer(key)
-            if offer is None or offer.state is not OfferState.OPEN:
+            if offer is None or offer.state not in {OfferState.OPEN, OfferState.LOST}:
                 return offer.state if offer else None
             state = self._taken(offer) if yes else OfferState.DECLINED
             self._waiting.end_offer(key, state)
@@ -131,6 +138,10 @@ class WaitingList:
     def _round(self, practitioner: str, start: datetime, now: datetime) -> int:
         if start - now < REACH:
             self._waiting.next_round(practitioner, start, None)
+            return 0
+        asked_at = self._waiting.asked_at(practitioner, start, now)
+        if asked_at is not None and now < asked_at + ANSWER_WITHIN:
+            self._waiting.next_round(practitioner, start, asked_at + ANSWER_WITHIN)
             return 0
         asked = set(self._waiting.offered(practitioner, start))
         queued = 0

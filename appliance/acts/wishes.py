@@ -81,6 +81,12 @@ class WaitingBooks(Protocol):
 
     def end_offer(self, key: str, state: OfferState) -> None: ...
 
+    def lose_offers(self, slot: Slot) -> None:
+        """Open ones of any of its time: somebody has it now."""
+
+    def asked_at(self, practitioner: str, start: datetime, now: datetime) -> datetime | None:
+        """When the last text that offers it left, ``now`` while one is on its way; None: nobody has to answer."""
+
     def open_offers(self, wish: str) -> Sequence[Offer]: ...
 
     def expire(self, now: datetime, today: date) -> Sequence[str]:

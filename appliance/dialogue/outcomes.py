@@ -49,7 +49,7 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
             key = "done.booked" if isinstance(outcome, AppointmentBooked) else "done.moved"
             values = of_slot(state, outcome.appointment.slot)
             done = say(key, values, tells=frozenset({Told.TIME}))
-            return waiting.offer(state, outcome.appointment, done) or plans.finished(state, done)
+            return waiting.offer(state, outcome, done) or plans.finished(state, done)
         case WishNoted():
             return plans.finished(state, say("done.waiting"))
         case AppointmentCancelled():

@@ -1,25 +1,23 @@
 """Who had to take a later appointment than wished for may wait for an earlier one, to be told by SMS."""
 
-import re
 from dataclasses import replace
 from datetime import time, timedelta
 
 from appliance.dialogue.replies import ask
 from appliance.dialogue.state import Request, State, Step
-from appliance.vocabulary.acts import WaitForEarlier
-from appliance.vocabulary.agenda import Appointment, AppointmentId
+from appliance.vocabulary.acts import AppointmentBooked, AppointmentMoved, WaitForEarlier
+from appliance.vocabulary.agenda import AppointmentId
 from appliance.vocabulary.conversation import Detail, Reply
 from appliance.vocabulary.meaning import Period
 
 WORTH_WAITING = timedelta(days=2)
 """Nearer than this hardly anything earlier becomes free."""
 
-_MOBILE = re.compile(r"0[67]\d{8}")
 
-
-def offer(state: State, booked: Appointment, done: Reply) -> Step | None:
-    """Ask, after ``done``; None in a practice without SMS, or where the wish was met or cannot be answered."""
-    if state.current.fits or not state.context.practice.sms or not _MOBILE.fullmatch(booked.patient.phone or ""):
+def offer(state: State, outcome: AppointmentBooked | AppointmentMoved, done: Reply) -> Step | None:
+    """Ask, after ``done``; None where the wish was met, or nobody can be written to."""
+    booked = outcome.appointment
+    if state.current.fits or not outcome.by_sms:
         return None
     if booked.slot.start - state.context.now < WORTH_WAITING:
         return None

@@ -113,6 +113,22 @@ class SqliteWaiting:
     def end_offer(self, key: str, state: OfferState) -> None:
         self._db.run("UPDATE offers SET state = ? WHERE id = ?", state, key)
 
+    def lose_offers(self, slot: Slot) -> None:
+        self._db.run(
+            "UPDATE offers SET state = 'lost' WHERE state = 'open' AND practitioner = ? AND start < ? AND end > ?",
+            *(slot.practitioner, written(slot.end), written(slot.start)),
+        )
+
+    def asked_at(self, practitioner: str, start: datetime, now: datetime) -> datetime | None:
+        rows = self._db.run(
+            """SELECT max(CASE WHEN o.state IN ('waiting', 'sending') THEN ? ELSE o.changed END) AS at
+               FROM offers f JOIN sms_outbox o ON o.offer = f.id
+               WHERE f.practitioner = ? AND f.start = ? AND f.state IN ('open', 'declined')
+               AND o.state NOT IN ('dropped', 'failed')""",
+            *(written(now), practitioner, written(start)),
+        )
+        return read(rows[0]["at"]) if rows[0]["at"] else None
+
     def open_offers(self, wish: str) -> Sequence[Offer]:
         return [self._offer(row) for row in self._db.run(f"{_OFFER_ROW} WHERE wish = ? AND state = 'open'", wish)]
 

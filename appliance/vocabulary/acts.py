@@ -90,6 +90,8 @@ class BookAppointment:
 @dataclass(frozen=True)
 class AppointmentBooked:
     appointment: Appointment
+    by_sms: bool = False
+    """The patient can be written to: a mobile telephone that has not said STOP, of a practice that writes."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ class MoveAppointment:
 @dataclass(frozen=True)
 class AppointmentMoved:
     appointment: Appointment
+    by_sms: bool = False
+    """As of ``AppointmentBooked``."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from appliance.acts.desk import CallDesk
 from appliance.acts.wishes import OfferState, WaitingWish
+from appliance.jobs.reminding import queue_reminders
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import PracticeFile
 from appliance.store.store import Store
@@ -211,3 +212,43 @@ def test_an_unknown_offer_is_nothing(house: House) -> None:
     key = house.store._books._db.run("SELECT id FROM offers")[0]["id"]
     assert house.store.waiting_list.answer(key, number(PEOPLE[0]), yes=False) is OfferState.DECLINED
     assert house.store.waiting_list.answer(key, number(PEOPLE[0]), yes=True) is OfferState.DECLINED
+
+
+def test_at_night_nobody_more_is_asked(house: House) -> None:
+    for rank in range(6):
+        waits(house, rank)
+    house.at("2026-11-24 19:59:58")
+    frees(house)
+    house.store.waiting_list.offer_freed()
+    for _ in range(16):
+        house.clock.pass_(45 * 60)
+        house.store.waiting_list.offer_freed()
+        house.sends()
+    assert len(house.provider.sent) - 1 <= 3, "the cancellation, and three"
+    house.at("2026-11-25 08:00")
+    assert len(offered(house)) == 3
+    house.at("2026-11-25 08:44")
+    assert len(offered(house)) == 3, "they have had the text since 8"
+    house.at("2026-11-25 08:46")
+    assert len(offered(house)) == 6
+
+
+def test_an_offer_that_somebody_else_took_does_not_stand_in_the_way_of_an_answer(house: House) -> None:
+    one = known(house, PEOPLE[0])
+    own = house.desk.perform(BookAppointment(visit("2026-11-27 10:00"), one))
+    assert isinstance(own, AppointmentBooked)
+    waits(house, 0)
+    frees(house)
+    offered(house)
+    house.desk.perform(BookAppointment(FREED, known(house, PEOPLE[5])))
+    house.at("2026-11-25 11:00")
+    queue_reminders(house.store, house.clock)
+    house.sends()
+    assert house.hears("NON", number(PEOPLE[0])) is Answer.NO
+    assert house.appointment(own.appointment.id).status is AppointmentStatus.CANCELLED
+
+
+def test_who_said_stop_is_not_promised_a_text(house: House) -> None:
+    assert house.desk.perform(BookAppointment(visit("2026-11-27 10:00"), known(house, PEOPLE[0]))).by_sms  # type: ignore[union-attr]
+    house.hears("STOP", number(PEOPLE[0]))
+    assert not house.desk.perform(BookAppointment(visit("2026-11-27 11:00"), known(house, PEOPLE[0]))).by_sms  # type: ignore[union-attr]
