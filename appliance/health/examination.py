@@ -8,6 +8,7 @@ from appliance import settings
 from appliance.errors import SettingsError
 from appliance.health import (
     backup,
+    calendars,
     certificate,
     clock,
     disk,
@@ -35,7 +36,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
      for room in (
          python, packages, power, temperature, wear, disk, clock, network,
-         models, voice, practice, key, line, sms, sync, backup, certificate, update,
+         models, voice, practice, key, line, sms, calendars, sync, backup, certificate, update,
      )}
 )  # fmt: skip
 

@@ -1,9 +1,26 @@
 """SMS: what the practice file promises needs a way out."""
 
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 from appliance import settings
 from appliance.errors import SettingsError
 from appliance.health.finding import Finding, Installation, State
+from appliance.store.instants import written
 from appliance.vocabulary.practice import Practice
+
+LATE = timedelta(hours=2)
+"""A text that was tried in vain; what only waits for the morning is not late."""
+
+TOLD = timedelta(days=2)
+"""How long a text that never reached somebody on call is spoken of."""
+
+_STUCK = """
+    SELECT (SELECT count(*) FROM sms_outbox
+            WHERE state IN ('waiting', 'sending') AND queued < ? AND (attempts > 0 OR on_call)),
+           (SELECT count(*) FROM sms_outbox WHERE on_call AND state = 'failed' AND changed > ?)
+"""
 
 
 def examine(installation: Installation) -> Finding:
@@ -14,7 +31,31 @@ def examine(installation: Installation) -> Finding:
         practice = None  # the practice's own check tells it
     spool = installation.box.modem_spool
     folders = all((installation.home / spool / name).is_dir() for name in ("outbox", "sent", "error", "inbox"))
-    return judge(practice, provider=installation.box.writes_patients, modem=bool(spool), folders=not spool or folders)
+    ways = judge(practice, provider=installation.box.writes_patients, modem=bool(spool), folders=not spool or folders)
+    database = installation.home / "permanence.db"
+    return ways if ways.state is not State.GOOD or not database.exists() else judge_texts(*_stuck(database), ways)
+
+
+def _stuck(database: Path) -> tuple[int, int]:
+    now = datetime.now(UTC)
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
+        late, failed = db.execute(_STUCK, (written(now - LATE), written(now - TOLD))).fetchone()
+    return late, failed
+
+
+def judge_texts(late: int, failed: int, otherwise: Finding) -> Finding:
+    """``late``: texts that have been tried for ``LATE``; ``failed``: those that never reached somebody on call."""
+    if failed:
+        return _weak(
+            f"{failed} SMS à une personne de garde ne sont pas arrivés.",
+            "Lisez les messages urgents, puis vérifiez les numéros de garde et le modem.",
+        )
+    if late:
+        return _weak(
+            f"{late} SMS attendent depuis plus de deux heures.",
+            "Vérifiez internet, le crédit du compte SMS et, pour la garde, le modem (docs/sms.md).",
+        )
+    return otherwise
 
 
 def judge(practice: Practice | None, *, provider: bool, modem: bool, folders: bool) -> Finding:

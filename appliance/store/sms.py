@@ -159,11 +159,6 @@ class SmsOutbox:
         rows = self._db.run("SELECT state, count(*) AS n FROM sms_outbox GROUP BY state")
         return {SmsState(row["state"]): row["n"] for row in rows}
 
-    def oldest_waiting_hours(self) -> float:
-        """How long the oldest text that should have left has been waiting."""
-        oldest = self._db.run("SELECT min(queued) AS at FROM sms_outbox WHERE state IN ('waiting', 'sending')")[0]["at"]
-        return (self._clock.now() - datetime.fromisoformat(oldest)).total_seconds() / 3600 if oldest else 0.0
-
     def texts(self) -> Sequence[tuple[Sms, SmsState]]:
         """All, in the order in which they were queued."""
         return [(_sms(row), SmsState(row["state"])) for row in self._db.run("SELECT * FROM sms_outbox ORDER BY rowid")]

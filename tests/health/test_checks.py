@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.health import backup, clock, disk, key, line, models, packages, practice, python, sms, voice
+from appliance.health import backup, calendars, clock, disk, key, line, models, packages, practice, python, sms, voice
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import SAMPLE, Box
 from appliance.vocabulary.sms import SmsRules, Watcher
@@ -45,6 +45,9 @@ WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980
         (sms.judge(WRITES, provider=True, modem=True, folders=False), State.WEAK),
         (sms.judge(WATCHED, provider=False, modem=False, folders=True), State.WEAK),
         (sms.judge(WATCHED, provider=False, modem=True, folders=True), State.GOOD),
+        (calendars.judge(0), State.GOOD),
+        (calendars.judge(1), State.WEAK),
+        (calendars.judge(2), State.WEAK),
     ],
 )
 def test_what_is_not_good_comes_with_something_to_do(finding: Finding, state: State) -> None:

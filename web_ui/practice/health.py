@@ -23,6 +23,7 @@ NAMES = {
     "power": "Alimentation",
     "wear": "Usure",
     "network": "Réseau",
+    "calendars": "Autres agendas",
     "certificate": "Certificats",
 }
 

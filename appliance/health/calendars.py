@@ -1,0 +1,35 @@
+"""Other agendas: one that cannot be read lets callers book what is taken there."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+from appliance.health.finding import Finding, Installation, State
+from appliance.store.instants import written
+
+STALE = timedelta(hours=1)
+"""They are read every five minutes."""
+
+
+def examine(installation: Installation) -> Finding:
+    path = installation.home / "permanence.db"
+    if not path.exists():
+        return judge(0)
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+        unread = db.execute(
+            "SELECT count(*) FROM outside_calendars WHERE read_at IS NULL OR read_at < ?",
+            (written(datetime.now(UTC) - STALE),),
+        ).fetchone()[0]
+    return judge(unread)
+
+
+def judge(unread: int) -> Finding:
+    """``unread``: other agendas that have not been read for ``STALE``."""
+    if not unread:
+        return Finding("calendars", State.GOOD, "Les autres agendas sont à jour.")
+    which = "Un autre agenda n'est plus lu" if unread == 1 else f"{unread} autres agendas ne sont plus lus"
+    return Finding(
+        "calendars",
+        State.WEAK,
+        f"{which} depuis plus d'une heure : un créneau pris là-bas peut être donné ici.",
+        "permanence calendars dit ce qui ne va pas ; vérifiez l'adresse et internet.",
+    )
