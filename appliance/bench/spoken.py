@@ -3,8 +3,9 @@
 Each fourth intent line and each second answer (birth dates, telephone numbers, names) is spoken by the French voice at
 the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` are what is then understood, on a clean
 line and with noise 20 and 10 dB below the voice. ``aid_*`` are what each aid brings to an answer: the words alone, then
-a prompt with what was asked, then the other readings, then the second reading from the words of a date alone; for names
-the share that the practice's file would still recognise by sound, with the birth date.
+a prompt with what was asked, then the other readings, then what the network for dictation reads; for names the share
+that the practice's file would still recognise by sound, with the birth date. ``aid_spelled_*`` are the same names when
+they are spelled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from appliance import models
 from appliance.acts.patients import SAME_BIRTH_DATE
 from appliance.bench.scores import Line, answered, right, share, urgency_rates
-from appliance.dialogue.expectation import BIRTH_WORDS, PROMPTS
+from appliance.dialogue.expectation import PROMPTS
 from appliance.hearing.whisper import WhisperRecognizer
 from appliance.simulation.voices import MEN, WOMEN, letters_named, pitched
 from appliance.speaking.channel import telephone
@@ -43,8 +44,8 @@ async def measure(rows: Mapping[str, Sequence[Line]]) -> dict[str, float]:
     figures = await _requests(recognizer, mouth, rows["intent"][::EVERY_INTENT])
     births = [row for row in rows["date"] if row.get("context") == "birth"]
     for name, task, lines, hint in (
-        ("birth", "date", births, Hint(PROMPTS[Detail.BIRTH_DATE], words=BIRTH_WORDS)),
-        ("phone", "phone", rows["phone"], Hint(PROMPTS[Detail.PHONE])),
+        ("birth", "date", births, Hint(PROMPTS[Detail.BIRTH_DATE], dictated=True)),
+        ("phone", "phone", rows["phone"], Hint(PROMPTS[Detail.PHONE], dictated=True)),
         ("name", "name", rows["name"], Hint(CONTEXT)),
     ):
         figures |= await _aids(recognizer, mouth, name, task, lines[::EVERY_ANSWER], hint)
@@ -91,8 +92,8 @@ async def _aids(
         "2_prompt": [(one.text,) for one in prompted],
         "3_readings": [_readings(one) for one in prompted],
     }
-    if hint.words:
-        steps["4_second_reading"] = [_readings(await heard(recognizer, sound, hint)) for sound in sounds]
+    if hint.dictated:
+        steps["4_dictated"] = [_readings(await heard(recognizer, sound, hint)) for sound in sounds]
     figures = {
         f"aid_{name}_{step}": share(
             right(task, row["expect"], _first(task, row, said)) for row, said in zip(rows, readings, strict=True)
@@ -132,14 +133,14 @@ async def heard(recognizer: WhisperRecognizer, sound: Pcm16, hint: Hint, noise_d
 def word_error_rate(said: Iterable[str], heard: Iterable[str]) -> float:
     """Words substituted, left out or put in, of all that were said; numbers are compared as words."""
     pairs = [(_words(one), _words(other)) for one, other in zip(said, heard, strict=True)]
-    return sum(_errors(*pair) for pair in pairs) / sum(len(one) for one, _ in pairs)
+    return sum(edits(*pair) for pair in pairs) / sum(len(one) for one, _ in pairs)
 
 
 def _words(text: str) -> list[str]:
     return "".join(sign if sign.isalnum() else " " for sign in for_the_ear(text).lower()).split()
 
 
-def _errors(said: list[str], heard: list[str]) -> int:
+def edits(said: Sequence[str], heard: Sequence[str]) -> int:
     """Levenshtein, over words."""
     row = list(range(len(heard) + 1))
     for at, word in enumerate(said, start=1):

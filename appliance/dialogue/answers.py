@@ -176,13 +176,14 @@ def _named(heard: Heard) -> PersonName:
 
 
 def _spelled(state: State, heard: Heard) -> State | None:
-    letters = spelling.parse_spelled(heard.transcript.text)
-    if letters is None:
+    spelled = [letters for letters in map(spelling.parse_spelled, _readings(heard)) if letters]
+    if not spelled:
         return None
     said = state.person.name.last
-    if said and phonetics.distance(letters, said) > SAME_NAME:
+    fitting = [letters for letters in spelled if not said or phonetics.distance(letters, said) <= SAME_NAME]
+    if not fitting:
         return replace(state, unknown=state.unknown | {Detail.SPELLED})
-    return _with_last(state, letters)
+    return _with_last(state, fitting[0])
 
 
 def _with_last(state: State, last: str) -> State:

@@ -1,6 +1,5 @@
 """What the caller's next words will probably be, and what the house will probably say to them."""
 
-from appliance.dialogue.french import MONTHS
 from appliance.dialogue.replies import birth_date_said, patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
@@ -38,7 +37,8 @@ _PHRASES = {
 }
 """Short answers, which a recogniser of whole sentences hears worst."""
 _DAYS = "lundi, mardi, mercredi, jeudi, vendredi, samedi, matin, après-midi, demain, la semaine prochaine"
-BIRTH_WORDS = (*MONTHS, "le", "premier", "1er", "mille", "cent", "neuf")
+DICTATED = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.SPELLED})
+"""Answers that are said letter by letter or number by number."""
 _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence"
 
 PROMPTS = {
@@ -73,7 +73,7 @@ def hint(state: State) -> Hint:
         phrases += tuple(
             f"{before}{name}" for name in last_names for before in ("le docteur ", "avec le docteur ", "docteur ", "")
         )
-    return Hint(asked, phrases, BIRTH_WORDS if state.asking is Detail.BIRTH_DATE else ())
+    return Hint(asked, phrases, dictated=state.asking in DICTATED)
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ import numpy as np
 import soxr
 
 from appliance.errors import HearingError, MissingPart, ModelError
+from appliance.hearing.dictation import Reading, dictation
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
 from appliance.vocabulary.speech import NOTHING_HEARD, Hint, Transcript
 
@@ -46,16 +47,12 @@ LOW_LOGPROB = -1.0
 MOST_TOKENS_PER_S = 12
 """French speech runs at 4 to 7 words a second at the very most; more tokens are a loop."""
 
-LONGEST_DICTATED = 12
-"""Tokens of a date: a day, a month, a year."""
-
 QUIET_RMS = 30.0
 """Below this level (of 32 768) there is nothing but line noise."""
 
 _CREDITS = re.compile(r"sous-?titr|amara\.org|société radio|merci d'avoir regardé|abonnez-vous|❤|♪", re.IGNORECASE)
 """What Whisper, trained on subtitles, writes for silence."""
 
-_DIGITS = re.compile(r" ?\d{1,4}")
 _NUMBER = re.compile(r"\d+|zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix")
 
 
@@ -84,7 +81,6 @@ class WhisperRecognizer:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
         self._model: Any = None
         self._tokenizer: Any = None
-        self._suppressed: dict[tuple[str, ...], Sequence[int]] = {}
 
     async def warm_up(self) -> None:
         """Load the model and run it once."""
@@ -97,6 +93,10 @@ class WhisperRecognizer:
     async def recognize(self, speech: Pcm16, hint: Hint) -> Transcript:
         """Words of one utterance; cancelled before its turn comes, it costs nothing."""
         return await self._run(self._recognize, speech, hint)
+
+    async def encoded(self, speech: Pcm16) -> Any:
+        """The encoder's view of one utterance, (frames of 20 ms, 512); for training."""
+        return await self._run(lambda: np.array(self._loaded_encoding(speech))[0])
 
     async def _run(self, work: Callable[..., _T], *args: Any, **options: Any) -> _T:
         job = self._executor.submit(work, *args, **options)
@@ -136,6 +136,10 @@ class WhisperRecognizer:
             return words[0]
         return Transcript(" ".join(one.text for one in words), min(one.confidence for one in words))
 
+    def _loaded_encoding(self, speech: Pcm16) -> Any:
+        self._load()
+        return self._encoded(np.frombuffer(speech, "<i2"))[0]
+
     def _piece(self, samples: Any, hint: Hint) -> Transcript:
         seconds = len(samples) / SAMPLE_RATE_HZ
         encoded, frames = self._encoded(samples)
@@ -144,18 +148,18 @@ class WhisperRecognizer:
             return short
         prompt = self._prompt(hint.prompt)
         longest = 8 + int(seconds * MOST_TOKENS_PER_S)
+        dictated = dictation().readings(np.array(encoded)[0]) if hint.dictated else ()
+        if dictated and dictated[0].is_all:
+            return _read(dictated)
         heard = self._judged(self._decoded(encoded, prompt, longest), hint)
-        if not heard.text or not hint.words:
-            return heard
-        dictated = self._decoded(encoded, self._prompt(""), min(longest, LONGEST_DICTATED), self._others(hint.words))
-        return self._with(heard, dictated)
+        return _read(dictated, heard) if dictated and dictated[0].is_most else heard
 
     def _prompt(self, words: str) -> list[int]:
         before = self._tokenizer.encode(" " + words) if words else []
         prompt: list[int] = self._model.get_prompt(self._tokenizer, before, without_timestamps=True)
         return prompt
 
-    def _decoded(self, encoded: Any, prompt: list[int], longest: int, suppressed: Sequence[int] = (-1,)) -> Any:
+    def _decoded(self, encoded: Any, prompt: list[int], longest: int) -> Any:
         return self._model.model.generate(
             encoded,
             [prompt],
@@ -165,26 +169,7 @@ class WhisperRecognizer:
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
-            suppress_tokens=list(suppressed),
         )[0]
-
-    def _others(self, words: tuple[str, ...]) -> Sequence[int]:
-        """All tokens but those of ``words``, digits and the end."""
-        if words not in self._suppressed:
-            kept = {self._tokenizer.eot}
-            for word in words:
-                kept |= {*self._tokenizer.encode(f" {word}"), *self._tokenizer.encode(f" {word.capitalize()}")}
-            text = range(self._tokenizer.eot)
-            self._suppressed[words] = [
-                token for token in text if token not in kept and not _DIGITS.fullmatch(self._tokenizer.decode([token]))
-            ]
-        return self._suppressed[words]
-
-    def _with(self, heard: Transcript, dictated: Any) -> Transcript:
-        """``heard``, and as further readings what it is if only the expected words were said."""
-        readings = (_spoken(self._tokenizer.decode(ids)) for ids in dictated.sequences_ids)
-        others = dict.fromkeys((*heard.alternatives, *(one for one in readings if one and one != heard.text)))
-        return replace(heard, alternatives=tuple(others))
 
     def _encoded(self, samples: Any) -> tuple[Any, int]:
         """The encoder's view of the speech and a little silence, and its length in feature frames."""
@@ -240,6 +225,14 @@ class WhisperHearing:
 
     def close(self) -> None:
         self._speech.clear()
+
+
+def _read(dictated: Sequence[Reading], heard: Transcript = NOTHING_HEARD) -> Transcript:
+    """What was dictated, and what else it may have been."""
+    best, *others = dictated
+    readings = (*(one.text for one in others), heard.text, *heard.alternatives)
+    told = dict.fromkeys(one for one in readings if one and one != best.text)
+    return Transcript(best.text, best.confidence, tuple(told))
 
 
 def _longest_s(phrase: str) -> float:

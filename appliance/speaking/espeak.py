@@ -20,19 +20,26 @@ class EspeakVoice:
 
     Args:
         program: its name on the path, or where it is.
+        voice: one of espeak-ng's; None: the language's own.
     """
 
-    fingerprint = f"espeak-ng/{WORDS_A_MINUTE}"
-
-    def __init__(self, program: str = "espeak-ng") -> None:
+    def __init__(
+        self, program: str = "espeak-ng", voice: str | None = None, words_a_minute: int = WORDS_A_MINUTE
+    ) -> None:
         self._program = program
+        self._voice = voice
+        self._words_a_minute = words_a_minute
+
+    @property
+    def fingerprint(self) -> str:
+        return f"espeak-ng/{self._voice or ''}{self._words_a_minute}"
 
     async def render(self, text: str) -> Pcm16:
         language, words = language_and_words(text)
         spoken = "".join(letter if letter.isprintable() else " " for letter in words)
         try:
             process = await asyncio.create_subprocess_exec(
-                *(self._program, "-v", language, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"),
+                *(self._program, "-v", self._voice or language, "-s", str(self._words_a_minute), "--stdin", "--stdout"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

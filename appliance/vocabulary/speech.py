@@ -41,8 +41,8 @@ class Hint:
     """A short French context in the practice's own words, for recognisers that take a prompt."""
     phrases: tuple[str, ...] = ()
     """Words and phrases likely in the answer, for recognisers that take a grammar."""
-    words: tuple[str, ...] = ()
-    """All that a dictated answer is made of besides digits; a further reading is made of nothing else."""
+    dictated: bool = False
+    """Letters, digits or a date, said one by one."""
 
 
 @dataclass(frozen=True)
