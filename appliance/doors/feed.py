@@ -1,5 +1,6 @@
 """A practitioner's agenda as iCalendar (RFC 5545), for a telephone or another program that subscribes to it."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -8,8 +9,8 @@ from icalendar import Calendar, Event
 from appliance.vocabulary.agenda import Appointment, AppointmentStatus
 from appliance.vocabulary.practice import Practice
 
-OURS = "@permanence"
-"""How the UID of everything we write ends, so that we do not take our own visits for somebody else's."""
+UNNAMED = "Rendez-vous"
+"""Who holds the address learns when, and neither who nor what for."""
 
 REFRESH = timedelta(minutes=15)
 """What subscribers are asked to keep to (RFC 7986, 5.7)."""
@@ -18,7 +19,7 @@ REFRESH = timedelta(minutes=15)
 def calendar(
     practice: Practice, practitioner: str, appointments: Iterable[Appointment], now: datetime, *, names: bool = False
 ) -> bytes:
-    """The whole feed; without ``names`` a visit says only its type: who has the address knows when, not who."""
+    """The whole feed; with ``names`` a visit says who comes, and for which type of visit."""
     found = Calendar()
     found.add("prodid", "-//Permanence//agenda//FR")
     found.add("version", "2.0")
@@ -30,16 +31,25 @@ def calendar(
     return bytes(found.to_ical())
 
 
+def ours(practice: Practice) -> str:
+    """How the UID of everything this box writes ends, so that it does not take its own visits for somebody else's.
+
+    A doctor with two practices has two boxes: what the other one writes takes time here.
+    """
+    mark = hashlib.sha256(f"{practice.name}\n{practice.phone}".encode()).hexdigest()[:16]
+    return f"@{mark}.permanence"
+
+
 def _event(practice: Practice, one: Appointment, now: datetime, *, names: bool) -> Event:
     kind = practice.types.get(one.slot.type)
     label = kind.label if kind else one.slot.type
     who = " ".join(filter(None, (one.patient.first, one.patient.last)))
     event = Event()
-    event.add("uid", f"{one.id}{OURS}")
+    event.add("uid", f"{one.id}{ours(practice)}")
     event.add("dtstamp", now)
     event.add("dtstart", one.slot.start)
     event.add("dtend", one.slot.end)
-    event.add("summary", f"{who} ({label})" if names else label)
+    event.add("summary", f"{who} ({label})" if names else UNNAMED)
     event.add("class", "PRIVATE")
     cancelled = one.status is AppointmentStatus.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

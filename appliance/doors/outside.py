@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
-from appliance.doors.feed import OURS
 from appliance.errors import DoorError
 
 Span = tuple[datetime, datetime]
@@ -17,19 +16,20 @@ MOST_SPANS = 5_000
 """Of one practitioner and year; more is no agenda."""
 
 
-def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span]:
+def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo, own: str) -> list[Span]:
     """What is busy between two instants, by start; overlapping spans put together.
 
-    Free ("transparent") and cancelled events, and our own, take no time. A day without hours is busy from midnight to
-    midnight of ``zone``, and so is an hour without a zone told in it.
+    Free ("transparent") and cancelled events, and those whose UID ends with ``own``, take no time. A day without hours
+    is busy from midnight to midnight of ``zone``, and so is an hour without a zone told in it.
 
     Raises:
         DoorError: it is no calendar, or one that cannot be read.
     """
     try:
         calendar = Calendar.from_ical(ics)
+        _refuse_frantic(calendar)
         events = recurring_ical_events.of(calendar).between(start, end)
-        spans = sorted(span for event in events for span in _span(event, zone) if span[0] < span[1])
+        spans = sorted(span for event in events for span in _span(event, zone, own) if span[0] < span[1])
     except DoorError:
         raise
     except Exception as failure:  # what a file from outside does to two libraries is theirs to know
@@ -39,13 +39,22 @@ def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> li
     return list(_joined(spans))
 
 
-def _span(event: object, zone: ZoneInfo) -> Iterator[Span]:
+def _span(event: object, zone: ZoneInfo, own: str) -> Iterator[Span]:
     told = event.get  # type: ignore[attr-defined]
     if str(told("TRANSP", "OPAQUE")).upper() == "TRANSPARENT" or str(told("STATUS", "")).upper() == "CANCELLED":
         return
-    if str(told("UID", "")).endswith(OURS):
+    if str(told("UID", "")).endswith(own):
         return
     yield _instant(event.start, zone), _instant(event.end, zone)  # type: ignore[attr-defined]
+
+
+def _refuse_frantic(calendar: Component) -> None:
+    """Repeated every minute or second is nobody's agenda, and minutes of work to write out."""
+    for event in calendar.walk("VEVENT"):
+        rules = event.get("RRULE", [])
+        told = [str(one.get("FREQ", [""])[0]).upper() for one in (rules if isinstance(rules, list) else [rules])]
+        if not {"SECONDLY", "MINUTELY"}.isdisjoint(told):
+            raise DoorError("L'agenda répète un rendez-vous chaque minute ; corrigez-le dans l'autre logiciel.")
 
 
 def _instant(at: date | datetime, zone: ZoneInfo) -> datetime:

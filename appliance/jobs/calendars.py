@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from appliance.doors.feed import ours
 from appliance.doors.outside import busy_times
 from appliance.errors import DoorError
 from appliance.ports import Clock
@@ -22,7 +23,8 @@ def read_calendars(store: Store, clock: Clock) -> int:
     for one in calendars if clock.is_sure() else ():
         try:
             ics = fetched(one.address)
-            spans = busy_times(ics, now - timedelta(days=1), now + timedelta(days=AGENDA_DAYS), store.practice.zone)
+            until = now + timedelta(days=AGENDA_DAYS)
+            spans = busy_times(ics, now - timedelta(days=1), until, store.practice.zone, ours(store.practice))
         except DoorError as failure:
             store.doors.note_trouble(one.address, one.practitioner, str(failure))
         else:

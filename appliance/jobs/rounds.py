@@ -31,6 +31,8 @@ class Round:
     name: str
     every_s: int
     run: Callable[[], object]
+    lane: str = "default"
+    """Its thread: what waits for the internet holds up no text."""
 
 
 def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
@@ -45,7 +47,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
         Round("receipts", 60, partial(follow_up, store, routes)),
         Round("a dead modem's texts", 20, partial(take_back, store, routes)),
         Round("held slots", 300, store.free_old_holds),
-        Round("other agendas", 300, partial(read_calendars, store, clock)),
+        Round("other agendas", 300, partial(read_calendars, store, clock), lane="internet"),
         Round("old texts", 3600, store.sms.forget_words),
         Round("old words", 3600, store.erase_old_words),
     )
@@ -66,13 +68,18 @@ def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
     """Every job looks at once, then in its rhythm; at the end the one that runs may finish."""
     store.sms.recover()
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "internet": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
     for one in rounds(store, routes, clock):
         scheduler.add_job(
-            *(look, "interval"), seconds=one.every_s, args=(one,), id=one.name, next_run_time=datetime.now(UTC)
+            *(look, "interval"),
+            seconds=one.every_s,
+            args=(one,),
+            id=one.name,
+            executor=one.lane,
+            next_run_time=datetime.now(UTC),
         )
     scheduler.start()
     try:

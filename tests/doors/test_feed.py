@@ -1,10 +1,9 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
-from appliance.doors.feed import calendar
+from appliance.doors.feed import calendar, ours
 from appliance.doors.outside import busy_times
 from appliance.errors import DoorError
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus
@@ -14,6 +13,7 @@ from tests.fakes.practices import BRUNO, PARIS, at, practice, visit
 ONE = Appointment(AppointmentId("a1"), visit("2026-11-26 09:00"), BRUNO)
 GONE = replace(ONE, id=AppointmentId("a2"), slot=visit("2026-11-26 10:00"), status=AppointmentStatus.CANCELLED)
 NOELS = replace(ONE, id=AppointmentId("a3"), slot=visit("2026-11-25 09:00", "noel"))
+OWN = ours(practice())
 YEAR = (at("2026-11-01 00:00"), at("2027-11-01 00:00"))
 
 
@@ -42,21 +42,21 @@ END:VTIMEZONE"""
 
 
 def spans(*events: str) -> list[tuple[str, str]]:
-    found = busy_times(ics(*events), *YEAR, PARIS)
+    found = busy_times(ics(*events), *YEAR, PARIS, OWN)
     return [(f"{start.astimezone(PARIS):%m-%d %H:%M}", f"{end.astimezone(PARIS):%m-%d %H:%M}") for start, end in found]
 
 
 # --- out ---------------------------------------------------------------------------------------------------
 
 
-def test_a_feed_says_when_and_what_but_not_who() -> None:
+def test_a_feed_says_when_and_neither_who_nor_what_for() -> None:
     told = calendar(practice(), "roux", [ONE, GONE, NOELS], TUESDAY_NOON)
     first, second = Calendar.from_ical(told).walk("VEVENT")
-    assert (first["summary"], first["uid"]) == ("consultation", "a1@permanence")
+    assert (first["summary"], first["uid"]) == ("Rendez-vous", f"a1{ours(practice())}")
     assert (first.start, first.end) == (ONE.slot.start, ONE.slot.end)
     assert (first["status"], second["status"]) == ("CONFIRMED", "CANCELLED")
     assert b"Chauvin" not in told
-    assert b"Chauvin" in calendar(practice(), "roux", [ONE], TUESDAY_NOON, names=True)
+    assert b"Bruno Chauvin (consultation)" in calendar(practice(), "roux", [ONE], TUESDAY_NOON, names=True)
 
 
 def test_lines_end_and_fold_as_the_standard_wants() -> None:
@@ -82,7 +82,9 @@ def test_events_take_their_time() -> None:
 @pytest.mark.parametrize("free", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
 def test_free_and_cancelled_events_and_our_own_take_none(free: str) -> None:
     assert spans(f"DTSTART:20261126T080000Z|DTEND:20261126T090000Z|{free}") == []
-    assert busy_times(calendar(practice(), "roux", [ONE], TUESDAY_NOON), *YEAR, PARIS) == []
+    own = calendar(practice(), "roux", [ONE], TUESDAY_NOON)
+    assert busy_times(own, *YEAR, PARIS, ours(practice())) == []
+    assert len(busy_times(own, *YEAR, PARIS, ours(replace(practice(), name="Cabinet du Bourg")))) == 1
 
 
 def test_repeated_events_keep_their_hour_through_a_clock_change_and_their_exceptions() -> None:
@@ -106,10 +108,11 @@ def test_overlapping_events_are_one_stretch() -> None:
 )
 def test_what_is_no_calendar_is_one_clear_error(data: bytes) -> None:
     with pytest.raises(DoorError, match="iCalendar"):
-        busy_times(data, *YEAR, PARIS)
+        busy_times(data, *YEAR, PARIS, OWN)
 
 
 def test_a_calendar_without_end_is_refused() -> None:
-    minutely = "DTSTART:20261101T000000Z|DURATION:PT1M|RRULE:FREQ=MINUTELY;INTERVAL=3"
-    with pytest.raises(DoorError, match="plus de"):
-        busy_times(ics(minutely), datetime(2026, 11, 1, tzinfo=UTC), YEAR[0] + timedelta(days=20), PARIS)
+    for rule, why in (("MINUTELY;INTERVAL=3", "chaque minute"), ("SECONDLY", "chaque minute"), ("HOURLY", "plus de")):
+        endless = ics(f"DTSTART:20261101T000000Z|DURATION:PT1M|RRULE:FREQ={rule}")
+        with pytest.raises(DoorError, match=why):
+            busy_times(endless, *YEAR, PARIS, OWN)

@@ -23,6 +23,15 @@ WEEK = 6
 """Days shown: a surgery may open on Saturdays."""
 
 
+@api.get("/agenda/{token}.ics")
+def feed(site: Here, token: str) -> Response:
+    """For who holds a practitioner's secret address (``permanence calendars``); nobody signs in."""
+    found = site.store.doors.feed(token)
+    if found is None:
+        raise Unwelcome(404, "Cette adresse n'est pas, ou n'est plus, celle d'un agenda.")
+    return Response(found, media_type="text/calendar; charset=utf-8")
+
+
 @api.get("/agenda")
 def index(request: Request, site: Here, jour: str = "", vue: str = "jour", praticien: str = "") -> HTMLResponse:
     practice, day = site.practice, day_of(jour, site.now().date())

@@ -9,7 +9,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.PUBLIC: (
         *("GET /connexion", "POST /connexion", "GET /premier-demarrage", "POST /premier-demarrage"),
         *("GET /static/{path:path}", "POST /api/session", "GET /confiance", "GET /confiance/permanence.crt"),
-        *("POST /connexion/cle/demande", "POST /connexion/cle"),
+        *("POST /connexion/cle/demande", "POST /connexion/cle", "GET /agenda/{token}.ics"),
     ),
     Right.OWN: (
         *("DELETE /api/session", "GET /api/openapi.json"),

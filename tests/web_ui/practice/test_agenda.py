@@ -118,3 +118,12 @@ def test_who_wants_to_come_earlier_is_put_on_the_list_and_taken_off(surgery: Sur
     browser.post(f"/agenda/attente/{wish[1]}/retirer")
     assert "Personne n" in browser.get("/agenda/attente").text
     assert browser.post("/agenda/attente/nothing/retirer").status_code == 404
+
+
+def test_a_feed_is_read_at_its_secret_address_by_who_is_not_signed_in(surgery: Surgery) -> None:
+    token = surgery.site.store.doors.feed_token("kerbrat")
+    answer = surgery.browser().get(f"/agenda/{token}.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.text.startswith("BEGIN:VCALENDAR")
+    surgery.site.store.doors.renew_feed("kerbrat")
+    assert surgery.browser().get(f"/agenda/{token}.ics").status_code == 404
