@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from appliance.vocabulary.acts import Act, Outcome
-from appliance.vocabulary.agenda import Patient
+from appliance.vocabulary.agenda import Patient, Slot
 from appliance.vocabulary.audio import Frame, Pcm16
 from appliance.vocabulary.conversation import EarlierMessage, Reply, Turn
 from appliance.vocabulary.practice import Practice
@@ -279,6 +279,9 @@ class Ledger(Protocol):
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""
+
+    def next_slots(self) -> Sequence[Slot]:
+        """What would be offered next, for each practitioner and type of visit."""
 
 
 class Packages(Protocol):

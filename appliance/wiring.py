@@ -1,6 +1,8 @@
 """The only place that names adapters. Start and stop of the reception are one function, ``reception``."""
 
 import argparse
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from appliance import models
 from appliance.clock import SystemClock
 from appliance.dialogue import french, script
 from appliance.dialogue.script import Script
-from appliance.errors import DoorError, SettingsError
+from appliance.errors import DoorError, PermanenceError, SettingsError
 from appliance.hearing.activity import SileroActivity
 from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
@@ -39,6 +41,9 @@ from appliance.updates.systemd import SystemdServices
 from appliance.updates.updater import Updater
 
 __all__ = ["Open", "french", "home", "reception", "studio"]
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,22 @@ def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Stu
 def ahead(words: Script, file: PracticeFile, clock: Clock) -> tuple[str, ...]:
     """Everything this practice will say whose words are known already."""
     return phrases_ahead(words, file.practice, clock.now())
+
+
+AHEAD_EVERY_S = 600
+
+
+async def stay_ahead(opened: Open) -> None:
+    """Render what will be said next, day after day and as the agenda fills; a fault is tried again the next time."""
+    house = opened.house
+    while True:
+        try:
+            slots = await asyncio.to_thread(house.ledger.next_slots)
+            phrases = phrases_ahead(house.script, house.ledger.practice, house.clock.now(), slots)
+            await opened.studio.prepare(phrases)
+        except PermanenceError as failure:
+            logger.warning("nothing rendered ahead", extra={"error_key": failure.key})
+        await house.clock.sleep(AHEAD_EVERY_S)
 
 
 def line_of(box: Box, clock: Clock) -> SipLine | AnalogueLine:

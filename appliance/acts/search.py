@@ -13,6 +13,7 @@ from appliance.agenda.slots import HORIZON, free_slots
 from appliance.agenda.visitors import Visitor
 from appliance.vocabulary.acts import FindSlots, SlotsFound
 from appliance.vocabulary.agenda import Slot
+from appliance.vocabulary.meaning import Wish
 from appliance.vocabulary.practice import AGENDA_DAYS, Opening, Practitioner
 
 
@@ -35,6 +36,13 @@ def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) ->
 
     days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
     return SlotsFound(*search(act.wish, days, hours, free, today, practice.zone, act.without, act.count))
+
+
+def next_slots(books: Books, now: datetime) -> tuple[Slot, ...]:
+    """What would be offered next, for each practitioner and type of visit, to who wants the first free slot."""
+    wish = Wish(earliest=True)
+    asked = (FindSlots(wish, kind, one.key) for one in books.practice.practitioners.values() for kind in one.types)
+    return tuple(slot for act in asked for slot in find_slots(books, act, now, None).slots)
 
 
 def _able(books: Books, act: FindSlots) -> Sequence[Practitioner]:

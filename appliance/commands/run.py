@@ -46,8 +46,7 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
     for number, event in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGUSR1, leave)):
         asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with wiring.reception(box, file, clock, home) as ready:
-        rendering = asyncio.create_task(ready.studio.prepare(wiring.ahead(ready.house.script, file, clock)))
-        rendering.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        rendering = asyncio.create_task(wiring.stay_ahead(ready))
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
         where = f"the line of {box.sound_card}" if box.line == "analogue" else box.listen
         print(f"ready on {where}", flush=True)

@@ -1,14 +1,15 @@
 """What the house will say whose words are known ahead, so that it is rendered before anybody waits for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from appliance.agenda.hours import openings
 from appliance.agenda.slots import STEP
 from appliance.dialogue import french, greeting, information
-from appliance.dialogue.replies import say
+from appliance.dialogue.replies import of_slot, say
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import CallContext, State
+from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.telephony import CallerId
 
@@ -27,15 +28,19 @@ SLOT_SENTENCES = (
 )
 
 
-def phrases_ahead(script: Script, practice: Practice, now: datetime) -> tuple[str, ...]:
-    """In the order in which they are likely to be wanted."""
-    return tuple(dict.fromkeys(_all(script, practice, now)))
+def phrases_ahead(
+    script: Script, practice: Practice, now: datetime, next_slots: Sequence[Slot] = ()
+) -> tuple[str, ...]:
+    """In the order in which they are likely to be wanted; ``next_slots`` are those that the search would offer."""
+    return tuple(dict.fromkeys(_all(script, practice, now, next_slots)))
 
 
-def _all(script: Script, practice: Practice, now: datetime) -> Iterator[str]:
+def _all(script: Script, practice: Practice, now: datetime, next_slots: Sequence[Slot]) -> Iterator[str]:
     context = CallContext(practice, CallerId(None), now)
     yield from script.phrases(greeting.words(context))
     yield from script.fixed_phrases()
+    for slot in next_slots:
+        yield from script.pieces("offer.slot", of_slot(State(context), slot))
     names = [french.title(one.name) for one in practice.practitioners.values()]
     for key in SLOT_SENTENCES:
         for name in names:

@@ -13,6 +13,7 @@ from appliance.acts.desk import CallDesk
 from appliance.acts.escalation import Escalation
 from appliance.acts.inbox import Inbox
 from appliance.acts.messages import raise_insistent
+from appliance.acts.search import next_slots
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
 from appliance.agenda.unusual import unusual_days
@@ -37,7 +38,7 @@ from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
 from appliance.store.versions import Versions, file_print
 from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMessage
-from appliance.vocabulary.agenda import Appointment, Patient
+from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
 from appliance.vocabulary.journal import JournalEntry, JournalKind
@@ -233,6 +234,9 @@ class Store:
         if any(one.urgent for one in waiting):
             return Lamp.URGENT
         return Lamp.UNREAD if waiting else Lamp.OFF
+
+    def next_slots(self) -> Sequence[Slot]:
+        return next_slots(self._books, self._clock.now())
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""
