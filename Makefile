@@ -50,7 +50,7 @@ analogue: setup .venv/.analogue  ## what a box on an analogue line needs besides
 # PyAudio comes as source only: its compiler and headers are not asked of a box on SIP.
 .venv/.analogue: .venv/.installed analogue.lock systemd/analogue-packages.txt
 	@sh systemd/install-system-packages $(PYTHON) analogue-packages.txt
-	$(PIP) --require-hashes --no-build-isolation --use-pep517 --requirement analogue.lock
+	$(PIP) --require-hashes --no-deps --no-build-isolation --use-pep517 --requirement analogue.lock
 	@touch $@
 
 setup: .venv/.system .venv/.installed
@@ -66,10 +66,11 @@ setup: .venv/.system .venv/.installed
 	@touch $@
 
 # One package comes as source (srt, for vosk): what builds it and us is locked as well, and installed first.
+# --no-deps: the lock is the whole of it; older pips look for coverage[toml] past the locked coverage, and refuse its next release.
 .venv/.installed: .venv/.system requirements.lock pyproject.toml
 	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > .venv/build.lock
 	$(PIP) --require-hashes --no-deps --requirement .venv/build.lock
-	$(PIP) --require-hashes --no-build-isolation --use-pep517 --requirement requirements.lock
+	$(PIP) --require-hashes --no-deps --no-build-isolation --use-pep517 --requirement requirements.lock
 	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
