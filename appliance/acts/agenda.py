@@ -200,7 +200,7 @@ class Agenda:
         """``besides``: an appointment that will make room."""
         own = besides and (besides.practitioner, besides.start)
         day = slot.start.astimezone(self._books.practice.zone).date()
-        near = busy_around(self._books, [slot.practitioner], day, self._call)
+        near = busy_around(self._books, slot.practitioner, day, self._call)
         busy = [one for one in near if (one.practitioner, one.start) != own]
         since = self._held_since if slot == self._held else None
         why_not = refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)

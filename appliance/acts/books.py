@@ -1,6 +1,6 @@
 """What the acts need of a store: the practice's books. ``store.books`` keeps them in SQLite."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,6 +85,20 @@ class Books(Protocol):
         self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int | None
     ) -> Sequence[Busy]:
         """What is booked with them, or held by other calls, between two instants; in no order."""
+
+    def busy_stretches(
+        self,
+        practitioners: Sequence[str],
+        start: datetime,
+        end: datetime,
+        *,
+        without_call: int | None,
+        apart: Collection[str],
+    ) -> Sequence[Busy]:
+        """As ``busy``, but visits that follow each other without a gap are told as one block: a full agenda has few.
+
+        Visits of the types in ``apart`` are told one by one, as visits.
+        """
 
     def appointment(self, key: AppointmentId) -> Appointment | None: ...
 

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from appliance.acts.books import Books
-from appliance.acts.busy import busy_around
-from appliance.agenda.busy import Busy
+from appliance.acts.busy import BusyWeeks
 from appliance.agenda.hours import day_hours
 from appliance.agenda.search import search, wished_days
 from appliance.agenda.slots import HORIZON, free_slots
@@ -21,16 +20,14 @@ def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) ->
     """Slots of every practitioner who may be meant, best first."""
     practice, visitor = books.practice, Visitor(act.known_patient, act.birth_date)
     able = _able(books, act)
-    keys = [one.key for one in able]
+    weeks = BusyWeeks(books, practice, [one.key for one in able], act.type, call)
     today = now.astimezone(practice.zone).date()
 
     def hours(day: date) -> set[Opening]:
         return {opening for one in able for opening in day_hours(practice, one, day)}
 
     def free(day: date) -> Sequence[Slot]:
-        busy: dict[str, list[Busy]] = {key: [] for key in keys}
-        for one in busy_around(books, keys, day, call):
-            busy[one.practitioner].append(one)
+        busy = weeks.around(day)
         found = (free_slots(practice, one, act.type, busy[one.key], day, now, visitor) for one in able)
         return sorted(chain.from_iterable(found))
 

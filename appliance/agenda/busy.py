@@ -1,6 +1,6 @@
 """What takes a practitioner's time, and how much room a visit needs beside it. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -44,3 +44,13 @@ def _rooms(kind: VisitType, other: VisitType | None) -> tuple[timedelta, timedel
 def widest(practice: Practice) -> timedelta:
     """The longest buffer: how far beyond a day its neighbours matter."""
     return timedelta(minutes=max((max(one.before, one.after) for one in practice.types.values()), default=0))
+
+
+def told_apart(practice: Practice, kind: VisitType) -> Collection[str]:
+    """The types whose visits a search for ``kind`` must see one by one; all others only take time, end to end.
+
+    They are those that need room beside them, and the type itself where its visits are counted.
+    """
+    roomy = {one.key for one in practice.types.values() if one.before or one.after}
+    counted = kind.max_per_day is not None or kind.max_in_a_row is not None
+    return roomy | {kind.key} if counted else roomy

@@ -5,7 +5,9 @@ What is said for one day goes before what is said for a season, and that before 
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from appliance.vocabulary.practice import Opening, Practice, Practitioner, Schedule, Season, WeeklyHours
 
@@ -64,7 +66,7 @@ def openings(practice: Practice, practitioner: Practitioner, day: date) -> Itera
 def kept(practice: Practice, practitioner: Practitioner, day: date) -> Iterator[Kept]:
     """What is kept for urgencies on a local day; a locum without hours of their own keeps what the absent one keeps."""
     for one in _followed(practice, practitioner, day).kept:
-        release = None if one.release is None else _instant(practice, day, one.release)
+        release = None if one.release is None else _instant(practice.zone, day, one.release)
         for opening in one.hours.get(day.weekday(), ()):
             yield Kept(*_instants(practice, day, opening), release)
 
@@ -75,7 +77,9 @@ def blocked(practice: Practice, practitioner: Practitioner, day: date) -> Iterat
         days = (block.end.date() - block.start.date()).days
         for first in block.days(day - timedelta(days=days), day):
             last = first + timedelta(days=days)
-            yield Stretch(_instant(practice, first, block.start.time()), _instant(practice, last, block.end.time()))
+            yield Stretch(
+                _instant(practice.zone, first, block.start.time()), _instant(practice.zone, last, block.end.time())
+            )
 
 
 def replaced_by(practice: Practice, practitioner: str, day: date) -> str | None:
@@ -112,9 +116,10 @@ def _monday(day: date) -> date:
 
 
 def _instants(practice: Practice, day: date, opening: Opening) -> Stretch:
-    return Stretch(_instant(practice, day, opening.start), _instant(practice, day, opening.end))
+    return Stretch(_instant(practice.zone, day, opening.start), _instant(practice.zone, day, opening.end))
 
 
-def _instant(practice: Practice, day: date, at: time) -> datetime:
+@lru_cache(maxsize=4096)  # one search asks for the same hours for each practitioner, and the next one asks again
+def _instant(zone: ZoneInfo, day: date, at: time) -> datetime:
     """A local hour that a clock change leaves out is read as the hour after it; one that comes twice, as the first."""
-    return datetime.combine(day, at, practice.zone).astimezone(UTC)
+    return datetime.combine(day, at, zone).astimezone(UTC)

@@ -53,10 +53,13 @@ def free_slots(
     ):
         return
     that_day = _Day(practice, practitioner, day, busy)
+    not_full = [one for one in that_day.openings(kind) if not that_day.is_full(one)]
+    if not not_full:  # most days of most agendas
+        return
     zones = sorted(that_day.zones(rules, now))
     minutes = practice.minutes(practitioner.key, kind)
     earliest = now + timedelta(minutes=rules.notice_minutes)
-    for opening in that_day.openings(kind):
+    for opening in not_full:
         for at in _starts(opening, timedelta(minutes=minutes), zones):
             slot = Slot(at, minutes, practitioner.key, kind)
             if at > now and at >= earliest and not that_day.too_many(slot):
@@ -125,6 +128,10 @@ class _Day:
         return [
             one for one in openings(self.practice, self.practitioner, self.date) if not one.types or kind in one.types
         ]
+
+    def is_full(self, opening: Open) -> bool:
+        """Taken from end to end by one stretch?"""
+        return any(one.start <= opening.start and opening.end <= one.end for one in self._own())
 
     def zones(self, kind: VisitType, now: datetime) -> Iterator[Stretch]:
         """Where no visit of this type may be."""

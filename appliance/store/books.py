@@ -3,13 +3,13 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from appliance.acts.books import NOTHING, About, Question, Waiting
-from appliance.agenda.busy import Busy
+from appliance.agenda.busy import BLOCK, Busy
 from appliance.notices.words import ANSWERABLE
 from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
@@ -34,6 +34,25 @@ FIRST_HASH = "0" * 64
 _APPOINTMENT = """
     SELECT a.*, p.last, p.first, p.birth_date, p.phone FROM appointments a JOIN patients p ON p.id = a.patient
 """
+
+_LONGEST = timedelta(days=1)
+"""No visit lasts longer (the schema sees to it): the index by start is used from so long before."""
+
+_LAST_OF_STRETCHES = """
+    SELECT one.practitioner, one.end, one.type,
+        (SELECT start FROM appointments
+         WHERE practitioner = one.practitioner AND status = 'booked' AND start >= one.end ORDER BY start LIMIT 1),
+        (SELECT start FROM appointments
+         WHERE practitioner = one.practitioner AND status = 'booked' AND start > ? ORDER BY start LIMIT 1)
+    FROM appointments one
+    WHERE practitioner IN ({practitioners}) AND status = 'booked' AND start > ? AND start < ?
+    AND (one.end >= ? OR one.type IN ({apart}) OR NOT EXISTS (
+        SELECT 1 FROM appointments
+        WHERE practitioner = one.practitioner AND status = 'booked' AND start = one.end AND type NOT IN ({apart})))
+    ORDER BY practitioner, one.start
+"""
+"""The visit that ends each stretch; the start of the next stretch, and of the practitioner's first. Two visits of one
+practitioner never overlap: what follows at once is looked up in the index, and SQLite leaves out the rest."""
 
 
 class SqliteBooks:
@@ -101,21 +120,54 @@ class SqliteBooks:
     def busy(
         self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int | None
     ) -> Sequence[Busy]:
-        early = written(start - timedelta(days=1))  # no visit lasts a day: the index is used from here
-        among = f"practitioner IN ({', '.join('?' * len(practitioners))})"
-        rows = self._db.run(
-            f"""SELECT practitioner, start, end, type, 0 FROM appointments
-                WHERE {among} AND status = 'booked' AND start > ? AND start < ? AND end > ?
-                UNION ALL SELECT practitioner, start, end, type, 1 FROM holds
-                WHERE {among} AND call IS NOT ? AND start < ? AND end > ?
-                UNION ALL SELECT practitioner, start, end, '', 0 FROM outside_busy
-                WHERE {among} AND start < ? AND end > ?""",
-            *(*practitioners, early, written(end), written(start)),
-            *(*practitioners, without_call, written(end), written(start)),
-            *(*practitioners, written(end), written(start)),
+        booked = self._db.run(
+            f"""SELECT practitioner, start, end, type FROM appointments
+                WHERE practitioner IN ({_marks(practitioners)}) AND status = 'booked'
+                AND start > ? AND start < ? AND end > ?""",
+            *(*practitioners, written(start - _LONGEST), written(end), written(start)),
         )
-        at = datetime.fromisoformat  # a search reads thousands
-        return [Busy(who, at(begun), at(ended), kind, held == 1) for who, begun, ended, kind, held in rows]
+        return [*map(_busy, booked), *self._busy_besides(practitioners, start, end, without_call)]
+
+    def busy_stretches(
+        self,
+        practitioners: Sequence[str],
+        start: datetime,
+        end: datetime,
+        *,
+        without_call: int | None,
+        apart: Collection[str],
+    ) -> Sequence[Busy]:
+        early, late = written(start - _LONGEST), written(end)
+        rows = self._db.run(
+            _LAST_OF_STRETCHES.format(practitioners=_marks(practitioners), apart=_marks(apart)),
+            *(early, *practitioners, early, late, late, *apart, *apart),
+        )
+        booked: list[Busy] = []
+        whose = begun = ""
+        for practitioner, ended, kind, following, first in rows:
+            if practitioner != whose:
+                whose, begun = practitioner, first
+            booked.append(_busy((whose, begun, ended, kind if kind in apart else BLOCK)))
+            begun = following
+        return [*booked, *self._busy_besides(practitioners, start, end, without_call)]
+
+    def _busy_besides(
+        self, practitioners: Sequence[str], start: datetime, end: datetime, without_call: int | None
+    ) -> Iterator[Busy]:
+        """Holds, and what other agendas say."""
+        among, span = _marks(practitioners), (written(end), written(start))
+        held = self._db.run(
+            f"""SELECT practitioner, start, end, type FROM holds
+                WHERE practitioner IN ({among}) AND call IS NOT ? AND start < ? AND end > ?""",
+            *(*practitioners, without_call, *span),
+        )
+        yield from (_busy(row, held=True) for row in held)
+        outside = self._db.run(
+            f"""SELECT practitioner, start, end, '' FROM outside_busy
+                WHERE practitioner IN ({among}) AND start < ? AND end > ?""",
+            *(*practitioners, *span),
+        )
+        yield from map(_busy, outside)
 
     def appointment(self, key: AppointmentId) -> Appointment | None:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.id = ?", key)
@@ -345,3 +397,13 @@ def journal_entry(row: sqlite3.Row) -> JournalEntry:
         *(row["sequence"], read(row["at"]), row["actor"], JournalKind(row["kind"])),
         *(row["payload"], row["previous_hash"], row["hash"]),
     )
+
+
+def _marks(values: Collection[str]) -> str:
+    """Placeholders for an IN."""
+    return ", ".join("?" * len(values))
+
+
+def _busy(row: Iterable[str], *, held: bool = False) -> Busy:
+    practitioner, start, end, kind = row
+    return Busy(practitioner, datetime.fromisoformat(start), datetime.fromisoformat(end), kind, held)

@@ -1,0 +1,65 @@
+"""A search reads the books in long stretches: it must see the same free slots as in the visits one by one."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.acts.busy import BusyWeeks, busy_around
+from appliance.agenda.busy import Busy
+from appliance.agenda.slots import free_slots
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store.database import MEMORY
+from appliance.store.store import Store
+from appliance.vocabulary.agenda import Patient, Slot
+from tests.fakes.agendas import DAYS, KNOWN, PEOPLE, TYPES, Sequence, sequences
+from tests.fakes.clock import FakeClock
+
+SEAL = AgeSeal([new_key_pair().recipient])
+
+visits = st.lists(
+    st.tuples(st.sampled_from(PEOPLE[:2]), st.sampled_from(TYPES), st.sampled_from((0, 0, 0, 5, 20))), max_size=40
+)
+
+
+@given(sequence=sequences(writers=1, most=3), booked=visits, hour=st.sampled_from((8, 9, 22)))
+def test_stretches_leave_the_slots_that_visits_leave(
+    sequence: Sequence, booked: list[tuple[str, str, int]], hour: int
+) -> None:
+    store = Store(MEMORY, sequence.file, FakeClock(sequence.now), SEAL)
+    try:
+        books, practice = store.books("test"), sequence.file.practice
+        today = sequence.now.astimezone(practice.zone).date()
+        edges = dict.fromkeys(PEOPLE, datetime.combine(today, time(hour), practice.zone).astimezone(UTC))
+        with books.writing():
+            for who, kind, gap in booked:
+                slot = Slot(edges[who] + timedelta(minutes=gap), practice.minutes(who, kind), who, kind)
+                patient = books.patients([], KNOWN[0].phone)[0]
+                assert books.add_appointment(slot, patient, "")
+                edges[who] = slot.end
+        for kind in TYPES:
+            weeks = BusyWeeks(books, practice, PEOPLE, kind, None)
+            for day in (today + timedelta(days=ahead) for ahead in range(DAYS)):
+                around = weeks.around(day)
+                for who in PEOPLE:
+                    person = practice.practitioners[who]
+                    one_by_one = busy_around(books, who, day, None)
+                    found = free_slots(practice, person, kind, around[who], day, sequence.now)
+                    assert list(found) == list(free_slots(practice, person, kind, one_by_one, day, sequence.now))
+    finally:
+        store.close()
+
+
+def test_a_full_morning_is_one_stretch(store: Store) -> None:
+    books = store.books("test")
+    day = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    patient = Patient("Roche", "Anne", date(1950, 1, 1))
+    with books.writing():
+        for rank in range(12):
+            booked = replace(patient, id=books.add_patient(patient))
+            assert books.add_appointment(
+                Slot(day + timedelta(minutes=15 * rank), 15, "roux", "consultation"), booked, ""
+            )
+    read = books.busy_stretches(["roux"], day, day + timedelta(days=1), without_call=None, apart=())
+    assert read == [Busy("roux", day, day + timedelta(hours=3))]
