@@ -98,7 +98,8 @@ class Agenda:
             return Refusal.SLOT_TAKEN
         self._let_go()
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
-        self._notices.booked(booked)
+        if series is None:
+            self._notices.booked(booked)
         self._books.waiting.lose_offers(slot)
         return booked
 
@@ -125,15 +126,18 @@ class Agenda:
     def cancel(self, act: CancelAppointment) -> AppointmentCancelled | Refused:
         with self._books.writing():
             found = self._books.appointment(act.appointment)
-            return Refused(Refusal.NOT_FOUND) if found is None else AppointmentCancelled(self._cancelled(found))
+            if found is None:
+                return Refused(Refusal.NOT_FOUND)
+            if found.status is AppointmentStatus.BOOKED:
+                found = self._cancelled(found)
+                self._notices.cancelled(found)
+        return AppointmentCancelled(found)
 
     def _cancelled(self, one: Appointment) -> Appointment:
         cancelled = replace(one, status=AppointmentStatus.CANCELLED)
-        if one != cancelled:
-            self._books.change_appointment(cancelled)
-            self._note(JournalKind.APPOINTMENT_CANCELLED, cancelled)
-            self._notices.cancelled(cancelled)
-            self._books.waiting.add_freed(one.slot)
+        self._books.change_appointment(cancelled)
+        self._note(JournalKind.APPOINTMENT_CANCELLED, cancelled)
+        self._books.waiting.add_freed(one.slot)
         return cancelled
 
     def confirm(self, act: ConfirmAppointment) -> AppointmentConfirmed | Refused:
@@ -179,20 +183,33 @@ class Agenda:
                 else:
                     booked.append(one)
                     patient = one.patient
+            self._notices.series_booked([one for one in booked if one.series == act.id])
         return SeriesBooked(tuple(booked), tuple(left_out))
 
     def cancel_series(self, act: CancelSeries) -> SeriesCancelled:
         now = self._clock.now()
         with self._books.writing():
-            to_come = [one for one in self._books.series(act.id) if one.slot.start > now]
-            return SeriesCancelled(tuple(self._cancelled(one) for one in to_come))
+            standing = [one for one in self._books.series(act.id) if one.status is AppointmentStatus.BOOKED]
+            to_come = [one for one in standing if one.slot.start > now]
+            dropped = [self._cancelled(one) for one in to_come if act.since is None or one.slot.start >= act.since]
+            self._notices.series_cancelled(dropped)
+        return SeriesCancelled(tuple(dropped))
 
-    def allows(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> bool:
-        """Would it be booked now, or ``standing`` moved there? Changes nothing."""
+    def foresee(self, act: BookSeries) -> Sequence[tuple[Slot, Refusal | None]]:
+        """Each occurrence, and why it would be left out; changes nothing. Nothing is left out of what is booked."""
+        booked = self._books.series(act.id)
+        if booked:
+            return [(one.slot, None) for one in booked]
+        patient = self._on_file(act.patient)
+        slots = repeated(act.slot, act.recurrence, self._books.practice.zone)
+        return [(slot, self.why_not(slot, patient)) for slot in slots]
+
+    def why_not(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> Refusal | None:
+        """Why it would not be booked now, or ``standing`` not moved there; None when it would. Changes nothing."""
         visitor = Visitor(None if standing else patient.id is not None, patient.birth_date)
-        besides = standing.slot if standing else None
+        why_not = self._refusal(slot, visitor, standing.slot if standing else None)
         meanwhile = [one for one in self._overlapping(patient, slot) if standing is None or one.id != standing.id]
-        return not meanwhile and self._refusal(slot, visitor, besides) is None
+        return Refusal.ALREADY_BOOKED if why_not is None and meanwhile else why_not
 
     # --- what is asked of the books ----------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 Everything here is called inside ``books.writing()``.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -42,14 +43,30 @@ class Notices:
         self._books.drop_sms(one.id)
         self._of(SmsKind.CANCELLED, one)
 
+    def series_booked(self, several: Sequence[Appointment]) -> None:
+        """One text for all; none for none."""
+        rules = self._books.practice.sms
+        if rules and rules.confirmations:
+            self._of_several(SmsKind.SERIES_BOOKED, SmsKind.BOOKED, several)
+
+    def series_cancelled(self, several: Sequence[Appointment]) -> None:
+        for one in several:
+            self._books.drop_sms(one.id)
+        self._of_several(SmsKind.SERIES_CANCELLED, SmsKind.CANCELLED, several)
+
     def remind(self, one: Appointment, cause: str, not_after: datetime) -> bool:
         """False when this reminder was queued before, or nobody can be written to."""
         about = About(one.id, cause=cause)
         return self._write(SmsKind.REMINDER, self.number_of(one.patient), one.slot.start, not_after, about)
 
-    def _of(self, kind: SmsKind, one: Appointment) -> None:
+    def _of(self, kind: SmsKind, one: Appointment, count: int = 1) -> None:
         start = one.slot.start
-        self._write(kind, self.number_of(one.patient), start, start, About(one.id))
+        self._write(kind, self.number_of(one.patient), start, start, About(one.id), count)
+
+    def _of_several(self, kind: SmsKind, of_one: SmsKind, several: Sequence[Appointment]) -> None:
+        if several:
+            first = min(several, key=lambda one: one.slot.start)
+            self._of(of_one if len(several) == 1 else kind, first, len(several))
 
     # --- to a number -------------------------------------------------------------------------------------
 
@@ -67,12 +84,18 @@ class Notices:
         return self._write(SmsKind.OFFER, self.number_of(patient), start, not_after, about)
 
     def _write(
-        self, kind: SmsKind, number: str | None, start: datetime | None, not_after: datetime, about: About
+        self,
+        kind: SmsKind,
+        number: str | None,
+        start: datetime | None,
+        not_after: datetime,
+        about: About,
+        count: int = 1,
     ) -> bool:
         now = self._clock.now()
         if number is None or not_after <= now:
             return False
-        text = words.for_patient(self._books.practice, kind, start, now)
+        text = words.for_patient(self._books.practice, kind, start, now, count)
         return self._books.queue_sms(Sms(uuid4().hex, kind, number, text), not_after, about)
 
     # --- to the people on call ---------------------------------------------------------------------------

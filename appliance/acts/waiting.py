@@ -173,7 +173,7 @@ class WaitingList:
         standing = wish.appointment
         if standing and (standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= start):
             return False
-        return self._agenda.allows(self._slot(wish, practitioner, start), wish.patient, standing)
+        return self._agenda.why_not(self._slot(wish, practitioner, start), wish.patient, standing) is None
 
     def _end(self, key: str, state: WishState) -> None:
         self._waiting.end_wish(key, state)

@@ -16,8 +16,10 @@ from appliance.vocabulary.sms import SmsKind
 ANSWERABLE = frozenset({SmsKind.REMINDER, SmsKind.OFFER})
 """Texts that ask for OUI or NON."""
 
-_STANDS = frozenset({SmsKind.BOOKED, SmsKind.MOVED, SmsKind.REMINDER})
+_STANDS = frozenset({SmsKind.BOOKED, SmsKind.SERIES_BOOKED, SmsKind.MOVED, SmsKind.REMINDER})
 """About an appointment that can still be changed."""
+
+_CANCELLED = frozenset({SmsKind.CANCELLED, SmsKind.SERIES_CANCELLED})
 
 
 @cache
@@ -25,12 +27,13 @@ def french_words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(files("appliance.notices").joinpath("sms_fr.toml").read_text("utf-8"))
 
 
-def for_patient(practice: Practice, kind: SmsKind, start: datetime | None, now: datetime) -> str:
+def for_patient(practice: Practice, kind: SmsKind, start: datetime | None, now: datetime, count: int = 1) -> str:
     """One text to a patient.
 
-    ``start`` is that of the appointment or slot it is about; the year is told where it is far from ``now``.
+    ``start`` is that of the appointment or slot it is about, or of the first of ``count``; the year is told where it
+    is far from ``now``.
     """
-    values = {"practice": practice.name, "phone": told(practice.phone)}
+    values = {"practice": practice.name, "phone": told(practice.phone), "count": str(count)}
     if start is not None:
         values |= _when(practice, start, now)
     values["answer"] = _answer(practice, kind).format(**values)
@@ -64,4 +67,4 @@ def _answer(practice: Practice, kind: SmsKind) -> str:
         return answers["offer" if by_answer else "offer_call"]
     if kind in _STANDS:
         return answers["confirm" if by_answer and kind is SmsKind.REMINDER else "call"]
-    return answers["call"] if kind is SmsKind.CANCELLED and not by_answer else ""
+    return answers["call"] if kind in _CANCELLED and not by_answer else ""

@@ -5,7 +5,7 @@ Questions (``FindSlots``...) change nothing and write no journal entry.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
@@ -119,6 +119,8 @@ class CancelSeries:
     """What is still to come of a series."""
 
     id: str
+    since: datetime | None = None
+    """From this visit on; None: all."""
 
 
 @dataclass(frozen=True)

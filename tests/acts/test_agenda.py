@@ -84,6 +84,24 @@ def test_what_is_to_come_of_a_series_is_cancelled_once(store: Store, clock: Fake
     assert [one.slot.start for one in standing] == [at("2027-03-15 09:00")]
 
 
+def test_a_series_is_cancelled_from_one_of_its_visits_on(agenda: Agenda) -> None:
+    first, second, third = agenda.book_series(MONDAYS).appointments
+    dropped = agenda.cancel_series(CancelSeries("s1", since=second.slot.start)).appointments
+    assert [one.id for one in dropped] == [second.id, third.id]
+    assert agenda.cancel_series(CancelSeries("s1")).appointments[0].id == first.id
+
+
+def test_what_a_series_cannot_have_is_known_before(store: Store, agenda: Agenda) -> None:
+    agenda.book(BookAppointment(visit("2027-03-29 09:00"), NEWCOMER))
+    before = list(store.journal())
+    whole = replace(MONDAYS, recurrence=Recurrence(7, date(2027, 4, 5)))
+    foreseen = agenda.foresee(whole)
+    assert list(store.journal()) == before
+    booked = agenda.book_series(whole)
+    assert tuple((slot, why_not) for slot, why_not in foreseen if why_not) == booked.left_out
+    assert [slot for slot, why_not in foreseen if not why_not] == [one.slot for one in booked.appointments]
+
+
 def test_what_a_call_holds_the_page_cannot_book(desk: CallDesk, agenda: Agenda) -> None:
     slot = visit("2026-11-26 10:00")
     assert desk.perform(HoldSlot(slot)) == SlotHeld(slot)

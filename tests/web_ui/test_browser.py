@@ -167,6 +167,21 @@ def test_an_appointment_is_booked_by_a_click_and_moved(page: Page) -> None:
     expect(page.get_by_text("Le rendez-vous est annulé.")).to_be_visible()
 
 
+def test_a_visit_that_repeats_is_booked_with_what_is_free_and_cancelled_from_a_date_on(page: Page) -> None:
+    page.goto("/agenda/nouveau?praticien=kerbrat&jour=2026-12-18&heure=11:00&type=consultation")
+    page.get_by_label("Répéter").select_option("Toutes les semaines")
+    page.get_by_label("Combien de fois").fill("4")
+    page.get_by_label("Patient", exact=True).fill("maheu")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Réserver", exact=True).first.click()
+    expect(page.get_by_text("Rien n'est encore réservé.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Réserver les . dates libres")).click()
+    expect(page.get_by_text("Les rendez-vous sont pris.")).to_be_visible()
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Annuler celui-ci et les suivants").click()
+    expect(page.get_by_text("Ce rendez-vous et les suivants sont annulés.")).to_be_visible()
+
+
 def test_a_patient_is_found_and_corrected(page: Page) -> None:
     page.goto("/patients")
     expect(page.get_by_label("Chercher un patient")).to_be_focused()

@@ -1,7 +1,9 @@
-"""One appointment: made, moved, confirmed, cancelled."""
+"""One appointment, or the same again and again: made, moved, confirmed, cancelled."""
 
 import sqlite3
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -11,7 +13,9 @@ from appliance.sealing import unseal
 from appliance.store.instants import read
 from appliance.vocabulary.acts import (
     BookAppointment,
+    BookSeries,
     CancelAppointment,
+    CancelSeries,
     ConfirmAppointment,
     FindSlots,
     MarkMissed,
@@ -21,6 +25,7 @@ from appliance.vocabulary.acts import (
 )
 from appliance.vocabulary.agenda import AppointmentId, Patient, PatientId, Slot
 from appliance.vocabulary.meaning import Wish
+from appliance.vocabulary.practice import Recurrence
 from web_ui.practice.agenda import day_of
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared import french
@@ -42,6 +47,13 @@ WAIVED = frozenset(
 
 OFFERED = 6
 
+REPEATED = {"": "Une seule fois", "1": "Tous les jours", "7": "Toutes les semaines", "14": "Une semaine sur deux",
+            "28": "Toutes les quatre semaines"}  # fmt: skip
+"""Every so many days."""
+
+MOST_TIMES = 60
+"""Weekly for a year, or daily for two months; a typing error books no more."""
+
 
 @api.get("/agenda/nouveau")
 def ask(
@@ -53,11 +65,14 @@ def ask(
     type: str = "",  # noqa: A002 - the field's name
     q: str = "",
     patient: str = "",
+    repeter: str = "",
+    fois: str = "10",
 ) -> HTMLResponse:
     day = day_of(jour, site.now().date())
     people = site.practice.practitioners
     who = people[praticien] if praticien in people else next(iter(people.values()))
-    given = {"praticien": who.key, "jour": day.isoformat(), "heure": heure or "09:00", "type": type or who.types[0]}
+    given = {"praticien": who.key, "jour": day.isoformat(), "heure": heure or "09:00", "type": type or who.types[0],
+             "repeter": repeter, "fois": fois, "serie": uuid4().hex}  # fmt: skip
     return _form(request, site, given, q, patient)
 
 
@@ -75,14 +90,30 @@ def book(
     naissance: Text = "",
     telephone: Text = "",
     motif: Text = "",
+    repeter: Text = "",
+    fois: Text = "",
+    serie: Text = "",
+    vu: Text = "",
     quand_meme: Text = "",
 ) -> Response:
+    """``vu``: which dates of a series cannot be had has been seen; the others are booked."""
     slot = _slot(site, praticien, jour, heure, type)
     person = _person(site, patient, nom, prenom, naissance, telephone)
-    waived = WAIVED if quand_meme else frozenset()
-    outcome = site.store.agenda(who_of(request).actor, waived).book(BookAppointment(slot, person, motif.strip()))
+    books = site.store.agenda(who_of(request).actor, WAIVED if quand_meme else frozenset())
+    given = {"praticien": praticien, "jour": jour, "heure": heure, "type": type,
+             "repeter": repeter, "fois": fois, "serie": serie or uuid4().hex}  # fmt: skip
+    if repeter:
+        local = slot.start.astimezone(site.practice.zone).date()
+        series = BookSeries(given["serie"], slot, person, _recurrence(local, repeter, fois), motif.strip())
+        foreseen = books.foresee(series)
+        if not vu and any(why_not for _, why_not in foreseen):
+            return _outlook(request, site, given, series, foreseen)
+        booked = books.book_series(series).appointments
+        if not booked:
+            return _outlook(request, site, given, series, foreseen)
+        return done(f"/agenda/rendez-vous/{booked[0].id}", "serie-prise")
+    outcome = books.book(BookAppointment(slot, person, motif.strip()))
     if isinstance(outcome, Refused):
-        given = {"praticien": praticien, "jour": jour, "heure": heure, "type": type}
         return _form(request, site, given, "", patient, outcome.refusal, person)
     return done(f"/agenda?jour={jour}", "pris")
 
@@ -99,8 +130,9 @@ def one(request: Request, site: Here, key: str, non: str = "") -> HTMLResponse:
     refusal = REFUSALS.get(non, "")
     return site.page(
         request, "appointment.html", row=row, start=start, over=start <= site.now(), reason=reason, other=other,
-        wrong=refusal,        waivable=non in WAIVED, asked=dict(request.query_params),
+        wrong=refusal, waivable=non in WAIVED, asked=dict(request.query_params),
         messages=patients.messages(site.reads, row["patient"]),
+        series=agenda.of_series(site.reads, row["series"]) if row["series"] else (),
     )  # fmt: skip
 
 
@@ -123,6 +155,17 @@ def cancel(request: Request, site: Here, key: str) -> Response:
     row = _row(site, key)
     site.store.agenda(who_of(request).actor).cancel(CancelAppointment(AppointmentId(key)))
     return done(f"/agenda?jour={read(row['start']).astimezone(site.practice.zone).date()}", "annule")
+
+
+@api.post("/agenda/rendez-vous/{key}/annuler-la-suite")
+def cancel_rest(request: Request, site: Here, key: str) -> Response:
+    """This one of a series, and those after it."""
+    row = _row(site, key)
+    if row["series"] is None:
+        raise Unwelcome(409, "Ce rendez-vous ne se répète pas ; annulez-le seul.")
+    start = read(row["start"])
+    site.store.agenda(who_of(request).actor).cancel_series(CancelSeries(row["series"], since=start))
+    return done(f"/agenda?jour={start.astimezone(site.practice.zone).date()}", "serie-annulee")
 
 
 @api.post("/agenda/rendez-vous/{key}/confirmer")
@@ -157,9 +200,36 @@ def _form(
     chosen = patients.one(site.reads, patient) if patient else None
     return site.page(
         request, "book.html", 409 if refusal else 200, given=given, query=query, found=found, chosen=chosen,
-        person=person, wrong=REFUSALS[refusal] if refusal else "", waivable=refusal in WAIVED,
+        person=person, wrong=REFUSALS[refusal] if refusal else "", waivable=refusal in WAIVED, repeated=REPEATED,
         practitioner=site.practice.practitioners[given["praticien"]],
     )  # fmt: skip
+
+
+def _outlook(
+    request: Request,
+    site: Site,
+    given: dict[str, str],
+    series: BookSeries,
+    foreseen: Sequence[tuple[Slot, Refusal | None]],
+) -> HTMLResponse:
+    """Which dates can be had, before any is booked."""
+    dates = [(slot, REFUSALS[why_not] if why_not else "") for slot, why_not in foreseen]
+    free = sum(why_not is None for _, why_not in foreseen)
+    waivable = sum(why_not in WAIVED for _, why_not in foreseen)
+    return site.page(
+        request, "series.html", given=given, dates=dates, patient=series.patient, reason=series.reason,
+        free=free, with_waived=free + waivable if waivable else 0, kind=site.practice.types[series.slot.type].label,
+        practitioner=site.practice.practitioners[series.slot.practitioner].name, how=REPEATED[given["repeter"]],
+    )  # fmt: skip
+
+
+def _recurrence(first: date, every: str, times: str) -> Recurrence:
+    if every not in REPEATED:
+        raise Unwelcome(422, "Choisissez comment le rendez-vous se répète.")
+    if not times.isdecimal() or not 2 <= int(times) <= MOST_TIMES:
+        raise Unwelcome(422, f"Un rendez-vous qui se répète a de 2 à {MOST_TIMES} dates.")
+    days = int(every)
+    return Recurrence(days, first + timedelta(days=days * (int(times) - 1)))
 
 
 def _row(site: Site, key: str) -> sqlite3.Row:

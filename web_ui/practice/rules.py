@@ -22,6 +22,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
         *("GET /agenda/attente", "POST /agenda/rendez-vous/{key}/plus-tot", "POST /agenda/attente/{key}/retirer"),
         *("GET /agenda/nouveau", "POST /agenda/rendez-vous", "GET /agenda/rendez-vous/{key}"),
         *("POST /agenda/rendez-vous/{key}/deplacer", "POST /agenda/rendez-vous/{key}/annuler"),
+        "POST /agenda/rendez-vous/{key}/annuler-la-suite",
         *("POST /agenda/rendez-vous/{key}/confirmer", "POST /agenda/rendez-vous/{key}/non-venu"),
         *("GET /api/appointments", "POST /api/appointments", "GET /api/slots", "POST /api/appointments/{key}/move"),
         *("POST /api/appointments/{key}/confirm", "DELETE /api/appointments/{key}"),

@@ -196,6 +196,8 @@ FLASHES: Mapping[str, str] = {
     "ressorti": "Le message est de nouveau à traiter.",
     "corrige": "C'est corrigé.",
     "pris": "Le rendez-vous est pris.",
+    "serie-prise": "Les rendez-vous sont pris.",
+    "serie-annulee": "Ce rendez-vous et les suivants sont annulés.",
     "deplace": "Le rendez-vous est déplacé.",
     "annule": "Le rendez-vous est annulé.",
     "non-venu": "C'est noté : le patient n'est pas venu.",

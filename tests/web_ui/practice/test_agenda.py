@@ -17,6 +17,10 @@ def visits(surgery: Surgery) -> list[str]:
     ]
 
 
+def since(before: list[str], surgery: Surgery) -> list[str]:
+    return [one for one in visits(surgery) if one not in before]
+
+
 def book(browser: Browser, hour: str = "10:00", **more: str) -> "object":
     slot = {"praticien": "kerbrat", "jour": DAY, "heure": hour, "type": "consultation"}
     return browser.post("/agenda/rendez-vous", **{**slot, "nom": "Nouvel", "prenom": "Alain", **more})
@@ -69,6 +73,55 @@ def test_a_visit_is_moved_confirmed_and_cancelled(surgery: Surgery) -> None:
     browser.post(f"{where}/annuler")
     assert "26 10:30 kerbrat" not in visits(surgery)
     assert kinds(surgery)[-3:] == ["appointment_moved", "appointment_confirmed", "appointment_cancelled"]
+
+
+def test_a_visit_that_repeats_is_booked_at_once_when_every_date_is_free(surgery: Surgery) -> None:
+    browser = surgery.signed_in(Role.SECRETARY)
+    before = visits(surgery)
+    taken = book(browser, repeter="7", fois="3", serie="s1")
+    clicked_twice = book(browser, repeter="7", fois="3", serie="s1")
+    assert clicked_twice.headers["location"] == taken.headers["location"]
+    assert since(before, surgery) == ["26 10:00 kerbrat", "03 10:00 kerbrat", "10 10:00 kerbrat"]
+    page = browser.get(taken.headers["location"]).text
+    assert "Les rendez-vous sont pris." in page
+    assert "3 rendez-vous qui se répètent" in page
+    assert "Annuler celui-ci et les suivants" in page
+
+
+def test_dates_that_cannot_be_had_are_shown_before_the_others_are_booked(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    book(browser, jour="2026-12-03", nom="Autre")
+    before = visits(surgery)
+    outlook = book(browser, repeter="7", fois="5", serie="s1")
+    assert "4 dates sur 5 sont libres. Rien n'est encore réservé." in outlook.text
+    assert "Ce créneau n&#39;est plus libre." in outlook.text
+    assert "hors des règles" not in outlook.text, "nobody is booked twice"
+    assert visits(surgery) == before
+    book(browser, repeter="7", fois="5", serie="s1", vu="1")
+    assert len(visits(surgery)) == len(before) + 4
+
+
+def test_who_sets_the_rules_aside_has_every_date(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    outlook = book(browser, "12:30", repeter="14", fois="2")
+    assert "Aucune de ces dates n'est libre." in outlook.text
+    assert "En réserver 2, même hors des règles" in outlook.text
+    book(browser, "12:30", repeter="14", fois="2", vu="1", quand_meme="1")
+    assert [one for one in visits(surgery) if "12:30" in one] == ["26 12:30 kerbrat", "10 12:30 kerbrat"]
+
+
+def test_the_rest_of_what_repeats_is_cancelled_from_one_date_on(surgery: Surgery) -> None:
+    browser, before = surgery.signed_in(), visits(surgery)
+    first = book(browser, repeter="7", fois="4").headers["location"]
+    second = re.findall(r'href="(/agenda/rendez-vous/\w+)"', browser.get(first).text)[1]
+    browser.post(f"{second}/annuler-la-suite")
+    assert since(before, surgery) == ["26 10:00 kerbrat"]
+    assert browser.get(first).text.count("Annulé<") == 3
+    book(browser, "11:00", nom="Seul")
+    alone = surgery.site.reads.run("SELECT id FROM appointments WHERE series IS NULL AND status = 'booked'")[0]["id"]
+    assert browser.post(f"/agenda/rendez-vous/{alone}/annuler-la-suite").status_code == 409
+    assert book(browser, repeter="7", fois="600").status_code == 422
+    assert book(browser, repeter="3", fois="4").status_code == 422
 
 
 def test_blocked_time_is_neither_shown_free_nor_booked_and_can_be_freed(surgery: Surgery) -> None:

@@ -28,3 +28,8 @@ def one(db: Connection, key: str) -> sqlite3.Row | None:
 def of_patient(db: Connection, patient: str, limit: int = 40) -> Sequence[sqlite3.Row]:
     """Newest first, cancelled ones too."""
     return db.run(f"{_VISIT} WHERE a.patient = ? ORDER BY a.start DESC LIMIT ?", patient, limit)
+
+
+def of_series(db: Connection, series: str) -> Sequence[sqlite3.Row]:
+    """By start, cancelled ones too."""
+    return db.run(f"{_VISIT} WHERE a.series = ? ORDER BY a.start", series)
