@@ -178,7 +178,7 @@ def _named(heard: Heard) -> PersonName:
 def _spelled(state: State, heard: Heard) -> State | None:
     spelled = [letters for letters in map(spelling.parse_spelled, _readings(heard)) if letters]
     if not spelled:
-        return None
+        return None if state.person.name.last else _name(state, heard)
     said = state.person.name.last
     fitting = [letters for letters in spelled if not said or phonetics.distance(letters, said) <= SAME_NAME]
     if not fitting:

@@ -126,7 +126,7 @@ def name(state: State, request: Request) -> Step | None:
         return None
     other = person.beneficiary is Beneficiary.OTHER
     detail = Detail.PATIENT if other else Detail.NAME
-    if asked(state, detail):
+    if asked(state, detail) or Detail.SPELLED in state.unknown:
         return None if is_message(request) else instead(state, say("again.message_instead"))
     if person.name.first:
         return Step(state, ask(detail, "ask.last_name"))

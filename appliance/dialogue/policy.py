@@ -319,7 +319,10 @@ def _about_waiting(state: State, heard: Heard) -> Step | None:
 
 
 def _not_understood(state: State) -> Step:
-    """Once: sorry, and the question again. Twice: a person or a message, never a third time (rule 4)."""
+    """Once: sorry, and the question again. Twice: a person or a message, never a third time (rule 4).
+
+    A name is spelled instead: said the same way again, it would be heard the same way.
+    """
     if state.failures:
         if _somebody_is_there(state):
             return _person(state)
@@ -331,7 +334,10 @@ def _not_understood(state: State) -> Step:
             return plans.advance(state.with_request(reason=" / ".join(state.heard)))
         return plans.instead(state, say("again.message_instead"))
     state = replace(state, failures=1)
-    again = ask(Detail.REQUEST) if state.asking is Detail.REQUEST else _question(state)
+    if state.asking in {Detail.NAME, Detail.PATIENT}:
+        again = ask(Detail.SPELLED)
+    else:
+        again = ask(Detail.REQUEST) if state.asking is Detail.REQUEST else _question(state)
     return Step(state, say("again.sorry") + again)
 
 
@@ -351,7 +357,8 @@ def _can_do_without(state: State, request: Request) -> bool:
     if plans.is_message(request):
         return state.asking is not Detail.REASON
     booking = request.kind in {IntentKind.BOOK, IntentKind.TELECONSULTATION}
-    return booking and state.asking in BOOKED_WITHOUT and len(state.unknown) < MOST_LEFT_OUT
+    nameless = state.asking is Detail.SPELLED and not state.person.name.last
+    return booking and state.asking in BOOKED_WITHOUT and not nameless and len(state.unknown) < MOST_LEFT_OUT
 
 
 def _silence(state: State) -> Step:

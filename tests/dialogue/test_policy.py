@@ -257,6 +257,29 @@ def test_a_strangers_birth_date_is_read_back_and_corrected(talk: Talk, correctio
     assert len(talk.booked("Martinet")) == 1
 
 
+def until_name(talk: Talk) -> Talk:
+    talk.says("bonjour je voudrais un rendez-vous jeudi")
+    while talk.asked is not Detail.NAME:
+        talk.says(STRANGER[talk.asked])
+    return talk
+
+
+@pytest.mark.parametrize("answer", ["M A R T I N E T", "Paul Martinet", "M comme Marie, A R T I N E T"])
+def test_a_name_that_is_not_understood_is_spelled_or_said_again(talk: Talk, answer: str) -> None:
+    until_name(talk).says("et l'odivasseur de la")
+    assert "Pardon, je n'ai pas bien compris. Pouvez-vous m'épeler le nom de famille" in talk.said
+    talk.says(answer)
+    while talk.asked is not Detail.READBACK:
+        talk.says(STRANGER[talk.asked])
+    assert "Martinet" in talk.said
+
+
+def test_a_name_that_is_spelled_in_vain_is_left_to_a_person(talk: Talk) -> None:
+    until_name(talk).says("et l'odivasseur de la", "et la de dans")
+    assert "Je préfère noter un message" in talk.said
+    assert talk.asked is not Detail.NAME
+
+
 def test_a_caller_who_insists_on_the_name_that_was_noted_hears_it_again(talk: Talk) -> None:
     until_proposal(talk).says("oui", "non c'est pour haut dette de laune et")
     assert "bien ce que j'ai noté" in talk.said
