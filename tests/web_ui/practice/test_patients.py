@@ -1,7 +1,10 @@
 import json
 
+import pytest
+
 from tests.web_ui.conftest import Browser, Surgery
 from web_ui.shared.people import Role
+from web_ui.shared.reads.patients import search
 
 
 def patient(surgery: Surgery, last: str = "Maheu") -> dict:
@@ -23,6 +26,28 @@ def test_patients_are_found_by_name_birth_date_and_number(surgery: Surgery) -> N
     for query in ("maheu", "MAH", f"{one['first']} mah", f"{int(day)}/{month}/{year}", one["phone"][:6]):
         assert one["id"] in browser.get("/patients", params={"q": query}).text, query
     assert one["id"] not in browser.get("/patients?q=zzz").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["le goff", "LE GOFF hel", "helene le goff", "Hélène Le", "le goff helene marie", "helene-marie", "goff", ""],
+)
+def test_a_name_of_several_words_is_found_however_it_is_typed(surgery: Surgery, query: str) -> None:
+    browser = surgery.signed_in(Role.SECRETARY)
+    key = added(browser, nom="Le Goff", prenom="Hélène Marie")
+    with surgery.site.store.connection.transaction():
+        surgery.site.store.connection.run(
+            "UPDATE messages SET last = 'Le Goff', first = 'Hélène Marie' WHERE last = 'Maheu'"
+        )
+    told = query not in {"goff", ""}  # names are found by how they begin
+    assert (key in [row["id"] for row in search(surgery.site.reads, query)]) is told
+    lines = browser.get("/messages", params={"q": query, "etat": "open"}).text
+    assert ("Hélène Marie Le Goff" in lines) is (told or not query)
+
+
+def test_what_is_typed_is_never_a_pattern(surgery: Surgery) -> None:
+    for query in ("*", "%", "_", "[a-z]", "]", "^", "[^", "^a]", "-", "'"):
+        assert not search(surgery.site.reads, query), query
 
 
 def test_a_file_shows_visits_messages_and_household(surgery: Surgery) -> None:

@@ -10,6 +10,7 @@ from appliance.sealing import unseal
 from appliance.store.database import Connection
 from appliance.store.instants import read
 from appliance.store.store import INTERRUPTED
+from web_ui.shared.reads.names import begun
 
 PAGE = 30
 SNIPPET = 110
@@ -23,7 +24,7 @@ class Filters:
     category: str = ""
     practitioner: str = ""
     search: str = ""
-    """A name's beginning, or digits of a number's."""
+    """Beginnings of a person's names, or a number's first digits."""
     before: str = ""
     """Instant, as written: older than it."""
 
@@ -49,10 +50,9 @@ def listed(db: Connection, asked: Filters, actor: str) -> Sequence[sqlite3.Row]:
         where.append("phone >= ? AND phone < ?")
         values += [digits, digits + ":"]
     elif asked.search.strip():
-        last, _, rest = asked.search.strip().partition(" ")
-        for name in filter(None, (last, rest.strip())):
-            where.append("(last LIKE ? OR first LIKE ?)")
-            values += [f"{name}%", f"{name}%"]
+        condition, names = begun(asked.search)
+        where.append(condition)
+        values += names
     if asked.before:
         where.append("taken < ?")
         values.append(asked.before)

@@ -8,6 +8,7 @@ from datetime import date
 from appliance.store.database import Connection
 from appliance.vocabulary.agenda import Patient
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.reads.names import begun
 
 MOST = 30
 
@@ -24,15 +25,11 @@ def search(db: Connection, query: str, limit: int = MOST) -> Sequence[sqlite3.Ro
     digits = "".join(filter(str.isdigit, query))
     if len(digits) >= 4 and not re.search(r"[^\W\d]", query):
         return db.run("SELECT * FROM patients WHERE phone >= ? AND phone < ? LIMIT ?", digits, digits + ":", limit)
-    names = query.split()
-    if not names:
-        return []
-    last, first = names[0], " ".join(names[1:])
-    by = "last LIKE ? AND coalesce(first, '') LIKE ?"
+    condition, values = begun(query)
     return db.run(
-        f"""SELECT * FROM patients WHERE {by} UNION SELECT * FROM patients WHERE {by}
-            UNION SELECT * FROM patients WHERE last LIKE ? ORDER BY last, first LIMIT ?""",
-        *(f"{last}%", f"{first}%", f"{names[-1]}%", f"{' '.join(names[:-1])}%", f"{query}%", limit),
+        f"""SELECT * FROM patients WHERE {condition}
+            ORDER BY last COLLATE NOCASE, first COLLATE NOCASE LIMIT ?""",
+        *(*values, limit),
     )
 
 
