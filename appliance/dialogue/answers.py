@@ -186,6 +186,15 @@ def _spelled(state: State, heard: Heard) -> State | None:
     return _with_last(state, fitting[0])
 
 
+def _first_name(state: State, heard: Heard) -> State | None:
+    """A word that is no given name we know is one all the same: nothing else was asked for."""
+    name = _named(heard)
+    first, last = name.first or name.last, state.person.name.last
+    if not first or (not name.first and last and phonetics.distance(first, last) <= SAME_NAME):
+        return None
+    return replace(state, person=state.person.again(name=PersonName(last, first)))
+
+
 def _with_last(state: State, last: str) -> State:
     known = state.unknown | {Detail.SPELLED}
     person = state.person.again(name=PersonName(last, state.person.name.first))
@@ -310,6 +319,7 @@ ANSWERS: Mapping[Detail, Answer] = {
     Detail.NAME: _name,
     Detail.PATIENT: _name,
     Detail.SPELLED: _spelled,
+    Detail.FIRST_NAME: _first_name,
     Detail.BIRTH_DATE: _birth_date,
     Detail.PHONE: _phone,
     Detail.VISIT_TYPE: _visit_type,

@@ -44,6 +44,7 @@ _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer,
 PROMPTS = {
     Detail.BIRTH_DATE: "Date de naissance : le deux octobre 1946, le 15 mars 1952.",
     Detail.PHONE: "Numéro de téléphone : zéro deux, soixante et un, zéro six.",
+    Detail.FIRST_NAME: "Prénom : Jacqueline, Michel, Élodie, Maël.",
     Detail.SPELLED: "Nom épelé : D, E, L, A, U, N, A, Y.",
     Detail.DAYS: f"Jour souhaité : {_DAYS}, à quatorze heures, le plus tôt possible.",
     Detail.PROPOSAL: f"Oui, ça me convient. Non, plutôt {_DAYS}.",

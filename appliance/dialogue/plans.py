@@ -162,6 +162,14 @@ def look_up(state: State, request: Request) -> Step | None:
     return Step(state, ask(Detail.SPELLED))
 
 
+def first_name(state: State, _: Request) -> Step | None:
+    """A file or an agenda with last names alone is of no use to a practice of families."""
+    person = state.person
+    if person.patient or person.name.first or asked(state, Detail.FIRST_NAME):
+        return None
+    return Step(state, ask(Detail.FIRST_NAME))
+
+
 def recognise(state: State, _: Request) -> Step | None:
     """Find the person in the practice's file; a message does not wait for it."""
     person = state.person
@@ -553,7 +561,7 @@ def answer(state: State, request: Request) -> Step | None:
 
 WHO: tuple[Need, ...] = (name, birth_date, look_up)
 BOOKING: tuple[Need, ...] = (
-    *(type_taken, taken_on, reason, visit_type, for_whom, *WHO, practitioner, admitted),
+    *(type_taken, taken_on, reason, visit_type, for_whom, *WHO, first_name, practitioner, admitted),
     *(days, slot, phone, read_back_booking, book),
 )
 STANDING: tuple[Need, ...] = (*WHO, verified, appointments, chosen)

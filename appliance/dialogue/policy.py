@@ -36,7 +36,7 @@ INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentK
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset(
     {
-        *(Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED),
+        *(Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED, Detail.FIRST_NAME),
         *(Detail.REMAINING, Detail.ADDRESS, Detail.CALLBACK),
     }
 )
@@ -344,7 +344,7 @@ def _not_understood(state: State) -> Step:
 BOOKED_WITHOUT = frozenset(
     {
         *(Detail.FOR_WHOM, Detail.REASON, Detail.VISIT_TYPE, Detail.BIRTH_DATE, Detail.SPELLED),
-        *(Detail.PRACTITIONER, Detail.DAYS, Detail.PHONE),
+        *(Detail.FIRST_NAME, Detail.PRACTITIONER, Detail.DAYS, Detail.PHONE),
     }
 )
 """What a booking can do without: the proposal and the read-back show what was taken instead."""

@@ -101,6 +101,7 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
     Detail.NAME: ("votre nom", "quel nom", "nom de famille", "le nom et le prénom", "votre prénom"),
     Detail.PATIENT: ("s'appelle la personne", "son nom et son prénom", "nom du patient"),
     Detail.SPELLED: ("épeler", "lettre par lettre"),
+    Detail.FIRST_NAME: ("et quel est le prénom s'il vous plaît",),
     Detail.BIRTH_DATE: ("date de naissance",),
     Detail.PHONE: ("numéro de téléphone", "quel numéro", "peut-on vous joindre"),
     Detail.REASON: (

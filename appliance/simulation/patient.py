@@ -215,7 +215,8 @@ class Patient:
             case Detail.MORE:
                 return NOTHING_MORE
             case _:
-                return self._fact(str(asked))
+                first_name = self._fact("patient", self._scenario.persona.first)
+                return self._fact(str(asked), first_name if asked is Detail.FIRST_NAME else UNKNOWN)
 
     def _fact(self, key: str, otherwise: str = UNKNOWN) -> str:
         return self._scenario.facts.get(key, otherwise)

@@ -21,6 +21,8 @@ class Detail(StrEnum):
     """The same, once it is known that the caller speaks for somebody else."""
     SPELLED = "spelled"
     """The last name, letter by letter."""
+    FIRST_NAME = "first_name"
+    """Of somebody who is not on file and whose last name alone is known."""
     BIRTH_DATE = "birth_date"
     PHONE = "phone"
     REASON = "reason"
@@ -54,7 +56,7 @@ class Detail(StrEnum):
 NUMBERS = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
 """Answers made of figures, which are misheard into anything."""
 
-NAMES = frozenset({Detail.NAME, Detail.PATIENT, Detail.SPELLED})
+NAMES = frozenset({Detail.NAME, Detail.PATIENT, Detail.SPELLED, Detail.FIRST_NAME})
 """Answers of which a recogniser's second thoughts are French words: "et Solange" becomes "elle saigne"."""
 
 

@@ -238,6 +238,7 @@ STRANGER = {
     Detail.NAME: "Paul Martinet",
     Detail.BIRTH_DATE: "le onze février quatre-vingt-dix-huit",
     Detail.SPELLED: "M A R T I N E T",
+    Detail.FIRST_NAME: "Paul",
     Detail.PRACTITIONER: "peu importe",
     Detail.DAYS: "jeudi",
     Detail.PROPOSAL: "oui",
@@ -271,7 +272,17 @@ def test_a_name_that_is_not_understood_is_spelled_or_said_again(talk: Talk, answ
     talk.says(answer)
     while talk.asked is not Detail.READBACK:
         talk.says(STRANGER[talk.asked])
-    assert "Martinet" in talk.said
+    assert "Paul Martinet" in talk.said
+
+
+def test_a_strangers_first_name_is_asked_for_once_where_it_is_not_known(talk: Talk) -> None:
+    until_name(talk).says("Martinet")
+    asked = []
+    while talk.asked is not Detail.READBACK:
+        asked.append(talk.asked)
+        talk.says("Zénobie" if talk.asked is Detail.FIRST_NAME else STRANGER[talk.asked])
+    assert asked.count(Detail.FIRST_NAME) == 1
+    assert "Zénobie Martinet" in talk.said
 
 
 def test_a_name_that_is_spelled_in_vain_is_left_to_a_person(talk: Talk) -> None:

@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "ask.name_appointment": "Le nom du rendez-vous",
     "ask.last_name": "Le nom de famille",
     "ask.spelled": "Épeler le nom",
+    "ask.first_name": "Le prénom",
     "ask.birth_date": "La date de naissance",
     "ask.birth_date_patient": "La date de naissance d'un proche",
     "ask.birth_date_either": "La date de naissance, quand on ne sait pas de qui",
