@@ -201,7 +201,7 @@ def _form(
     return site.page(
         request, "book.html", 409 if refusal else 200, given=given, query=query, found=found, chosen=chosen,
         person=person, wrong=REFUSALS[refusal] if refusal else "", waivable=refusal in WAIVED, repeated=REPEATED,
-        practitioner=site.practice.practitioners[given["praticien"]],
+        most_times=MOST_TIMES, practitioner=site.practice.practitioners[given["praticien"]],
     )  # fmt: skip
 
 
@@ -229,7 +229,10 @@ def _recurrence(first: date, every: str, times: str) -> Recurrence:
     if not times.isdecimal() or not 2 <= int(times) <= MOST_TIMES:
         raise Unwelcome(422, f"Un rendez-vous qui se répète a de 2 à {MOST_TIMES} dates.")
     days = int(every)
-    return Recurrence(days, first + timedelta(days=days * (int(times) - 1)))
+    try:
+        return Recurrence(days, first + timedelta(days=days * (int(times) - 1)))
+    except OverflowError as failure:
+        raise Unwelcome(422, "Choisissez un jour et une heure.") from failure
 
 
 def _row(site: Site, key: str) -> sqlite3.Row:

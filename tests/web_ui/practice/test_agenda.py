@@ -122,6 +122,7 @@ def test_the_rest_of_what_repeats_is_cancelled_from_one_date_on(surgery: Surgery
     assert browser.post(f"/agenda/rendez-vous/{alone}/annuler-la-suite").status_code == 409
     assert book(browser, repeter="7", fois="600").status_code == 422
     assert book(browser, repeter="3", fois="4").status_code == 422
+    assert book(browser, jour="9999-12-01", repeter="7", fois="60").status_code == 422
 
 
 def test_blocked_time_is_neither_shown_free_nor_booked_and_can_be_freed(surgery: Surgery) -> None:
