@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from appliance.vocabulary.acts import TakeMessage
+from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.telephony import CallerId
 from tests.web_ui import chromium
 from tests.web_ui.conftest import PASSWORD
@@ -249,3 +251,27 @@ def test_the_chain_of_the_journal_is_checked(page: Page) -> None:
     page.goto("/journal")
     page.get_by_role("button", name="Vérifier la chaîne").click()
     expect(page.get_by_text("La chaîne tient")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/messages"])
+def test_a_message_that_comes_is_shown_and_who_chose_another_stays_there(
+    page: Page, box: tuple[str, Open], path: str
+) -> None:
+    page.goto(path)
+    chosen = page.locator("[data-list] a").first
+    chosen.focus()
+    there = chosen.get_attribute("href")
+    last = f"Quatrepoint {'Le' if path == '/' else 'Du'} {(page.viewport_size or {})['width']}"
+    call = box[1].site.store.call(CallerId("0261910513"))
+    call.desk.perform(TakeMessage(IntentKind.RENEWAL, "plus de cachets", PersonName(last, "Odette"), urgent=True))
+    call.record.close("caller")
+    expect(page.locator("[data-list]").get_by_text(last)).to_be_visible()
+    expect(page.locator(f"[data-list] a[href='{there}']")).to_be_focused()
+
+
+def test_who_is_signed_out_elsewhere_comes_back_to_the_same_page(page: Page, box: tuple[str, Open]) -> None:
+    with page.expect_response("**/aujourdhui/etat"):  # from here on the page is told what happens
+        page.goto("/agenda")
+    with box[1].site.store.connection.transaction():
+        box[1].site.store.connection.run("DELETE FROM sessions")
+    page.wait_for_url("**/connexion?vers=%2Fagenda*")

@@ -61,17 +61,27 @@ for (const one of all(".tabs [aria-current]")) one.parentElement.scrollLeft = on
 for (const one of all("select[data-go]")) one.addEventListener("change", () => one.form.requestSubmit());
 
 // --- what is live: the server says that something happened, the page asks what
+const leads = one => one.getAttribute("href") ?? one.form?.getAttribute("action");
+function renew(here, piece) {
+  if (here.innerHTML === piece.innerHTML) return;
+  const focused = here.contains(document.activeElement) ? leads(document.activeElement) : null;
+  here.replaceChildren(...piece.cloneNode(true).childNodes);
+  if (focused) all("a, button", here).find(one => leads(one) === focused)?.focus();  // who works by keys stays where they were
+}
 const news = document.body.dataset.news;
 if (news && proof) {
   const told = new EventSource("/evenements");
   told.addEventListener("change", async () => {
     const answer = await fetch(news === "here" ? location.href : news);
-    if (answer.redirected) return location.assign(answer.url);  // signed out, or locked: nothing of a patient stays
+    if (answer.redirected) return location.assign(location.href);  // signed out, or locked: nothing of a patient stays
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of all("[data-live]", fresh)) {
-      for (const here of all(`[data-live="${piece.dataset.live}"]`)) here.replaceChildren(...piece.cloneNode(true).childNodes);
+      for (const here of all(`[data-live="${piece.dataset.live}"]`)) renew(here, piece);
     }
+  });
+  told.addEventListener("error", async () => {  // the browser tries again by itself, unless it was answered with another page
+    if (told.readyState === EventSource.CLOSED && (await fetch(location.href)).redirected) location.assign(location.href);
   });
   addEventListener("pagehide", () => told.close());
 }
