@@ -35,6 +35,12 @@ def test_every_text_is_short_plain_and_says_nothing_of_health(kind: SmsKind, *, 
     assert not re.search(r"[{}]|  ", words)
 
 
+@pytest.mark.parametrize(("kind", "replies"), list(product(PATIENTS, (True, False))))
+def test_a_text_costs_one_part_with_a_long_name_and_a_long_day(kind: SmsKind, *, replies: bool) -> None:
+    named = replace(practice(), name="Cabinet médical des Quatre-Vents", sms=SmsRules(replies=replies))
+    assert parts(for_patient(named, kind, at("2027-09-22 14:45"), at("2027-09-01 12:00"), count=12)) == 1
+
+
 def test_no_line_of_the_file_speaks_of_health() -> None:
     lines = [line for table in french_words().values() for line in table.values()]
     assert not [line for line in lines if HEALTH.search(normalize(line))]
@@ -43,7 +49,7 @@ def test_no_line_of_the_file_speaks_of_health() -> None:
 def test_a_reminder_says_when_and_how_to_answer() -> None:
     assert text(SmsKind.REMINDER) == (
         "Cabinet du Pont : nous vous attendons le jeudi 26 novembre à 14h15."
-        " Répondez OUI pour confirmer, NON pour annuler, STOP pour ne plus recevoir de SMS."
+        " Répondez OUI pour confirmer, NON pour annuler. Plus de SMS : STOP."
     )
     assert text(SmsKind.REMINDER, replies=False).endswith("Pour changer ou annuler, appelez le 02 61 91 05 00.")
 
