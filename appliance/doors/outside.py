@@ -20,16 +20,14 @@ def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo, own: 
     """What is busy between two instants, by start; overlapping spans put together.
 
     Free ("transparent") and cancelled events, and those whose UID ends with ``own``, take no time. A day without hours
-    is busy from midnight to midnight of ``zone``, and so is an hour without a zone told in it.
+    is busy from midnight to midnight of ``zone``, and so is an hour without a zone told in it. A file may hold several
+    calendars, and may tell when somebody is busy without telling events (VFREEBUSY).
 
     Raises:
         DoorError: it is no calendar, or one that cannot be read.
     """
     try:
-        calendar = Calendar.from_ical(ics)
-        _refuse_frantic(calendar)
-        events = recurring_ical_events.of(calendar).between(start, end)
-        spans = sorted(span for event in events for span in _span(event, zone, own) if span[0] < span[1])
+        spans = sorted(span for one in _calendars(ics) for span in _spans(one, start, end, zone, own))
     except DoorError:
         raise
     except Exception as failure:  # what a file from outside does to two libraries is theirs to know
@@ -37,6 +35,25 @@ def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo, own: 
     if len(spans) > MOST_SPANS:
         raise DoorError(f"L'agenda a plus de {MOST_SPANS} rendez-vous par an ; n'exportez que celui du praticien.")
     return list(_joined(spans))
+
+
+def _calendars(ics: bytes) -> list[Component]:
+    calendars = Calendar.from_ical(ics, multiple=True)
+    if not calendars:
+        raise ValueError("no calendar")
+    return list(calendars)
+
+
+def _spans(calendar: Component, start: datetime, end: datetime, zone: ZoneInfo, own: str) -> Iterator[Span]:
+    _refuse_frantic(calendar)
+    for event in recurring_ical_events.of(calendar).between(start, end):
+        yield from (span for span in _span(event, zone, own) if span[0] < span[1])
+    for told in calendar.walk("VFREEBUSY"):
+        periods = told.get("FREEBUSY", [])
+        for one in periods if isinstance(periods, list) else [periods]:
+            begun, ended = _instant(one.start, zone), _instant(one.end, zone)
+            if str(one.params.get("FBTYPE", "BUSY")).upper() != "FREE" and begun < end and ended > start:
+                yield begun, ended
 
 
 def _span(event: object, zone: ZoneInfo, own: str) -> Iterator[Span]:

@@ -1,7 +1,9 @@
 """CSV as French spreadsheets write it: semicolons or commas, UTF-8 or Windows' own letters, headers in French."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +14,8 @@ from appliance.understanding.text import normalize
 
 T = TypeVar("T")
 Row = Mapping[str, str]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 MOST_ERRORS = 20
 """Told at once; the others are only counted."""
@@ -54,13 +58,13 @@ def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> li
     Raises:
         DoorError: what is wrong, line by line; nothing is to be taken over then.
     """
-    rows = list(csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(_text(data))))
+    rows = _rows(_text(data))
     if not rows:
         raise DoorError("Le fichier est vide.")
-    places = _places(rows[0], columns)
+    places = _places(rows[0][1], columns)
     made: list[Line[T]] = []
     wrong: list[str] = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in rows[1:]:
         if not any(cell.strip() for cell in row):
             continue
         try:
@@ -74,6 +78,8 @@ def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> li
 def _told(row: Sequence[str], places: Mapping[str, int], columns: Sequence[Column]) -> Row:
     """The cells of a line by column."""
     told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in places.items()}
+    if any(_CONTROL.search(cell) for cell in told.values()):
+        raise ValueError("un guillemet n'est pas fermé, ou une case a plusieurs lignes ou un signe illisible")
     missing = next((one.name for one in columns if one.needed and not told[one.name]), None)
     if missing:
         raise ValueError(f"la colonne « {missing} » est vide")
@@ -87,7 +93,26 @@ def refuse(wrong: Sequence[str]) -> None:
         raise DoorError("Rien n'a été importé :\n" + "\n".join(wrong[:MOST_ERRORS]) + more)
 
 
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Each row with the line it begins on; lines may end as on Windows, on Unix or on an old Mac."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for row in reader:
+            rows.append((begins, row))
+            begins = reader.line_num + 1
+    except csv.Error as failure:
+        raise DoorError(
+            f"Rien n'a été importé :\nligne {begins} : un guillemet n'est pas fermé, ou une case est démesurée."
+        ) from failure
+    return rows
+
+
 def _text(data: bytes) -> str:
+    """As spreadsheets save it: UTF-8, "Texte Unicode" (UTF-16), or Windows' own letters."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,7 +120,7 @@ def _text(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
+    first = (text.splitlines() or [""])[0]
     return max(";,\t", key=first.count)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -120,20 +120,19 @@ class Doors:
 
     def import_patients(self, lines: Sequence[Line[Patient]]) -> int:
         """Add who is not in the file yet; known ones get the number they lacked. Returns how many were new."""
+        new = 0
         with self._db.transaction():
-            known = {_person(one): one for one in self.patients()}
-            new = [line.value for line in lines if _person(line.value) not in known]
-            new = list({_person(one): one for one in new}.values())
-            for one in new:
-                self._books.add_patient(one)
-            for line in lines:
-                self._complete(known.get(_person(line.value)), line.value.phone)
-            self._books.journal(JournalKind.PATIENTS_IMPORTED, {"lines": len(lines), "new": len(new)})
-        return len(new)
-
-    def _complete(self, known: Patient | None, phone: str | None) -> None:
-        if known and known.phone is None and phone:
-            self._db.run("UPDATE patients SET phone = ? WHERE id = ?", phone, known.id)
+            known = _Known(self.patients())
+            for one in (line.value for line in lines):
+                same = known.like(one)
+                if not same:
+                    known.add(replace(one, id=self._books.add_patient(one)))
+                    new += 1
+                elif same[0].phone is None and one.phone:
+                    self._db.run("UPDATE patients SET phone = ? WHERE id = ?", one.phone, same[0].id)
+                    known.add(replace(same[0], phone=one.phone), instead=same[0])
+            self._books.journal(JournalKind.PATIENTS_IMPORTED, {"lines": len(lines), "new": new})
+        return new
 
     def import_appointments(self, lines: Sequence[Line[Appointment]]) -> int:
         """Write appointments as another agenda had them, whatever the rules say of them; all or none.
@@ -142,14 +141,18 @@ class Doors:
             How many were new; those that stand already are left as they are.
 
         Raises:
-            DoorError: one overlaps another; says which lines.
+            DoorError: one overlaps another, or is of one of two people of that name; says which lines.
         """
         wrong, new = list[str](), 0
         with self._db.transaction():
             self.import_patients([Line(line.number, line.value.patient) for line in lines])
-            known = {_person(one): one for one in self.patients()}
+            known = _Known(self.patients())
             for line in lines:
-                one = replace(line.value, patient=known[_person(line.value.patient)])
+                same = known.like(line.value.patient)
+                if len(same) > 1:
+                    wrong.append(f"ligne {line.number} : plusieurs patients portent ce nom ; ajoutez la naissance.")
+                    continue
+                one = replace(line.value, patient=same[0])
                 if any(stands.slot == one.slot for stands in self._standing(one)):
                     continue
                 if self._insert(one):
@@ -178,5 +181,30 @@ def _key(address: str, practitioner: str) -> str:
     return hashlib.sha256(f"{practitioner} {address}".encode()).hexdigest()
 
 
-def _person(one: Patient) -> tuple[object, ...]:
+class _Known:
+    """Who is in the file."""
+
+    def __init__(self, people: Iterable[Patient]) -> None:
+        self._by_name: dict[tuple[object, ...], list[Patient]] = {}
+        for one in people:
+            self.add(one)
+
+    def add(self, one: Patient, instead: Patient | None = None) -> None:
+        same = self._by_name.setdefault(_name(one), [])
+        if instead:
+            same.remove(instead)
+        same.append(one)
+
+    def like(self, told: Patient) -> list[Patient]:
+        """Who it may be: of that name and birth date; without a birth date, the number tells two people apart."""
+        same = self._by_name.get(_name(told), [])
+        if told.birth_date:
+            return same[:1]
+        if told.phone:
+            by_number = [one for one in same if one.phone == told.phone]
+            return by_number or [one for one in same if one.phone is None]
+        return same
+
+
+def _name(one: Patient) -> tuple[object, ...]:
     return one.last.casefold(), (one.first or "").casefold(), one.birth_date

@@ -98,6 +98,25 @@ def test_overlapping_events_are_one_stretch() -> None:
     assert spans(*two) == [("11-26 09:00", "11-26 11:00")]
 
 
+def test_several_calendars_and_what_tells_only_when_somebody_is_busy_count() -> None:
+    busy = "BEGIN:VFREEBUSY|UID:1|DTSTAMP:20261101T000000Z|{}|END:VFREEBUSY"
+    told = "FREEBUSY:20261126T080000Z/20261126T090000Z,20261127T080000Z/PT1H|FREEBUSY;FBTYPE=FREE:20261128T080000Z/PT1H"
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//other//FR",
+        *busy.format(told).split("|"),
+        "END:VCALENDAR",
+        "",
+    ]
+    both = "\r\n".join(lines).encode() + ics("DTSTART:20261201T080000Z|DTEND:20261201T090000Z")
+    assert [f"{start:%m-%d %H}" for start, _ in busy_times(both, *YEAR, PARIS, OWN)] == [
+        "11-26 08",
+        "11-27 08",
+        "12-01 08",
+    ]
+
+
 @pytest.mark.parametrize(
     "data",
     [

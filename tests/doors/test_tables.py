@@ -27,6 +27,10 @@ def test_a_table_is_read_as_spreadsheets_write_it() -> None:
         assert patients(f"{header}\r\n{line}\r\n\r\n") == [odette]
     windows = "nom;prénom\r\nLefèvre;Zoé\r\n".encode("cp1252")
     assert read_patients(windows)[0].value == Patient("Lefèvre", "Zoé")
+    old_mac = "nom;prénom\rDelaunay;Odette\rNoël;Marc\r"
+    assert [one.first for one in patients(old_mac)] == ["Odette", "Marc"]
+    unicode_text = "nom\tprénom\r\nLefèvre\tZoé\r\n".encode("utf-16")
+    assert read_patients(unicode_text)[0].value == Patient("Lefèvre", "Zoé")
     assert patients("téléphone;nom\n612345678;Noël")[0].phone == "0612345678", "a spreadsheet ate the zero"
 
 
@@ -41,6 +45,10 @@ def test_a_table_is_read_as_spreadsheets_write_it() -> None:
         ("nom;naissance\nA;01/01/2999", "dans l'avenir"),
         ("nom;téléphone\nA;12", "pas un numéro"),
         ("nom;prénom\n;Odette", "ligne 2 : la colonne « nom » est vide"),
+        ('nom;prénom\nA;B\n"Delaunay;Odette\nRoux;Paul', "ligne 3 : un guillemet n'est pas fermé"),
+        ('nom;prénom\n"Delaunay;Odette\nRoux";Paul\nC;x', "ligne 2 : un guillemet n'est pas fermé"),
+        ("nom;prénom\nA;" + "x" * 200_000, "ligne 2 : un guillemet n'est pas fermé, ou une case est démesurée"),
+        ("nom;prénom\nA;\x00", "ligne 2"),
     ],
 )
 def test_a_wrong_file_is_told_line_by_line(text: str, told: str) -> None:

@@ -97,9 +97,22 @@ def test_patients_are_added_once_and_lacking_numbers_filled_in(store: Store) -> 
         "nom;prénom;naissance;téléphone\nDelaunay;Odette;02/10/1946;\nPetit;Léo;;0612345678\n".encode()
     )
     assert [store.doors.import_patients(lines) for _ in range(2)] == [1, 0]
-    more = read_patients("nom;prénom;téléphone\nPetit;Léo;0699999999".encode())
-    store.doors.import_patients(more)
-    assert next(one for one in store.doors.patients() if one.last == "Petit").phone == "0612345678"
+
+
+def test_two_people_of_one_name_stay_two(store: Store) -> None:
+    file = "nom;prénom;téléphone\nMartin;Jean;\nMartin;Jean;0612345678\nMartin;Jean;0699999999\n"
+    lines = read_patients(file.encode())
+    assert [store.doors.import_patients(lines) for _ in range(2)] == [2, 0], (
+        "the first line has its number by the second"
+    )
+    numbers = sorted(str(one.phone) for one in store.doors.patients() if one.last == "Martin")
+    assert numbers == ["0612345678", "0699999999"]
+    visits = "praticien;type;début;nom;prénom;téléphone\nroux;consultation;30/11/2026 20:00;Martin;Jean;"
+    with pytest.raises(DoorError, match="ligne 2 : plusieurs patients portent ce nom"):
+        store.doors.import_appointments(read_appointments(visits.encode(), store.practice))
+    told = read_appointments(f"{visits}0699999999".encode(), store.practice)
+    assert store.doors.import_appointments(told) == 1
+    assert next(one for one in store.appointments() if one.patient.last == "Martin").patient.phone == "0699999999"
 
 
 def test_appointments_are_imported_all_or_none_and_once(store: Store) -> None:
