@@ -129,6 +129,8 @@ class Agenda:
             if found is None:
                 return Refused(Refusal.NOT_FOUND)
             if found.status is AppointmentStatus.BOOKED:
+                if found.slot.start <= self._clock.now():  # who did not come is marked so; nothing is unmade
+                    return Refused(Refusal.IN_THE_PAST)
                 found = self._cancelled(found)
                 self._notices.cancelled(found)
         return AppointmentCancelled(found)

@@ -91,6 +91,15 @@ def test_a_series_is_cancelled_from_one_of_its_visits_on(agenda: Agenda) -> None
     assert agenda.cancel_series(CancelSeries("s1")).appointments[0].id == first.id
 
 
+def test_what_is_past_is_not_cancelled(store: Store, clock: FakeClock, agenda: Agenda) -> None:
+    booked = agenda.book(BookAppointment(visit("2026-11-26 10:00"), ODETTE))
+    assert isinstance(booked, AppointmentBooked)
+    clock.pass_((at("2026-11-26 10:05") - clock.now()).total_seconds())
+    before = list(store.journal())
+    assert agenda.cancel(CancelAppointment(booked.appointment.id)) == Refused(Refusal.IN_THE_PAST)
+    assert list(store.journal()) == before
+
+
 def test_what_a_series_cannot_have_is_known_before(store: Store, agenda: Agenda) -> None:
     agenda.book(BookAppointment(visit("2027-03-29 09:00"), NEWCOMER))
     before = list(store.journal())
@@ -147,5 +156,7 @@ def test_who_did_not_come_is_noted_once_and_taken_back(store: Store, clock: Fake
         assert marked.appointment.missed is missed
     kinds = [entry.kind for entry in store.journal()][-2:]
     assert kinds == [JournalKind.APPOINTMENT_MISSED, JournalKind.APPOINTMENT_ATTENDED]
-    agenda.cancel(CancelAppointment(first.id))
-    assert agenda.mark_missed(MarkMissed(first.id)) == Refused(Refusal.NOT_FOUND)
+    gone = agenda.book(BookAppointment(visit("2027-03-15 09:00"), NEWCOMER))
+    assert isinstance(gone, AppointmentBooked)
+    agenda.cancel(CancelAppointment(gone.appointment.id))
+    assert agenda.mark_missed(MarkMissed(gone.appointment.id)) == Refused(Refusal.NOT_FOUND)

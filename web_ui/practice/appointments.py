@@ -153,7 +153,9 @@ def move(
 @api.post("/agenda/rendez-vous/{key}/annuler")
 def cancel(request: Request, site: Here, key: str) -> Response:
     row = _row(site, key)
-    site.store.agenda(who_of(request).actor).cancel(CancelAppointment(AppointmentId(key)))
+    outcome = site.store.agenda(who_of(request).actor).cancel(CancelAppointment(AppointmentId(key)))
+    if isinstance(outcome, Refused):
+        raise Unwelcome(409, REFUSALS[outcome.refusal])
     return done(f"/agenda?jour={read(row['start']).astimezone(site.practice.zone).date()}", "annule")
 
 
