@@ -1,11 +1,14 @@
 """Random practices, and random sequences of what is done to their agendas."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from appliance.settings import PracticeFile
+from appliance.settings import PracticeFile, practice_of
+from appliance.settings.practitioners import WEEKDAYS
+from appliance.settings.reading import Table
 from appliance.vocabulary.agenda import Patient, Slot
 from appliance.vocabulary.practice import (
     Admitted,
@@ -14,6 +17,7 @@ from appliance.vocabulary.practice import (
     HoursException,
     KeptTime,
     Opening,
+    Place,
     Practice,
     Practitioner,
     Recurrence,
@@ -21,6 +25,7 @@ from appliance.vocabulary.practice import (
     Schedule,
     Season,
     VisitType,
+    WeeklyHours,
 )
 from tests.fakes.practices import PARIS
 
@@ -88,7 +93,14 @@ class Wait:
     minutes: int
 
 
-Deed = Find | Book | Hold | Change | HangUp | Wait
+@dataclass(frozen=True)
+class Settle:
+    """The practice changes its settings: other rules from here on."""
+
+    table: Table
+
+
+Deed = Find | Book | Hold | Change | HangUp | Wait | Settle
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ def _visit_type(key: str) -> st.SearchStrategy[VisitType]:
         minutes=often((15, 10, 20, 30)),
         buffer_before=often((0, 0, 5)),
         buffer_after=often((0, 0, 10)),
+        place=st.just(Place.HOME if key == "visit" else Place.PRACTICE),
         travel_minutes=often((0, 15)) if key == "visit" else st.just(0),
         patients=often((*(Admitted.ALL,) * 6, *Admitted)),
         min_age=often((*(None,) * 5, 3)),
@@ -201,6 +214,89 @@ def _practice(draw: st.DrawFn, today: date) -> Practice:
     )
 
 
+# --- a practice as its file says it -----------------------------------------------------------------------
+
+
+def _told(practice: Practice) -> Table:
+    """What ``practice_of`` reads as ``practice`` again, with those who are known."""
+    return {
+        "name": practice.name,
+        "address": practice.address,
+        "phone": practice.phone,
+        "types": {key: _told_type(one) for key, one in practice.types.items()},
+        "practitioners": [_told_practitioner(one) for one in practice.practitioners.values()],
+        "public_holidays": _days(practice.public_holidays),
+        "school_holidays": _days(practice.school_holidays or {date(2020, 1, 1)}),
+        "replacements": [
+            {"absent": one.absent, "locum": one.locum, **_told_period(one.period)} for one in practice.replacements
+        ],
+        "patients": [
+            {"last": one.last, "first": one.first, "birth_date": str(one.birth_date), "phone": one.phone}
+            for one in KNOWN
+        ],
+    }
+
+
+def _told_type(one: VisitType) -> Table:
+    kept = {key: value for key, value in asdict(one).items() if key != "key" and value is not None}
+    return {**kept, "place": str(one.place), "patients": str(one.patients)}
+
+
+def _told_practitioner(one: Practitioner) -> Table:
+    return {
+        "key": one.key,
+        "name": one.name,
+        "new_patients": one.new_patients,
+        "types": list(one.types),
+        "hours": _told_week(one.hours),
+        "closed": _days(one.closed),
+        "schedules": [
+            {
+                "hours": _told_week(plan.hours),
+                "season": str(plan.season),
+                "every_weeks": plan.every_weeks,
+                **_told_period(plan.period),
+            }
+            for plan in one.schedules
+        ],
+        "exceptions": [{"day": str(each.day), "hours": _told_openings(each.openings)} for each in one.exceptions],
+        "blocked": [
+            {"from": each.start.isoformat(), "to": each.end.isoformat(), **_told_again(each.recurrence)}
+            for each in one.blocked
+        ],
+        "kept": [
+            {"hours": _told_week(each.hours), **({"release": f"{each.release:%H:%M}"} if each.release else {})}
+            for each in one.kept
+        ],
+        "minutes": dict(one.minutes),
+    }
+
+
+def _told_week(week: WeeklyHours) -> Table:
+    return {WEEKDAYS[day]: _told_openings(openings) for day, openings in week.items()}
+
+
+def _told_openings(openings: tuple[Opening, ...]) -> list[Table]:
+    return [
+        {"from": f"{one.start:%H:%M}", "to": f"{one.end:%H:%M}", **({"types": list(one.types)} if one.types else {})}
+        for one in openings
+    ]
+
+
+def _told_period(period: DateRange) -> Table:
+    return {key: str(day) for key, day in (("from", period.start), ("to", period.end)) if day}
+
+
+def _told_again(again: Recurrence | None) -> Table:
+    if again is None:
+        return {}
+    return {"every_days": again.every_days, "until": str(again.last), "except": _days(again.except_on)}
+
+
+def _days(days: Iterable[date]) -> list[str]:
+    return sorted(map(str, days))
+
+
 @st.composite
 def _slots(draw: st.DrawFn, practice: Practice, today: date) -> tuple[Slot, ...]:
     """A few, most of them close together with one practitioner, and of the right length."""
@@ -226,10 +322,11 @@ NOWS = (
 
 @st.composite
 def sequences(draw: st.DrawFn, writers: int = 3, most: int = 9) -> Sequence:
-    """Rules, and what three writers do at once; some are killed."""
+    """Rules, that may change on the way, and what three writers do at once; some are killed."""
     now = draw(st.sampled_from(NOWS))
-    practice = draw(_practice(now.astimezone(PARIS).date()))
-    slot = st.sampled_from(draw(_slots(practice, now.astimezone(PARIS).date())))
+    today = now.astimezone(PARIS).date()
+    practice = draw(_practice(today))
+    slot = st.sampled_from(draw(_slots(practice, today)))
     patient = st.sampled_from((*KNOWN, *NEW))
     deed = st.one_of(
         st.builds(Find, st.sampled_from(TYPES), st.none() | st.sampled_from(PEOPLE), patient),
@@ -241,8 +338,9 @@ def sequences(draw: st.DrawFn, writers: int = 3, most: int = 9) -> Sequence:
         st.builds(Change, st.integers(0, 9), st.none(), st.booleans()),
         st.builds(HangUp),
         st.builds(Wait, st.sampled_from((10, 90, 600))),
+        st.builds(Settle, st.builds(_told, _practice(today))),
     )
     deeds = draw(st.lists(st.lists(deed, min_size=3, max_size=most).map(tuple), min_size=writers, max_size=writers))
     kill = st.builds(Kill, st.integers(0, writers - 1), st.integers(0, most - 1))
     kills = draw(st.lists(kill, max_size=2, unique_by=lambda one: one.writer))
-    return Sequence(PracticeFile(practice, patients=KNOWN), now, tuple(deeds), tuple(kills))
+    return Sequence(practice_of("drawn", _told(practice)), now, tuple(deeds), tuple(kills))

@@ -1,7 +1,7 @@
 """Reads a journal again, and judges each booking by the rules: minute by minute, sharing nothing with ``agenda``."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -52,6 +52,8 @@ class Judge:
     """By patient id, as the tables hold them."""
     known: set[str]
     """Ids of the patients who stood in the file on the first day."""
+    settings: Callable[[int], PracticeFile]
+    """What a version of the settings says."""
     agenda: dict[str, Told] = field(default_factory=dict)
     held: dict[int | None, tuple[Place, datetime]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Judge:
         call = said.get("call")
         assert call is None or isinstance(call, int)
         match entry.kind:
+            case JournalKind.SETTINGS_CHANGED:
+                self.file = self.settings(int(str(said["version"])))
             case JournalKind.SLOT_HELD:
                 self._judge_hold(entry, call, said)
                 self.held[call] = (_place(said), entry.at)

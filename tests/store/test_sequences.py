@@ -1,4 +1,4 @@
-"""Random rules, random acts of three processes at once, some killed: nothing is booked twice or outside the rules.
+"""Rules that change on the way, random acts of three processes, some killed: nothing booked twice or outside them.
 
 200 sequences in the suite, 10,000 with ``--hypothesis-profile=nightly`` (``make nightly``).
 """
@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from appliance.sealing import AgeSeal
+from appliance.settings import practice_of
+from appliance.settings.reading import Table
 from appliance.store.store import Store
 from appliance.vocabulary.acts import AppointmentBooked, AppointmentCancelled, AppointmentMoved, SeriesBooked
 from tests.fakes.agendas import KNOWN, Sequence, sequences
@@ -62,6 +64,7 @@ def _check(store: Store, sequence: Sequence, outcomes: list[object]) -> None:
         sequence.file,
         {row["id"]: row["birth_date"] and date.fromisoformat(row["birth_date"]) for row in rows},
         {row["id"] for row in rows if row["last"] in {one.last for one in KNOWN}},
+        lambda version: practice_of("changed", _settings(store, version)),
     )
     judge.hear(store.journal())
     assert judge.broken == []
@@ -71,6 +74,12 @@ def _check(store: Store, sequence: Sequence, outcomes: list[object]) -> None:
     assert store._db.run("SELECT count(*) FROM holds")[0][0] == 0, "every call has ended"
     assert len({row["last"] for row in rows}) == len(rows), "nobody entered the file twice"
     assert _acknowledged(outcomes) <= {one.id for one in appointments}
+
+
+def _settings(store: Store, version: int) -> Table:
+    kept = store.versions.one(version)
+    assert kept is not None
+    return kept.practice
 
 
 def _acknowledged(outcomes: list[object]) -> set[str]:

@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from appliance.acts.agenda import Agenda
+from appliance.acts.changes import change_settings
 from appliance.acts.desk import CallDesk
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.record import SqliteRecord
@@ -28,7 +29,7 @@ from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.meaning import PersonName, Wish
 from appliance.vocabulary.practice import Recurrence
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from tests.fakes.agendas import Book, Change, Deed, Find, HangUp, Hold, Kill, Sequence, Wait
+from tests.fakes.agendas import Book, Change, Deed, Find, HangUp, Hold, Kill, Sequence, Settle, Wait
 from tests.fakes.clock import FakeClock
 
 RECIPIENT = new_key_pair().recipient
@@ -85,6 +86,8 @@ class Writer:
                 return self._call.desk.perform(BookAppointment(slot, then)) if then and _is_held(held) else held
             case Change():
                 return self._change(deed)
+            case Settle(table):
+                return change_settings(self._store.books("user:3"), "règles", table, {})
 
     def close(self) -> None:
         self.hang_up()
