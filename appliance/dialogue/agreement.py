@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from appliance.dialogue import choice, plans
-from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes
+from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, which
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, mentions, phonetics
@@ -12,6 +12,28 @@ from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
 from appliance.vocabulary.meaning import IntentKind, Wish
+
+SURE = 0.6
+"""Confidence from which words said to a proposal are taken for the wish to cancel."""
+
+
+def cancelled_instead(state: State, heard: Heard) -> Step | None:
+    """ "Non, on annule, c'est tout", to a slot that is proposed or read back: no other one is wanted.
+
+    Who is moving an appointment cancels it; who books may have been misunderstood from the start, and cancels one that
+    stands. The read-back tells.
+    """
+    request = state.request
+    if state.asking not in {Detail.PROPOSAL, Detail.READBACK} or request is None or request.slot is None:
+        return None
+    if heard.intent.kind is not IntentKind.CANCEL or heard.intent.confidence < SURE:
+        return None
+    if state.person.patient is None and request.kind is not IntentKind.MOVE:  # nothing of theirs can stand
+        return plans.finished(state, say("readback.kept"))
+    cancelling = replace(
+        request, kind=IntentKind.CANCEL, slot=None, others=(), declined=(*request.declined, request.slot)
+    )
+    return plans.advance(replace(state, request=cancelling, failures=0))
 
 
 def about_proposal(state: State, heard: Heard) -> Step | None:
@@ -73,6 +95,15 @@ def _moved_instead(state: State, heard: Heard) -> State | None:
     return state.with_request(kind=IntentKind.MOVE, wish=wish or state.current.wish)
 
 
+def _another_of_theirs(state: State, text: str) -> State | None:
+    """ "Non, c'est celui du jeudi dix-sept", of the appointments that stand."""
+    request = state.current
+    if request.kind not in {IntentKind.CANCEL, IntentKind.CONFIRM}:
+        return None
+    meant = which(state, text)
+    return None if meant in {None, request.chosen} else state.with_request(chosen=meant, every=False)
+
+
 def _of_another_type(state: State, text: str) -> State | None:
     """ "Non, c'est pour un détartrage": other minutes, so another slot is looked for, near the same time."""
     request, kinds = state.current, state.context.practice.types.values()
@@ -107,7 +138,7 @@ def _corrected(state: State, heard: Heard) -> State | None:
     """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
     request = state.current
     text = heard.transcript.text
-    rather = _moved_instead(state, heard)
+    rather = _moved_instead(state, heard) or _another_of_theirs(state, text)
     if rather is not None:
         return rather
     born = _birth_date_corrected(state, text)

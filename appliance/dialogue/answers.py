@@ -50,6 +50,8 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
 
 def glean_request(state: State, text: str) -> State:
     """The same for the words with which a request is made: they also say when."""
+    if state.current.kind in {IntentKind.CANCEL, IntentKind.MOVE}:
+        text = remarks.without_kept(text)
     state = _with_birth_date(glean(state, text), text)
     now = state.context.local_now
     if state.current.kind is IntentKind.BOOK and mentions.complaint(text):
@@ -59,7 +61,7 @@ def glean_request(state: State, text: str) -> State:
             about, wish = _wishes_of_move(text, now)
             return state.with_request(about=about, wish=wish)
         case IntentKind.CANCEL | IntentKind.CONFIRM:
-            return state.with_request(about=dates.parse_wish(text, now), every=mentions.all_of_them(text))
+            return state.with_request(about=_when_it_stands(text, now), every=mentions.all_of_them(text))
         case _:
             return state.with_request(wish=dates.parse_wish(text, now))
 
@@ -87,8 +89,14 @@ def _wishes_of_move(text: str, now: datetime) -> tuple[Wish, Wish]:
     if found and about:
         return about, dates.parse_wish(text[: found.start("when")] + text[found.end("when") :], now)
     verb = _MOVED.search(text)
-    about = dates.parse_wish(text[: verb.start()], now) if verb else Wish()
+    about = _when_it_stands(text[: verb.start()], now) if verb else Wish()
     return about, dates.parse_wish(text[verb.end() :] if verb and about else text, now)
+
+
+def _when_it_stands(text: str, now: datetime) -> Wish:
+    """ "Celui de jeudi, je ne pourrai pas venir": the day that does not suit is the appointment's."""
+    about = dates.parse_wish(text, now)
+    return replace(about, weekdays=about.not_weekdays, not_weekdays=()) if about.not_weekdays else about
 
 
 def _practitioner_and_type(state: State, text: str) -> State:

@@ -409,6 +409,8 @@ def verified(state: State, _: Request) -> Step | None:
 def appointments(state: State, request: Request) -> Step | None:
     if request.appointments is None:
         return Step(state, act=FindAppointments(as_patient(state)))
+    if not request.appointments and request.declined:  # it was a booking, and nothing is booked
+        return finished(state, say("readback.kept"))
     if not request.appointments:
         return to_message(state, say("done.no_appointment"))
     return None

@@ -110,6 +110,7 @@ def _answered(state: State, heard: Heard) -> Step:
         safety.check,
         _everywhere,
         _asked_for_more,
+        agreement.cancelled_instead,
         agreement.about_proposal,
         agreement.about_readback,
         _about_waiting,
@@ -154,13 +155,19 @@ def _asks_again(state: State, heard: Heard) -> bool:
         return False
     if state.asking in FREE_WORDS - {Detail.REQUEST}:
         return heard.intent.confidence >= CERTAIN
-    return heard.intent.confidence >= SURE or not _chooses(state, heard.transcript.text)
+    return heard.intent.confidence >= SURE or not _holds_an_answer(state, heard)
 
 
-def _chooses(state: State, text: str) -> bool:
-    """ "Le deuxième s'il vous plaît", which sounds like asking to repeat."""
-    request = state.request
-    return request is not None and bool(request.others) and choice.which(state, request, text) is not None
+def _holds_an_answer(state: State, heard: Heard) -> bool:
+    """ "Le deuxième s'il vous plaît", "mardi ou mercredi": short words, which sound like asking to repeat."""
+    request, text = state.request, heard.transcript.text
+    if request is None:
+        return False
+    if state.asking in {Detail.PROPOSAL, Detail.READBACK}:
+        chosen = choice.which(state, request, text) if request.others else None
+        return chosen is not None or bool(dates.parse_wish(text, state.context.local_now))
+    answer = ANSWERS.get(state.asking)
+    return answer is not None and answer(state, heard) is not None
 
 
 def _aside(state: State, heard: Heard) -> Step | None:

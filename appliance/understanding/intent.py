@@ -13,8 +13,9 @@ from appliance.vocabulary.meaning import Intent, IntentKind
 SURE_ENOUGH: Final = 0.15
 """Below this probability the words are ``unclear``. Chosen by cross-validation on the tune corpus."""
 
-ANOTHER: Final = 0.60
-"""From this probability on a clause makes a further request. Chosen on the tune corpus."""
+ANOTHER, ANOTHER_NAMED = 0.60, 0.35
+"""From this probability on a clause makes a further request; the lower where it names what it asks for ("votre adresse
+exacte"). Chosen on the tune corpus."""
 
 _SMALL_TALK: Final = frozenset(
     {IntentKind.YES, IntentKind.NO, IntentKind.BYE, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.EMERGENCY}
@@ -36,6 +37,10 @@ _NAMES_AN_APPOINTMENT: Final = re.compile(
 _NAMES_HOURS: Final = re.compile(r"\b(?:horaire|ouvert|ouvr|ferm|travaill|a quelle heure|jusqu a quelle|quels jours)")
 """ "Pas avant dix-sept heures" is when they would come, and asks for no opening hours."""
 
+_ASKS: Final = re.compile(
+    r"\b(?:est ce|faut|quoi|comment|quel\w*|savoir|combien|peut on|(?:av|pren|accept|fait)\w+ vous|si vous)\b"
+)
+""" "L'autre, le vaccin, je le garde" is no question."""
 
 _NAMED: Final = {
     IntentKind.BOOK: r"rendez|rdv|creneau|consult",
@@ -48,6 +53,8 @@ _NAMED: Final = {
     IntentKind.MESSAGE: r"message|dire|dites|preven|rappel",
     IntentKind.HOME_VISIT: r"domicile|visite|maison|chez",
     IntentKind.TELECONSULTATION: r"tele|visio|video|distance",
+    IntentKind.INFO_ADDRESS: r"adresse|ou (?:est|se trouve|vous)|quelle rue|garer|parking",
+    IntentKind.INFO_PRICE: r"tarif|prix|coute|combien",
 }
 FEW_WORDS: Final = 5
 """So few are often an answer misheard ("brie en boîte" for "peu importe"), or a rest ("c'est juste pour savoir")."""
@@ -115,8 +122,13 @@ def _others(text: str, first: IntentKind) -> tuple[IntentKind, ...]:
     if len(clauses) < 2:
         return ()
     asked = [(words, _wanted(words)) for words in clauses[:6]]
-    kinds = (one.kind for words, one in asked if one.confidence >= ANOTHER and _is_another(words, one.kind, first))
+    kinds = (one.kind for words, one in asked if _sure_enough(words, one) and _is_another(words, one.kind, first))
     return tuple(dict.fromkeys(kinds))
+
+
+def _sure_enough(words: str, one: _Request) -> bool:
+    named = one.kind in _NAMED and re.search(rf"\b(?:{_NAMED[one.kind]})", words)
+    return one.confidence >= (ANOTHER_NAMED if named else ANOTHER)
 
 
 def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
@@ -128,6 +140,8 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
         return False
     if kind is IntentKind.INFO_HOURS and first in _OF_AN_APPOINTMENT:
         return bool(_NAMES_HOURS.search(words))
+    if kind is IntentKind.INFO_OTHER:
+        return bool(_ASKS.search(words))
     if kind not in _OF_AN_APPOINTMENT:
         return plainly(kind, words)
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

@@ -37,6 +37,20 @@ def speaks_of_earlier(text: str) -> bool:
     return bool(_EARLIER.search(normalize(text)))
 
 
+_KEEP = r"(?:gard\w+|maintien\w*|maintenons|conserv\w+)\b"
+_OTHERWISE = r"(?:[.;!?]|\b(?:mais|et|l'autre(?:,? (?:celui|celle))?|celui|celle)\b)"
+_KEPT: Final = re.compile(
+    rf"(?:^|{_OTHERWISE})(?:(?!{_OTHERWISE}).)*?\b(?:je|on|nous|il|elle) (?:(?:le|la|les) |l'){_KEEP}"
+    rf"|\b(?:je|on|nous|il|elle) {_KEEP} (?:celui|celle|l'autre|le rendez[- ]vous)(?:(?!{_OTHERWISE}).)*",
+    re.IGNORECASE,
+)
+
+
+def without_kept(text: str) -> str:
+    """The words but for those about an appointment that is kept: "annuler celui de jeudi, l'autre, je le garde"."""
+    return _KEPT.sub(" ", text)
+
+
 def refuses_recording(text: str) -> bool:
     """ "Je ne veux pas être enregistré"."""
     words = normalize(text)
