@@ -15,9 +15,10 @@ class Cue:
     """How a name is introduced."""
 
     whose: str = ""
-    """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said."""
+    """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said; "household" where a family or the
+    person spoken of bears the name; "self" where the caller turns from others to himself ("mais moi")."""
     part: str = ""
-    """"first", "last", "maiden", or "" when not said."""
+    """"first", "last", "" when not said; "maiden" or "married" for another last name of the same person."""
     strong: bool = False
     """Any word may follow as a name."""
     other: bool = False
@@ -27,14 +28,20 @@ class Cue:
 
 
 _MY = r"(?:mon|ma|mes|notre|nos|le|la|l|un|une)"
-_SMALL = r"(?:(?:petite?|grande?|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
+_SMALL = (
+    r"(?:(?:petite?|grande?|ancien|ancienne|ex|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
+)
 _REL = rf"{_SMALL}(?:{'|'.join(sorted(RELATIVES, key=len, reverse=True))})(?: de \d+ (?:ans|mois)| aine| cadet(?:te)?| malade)?"
 _CARER = r"(?:aide soignante?|aide a domicile|aide-soignante?|aidante|aide|ambulancier|ambulanciere|assistante(?: sociale| maternelle| familiale)?|educateur|educatrice|auxiliaire(?: de vie)?|infirmiere?|kine|secretaire|tuteur|tutrice|curateur|curatrice|voisine?|pharmacien|pharmacienne|femme de menage|garde malade|garde|factrice|facteur|nounou|directrice|directeur)(?: liberale?| de nuit| de garde| du dessus| du dessous| d en face| de palier| a domicile)?"
 _TITLE = r"(?=madame |monsieur |mademoiselle |mme |mr |mlle |m )"
 _NAMED = r"(?:qui )?(?:s appelle|se nomme|se prenomme|appelle|c est|son nom c est)"
 _CALLED = rf"(?:{_NAMED}|est)"
 _AGE = r"(?:, )?(?:qui a \w+ (?:ans|mois|semaines) )?"
-_IS = r"(?:c est |est |ce sera |, )?"
+_IS = r"(?:, )?(?:(?:c est|est|ce sera|ca sera) )?(?:, )?"
+_THEIR = r"(?:mon|ma|notre|nos|votre|son|sa|leur|leurs)"
+_MINE = r"(?:mon|ma|notre|nos) (?:petite? )?(?:fils|fille|bebe|garcon|petite?|gamine?) "
+_BIRTH = r"(?:en|au|a|dans|un|hier|ce|il|y|avec|avant|apres|comme|pas|\d+|(?:le|la) (?:\d+|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|nuit|meme))"
+"""What follows "née" where a day or a place is meant ("née le gall" is a name)."""
 _NAME_OF = {
     "first": r"prenom",
     "maiden": r"nom de (?:jeune fille|naissance)",
@@ -96,7 +103,23 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         ),
         (rf"(?:(?:le|mon|son) )?{_NAME_OF['last']} {_IS}", Cue(part="last", strong=True)),
         (rf"(?:(?:le|mon|son) )?{_NAME_OF['maiden']} {_IS}", Cue(part="maiden", strong=True)),
-        (rf"(?:(?:le|mon|son) )?nom (?!de |d )(?:a moi )?{_IS}", Cue(part="", strong=True, surname=True)),
+        (rf"mon nom (?!de |d )(?:a moi )?{_IS}", Cue(strong=True, surname=True)),
+        (
+            rf"(?:(?:le|son|leur|l) )?nom (?!de |d )(?:a (?:lui|elle|eux) )?{_IS}",
+            Cue("household", strong=True, surname=True),
+        ),
+        (
+            rf"(?:(?:a|au|sous|le|meme|son|du) ){{0,3}}nom(?: de famille)? (?:de|d|que) (?:(?!{_MINE}){_THEIR} {_REL}|moi|nous|lui|elle) {_IS}",
+            Cue("household", strong=True),
+        ),
+        (
+            rf"(?:on|nous) (?:s appelle|se nomme|s appelle nous)(?: nous)?(?: (?:tous|toutes)(?: les \w+)?)? {_IS}",
+            Cue("household", strong=True),
+        ),
+        (r"la famille (?:de )?", Cue("household")),
+        (rf"nee? (?!{_BIRTH} )", Cue(part="maiden", strong=True)),
+        (r"(?:epouse|alias) (?=[a-z])", Cue(part="married", strong=True)),
+        (r"mais (?:la )?(?:pour )?moi (?:(?:c est|je suis|je m appelle) )?", Cue("self")),
         (rf"(?:et )?(?:(?:le|mon|son) )?prenom {_IS}", Cue(part="first", strong=True)),
         (r"(?:je m appelle|je me nomme|my name is|me llamo|i am) ", Cue(strong=True)),
         (
@@ -115,9 +138,13 @@ _PARTS = (("first", "prenom"), ("maiden", _NAME_OF["maiden"]), ("last", _NAME_OF
 AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
     (re.compile(pattern), cue)
     for pattern, cue in (
+        (
+            r"(?:, )?comme (?:le |un |mon )?prenom (?!c est )(?:, )?(?:mais )?(?:c est (?:le|mon) nom )?",
+            Cue(part="last"),
+        ),
         *(
             (
-                rf"(?:, )?(?:ca )?(?:c est|est|pour|comme) (?:(?:le|mon|son) )?{name} (?!c est )|(?:le|mon|son|de) {name} (?=, |et |$)",
+                rf"(?:, )?(?:mais )?(?:ca )?(?:c est|est|pour|comme) (?:(?:bien|aussi) )?(?:(?:le|mon|son|un) )?{name} (?!c est )|(?:le|mon|son|de) {name} (?=, |et |$)",
                 Cue(part=part),
             )
             for part, name in _PARTS
@@ -137,21 +164,22 @@ WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:avec |et |il y a |y a )?(?:un seul|une seule|qu un) {_LETTER}{_PLACE} ", "single"),
         (rf"(?:avec|et|il y a|y a|ca prend) (?:un|une|le|son) {_LETTER}{_PLACE} ", "with"),
         (rf"(?:et )?(?:sans|pas de|pas d|sans le|sans la) {_LETTER}{_PLACE} ", "without"),
-        (r"(?:en|c est en) un (?:seul )?mot |tout attache |en un mot ", "joined"),
+        (r"(?:en|c est en) un (?:seul )?mot (?:(?:tout )?attache )?|(?:tout )?attache ", "joined"),
         (r"(?:en|c est en) (?:deux|trois|2) mots ", "parted"),
-        (r"nee? (?=[a-z])(?!(?:le|la|en|a|au|dans) )|(?<!mon )epouse |alias ", "aside"),
+        (r"(?:avec|et) (?:un|le) tiret |avec tiret ", "hyphen"),
+        (rf"{_LETTER} comme (?!le |la |les |un |une |mon |ma )[a-z-]+ ", "nothing"),
         (
-            r"comme (?:ca se prononce|ca s ecrit|ca s entend|moi|d habitude|la derniere fois|(?:le|la|l|les|un|une|mon|ma) [a-z]+)(?: (?:de|du|d|des) (?:(?:la|l|le) )?[a-z-]+)? |(?:non )?pas [a-z]+ (?=[a-z] |,|$)",
+            r"comme (?!(?:le|un|mon) prenom )(?:ca se prononce|ca s ecrit|ca s entend|moi|d habitude|la derniere fois|(?:le|la|l|les|un|une|mon|ma) [a-z]+)(?: (?:de|du|d|des) (?:(?:la|l|le) )?[a-z-]+)? ",
             "nothing",
         ),
     )
 )
 """What is said about the writing of the name before it; the letter is the first group, its place the second.
-``aside``: another name of the same person follows; ``nothing``: the words are passed over."""
+``nothing``: the words are passed over."""
 WRITING_STARTS = frozenset(
     (
         *("avec", "et", "sans", "il", "y", "ca", "deux", "2", "double", "un", "une", "qu", "pas", "non", "en", "c"),
-        *("tout", "alias", "nee", "ne", "epouse", "comme"),
+        *("tout", "attache", "comme", "ache", "hache", *"abcdefghijklmnopqrstuvwxyz"),
     )
 )
 """The words that one of these begins with: elsewhere none needs to be tried."""

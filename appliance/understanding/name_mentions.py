@@ -22,6 +22,7 @@ from appliance.understanding.name_words import (
     INVERTED,
     LOWER_ARTICLES,
     OPENING,
+    POSSESSIVES,
     PRONOUNS,
     RELATIVES,
     SEASONS,
@@ -36,6 +37,7 @@ from appliance.understanding.name_writing import (
     is_given,
     joins_lasts,
     mostly_last,
+    parts,
 )
 
 _MOST_WORDS = 4
@@ -60,7 +62,7 @@ class Mention:
 
     @property
     def spelled(self) -> bool:
-        return self.tokens[0].spelled
+        return bool(self.tokens) and self.tokens[0].spelled
 
 
 def mentions(text: str, *, asked: bool) -> list[Mention]:
@@ -76,9 +78,20 @@ def mentions(text: str, *, asked: bool) -> list[Mention]:
     while at < len(tokens):
         mention, end = _mention_at(tokens, at, asked=asked)
         if mention is not None:
-            found.append(mention)
+            found.append(_as_letters_of(mention, found[-1]) if found and mention.spelled else mention)
         at = max(end, at + 1)
     return found
+
+
+def _as_letters_of(spelled: Mention, before: Mention) -> Mention:
+    """Letters of the name said before them are the same person's and the same part."""
+    if before.end > spelled.start - 2 and spelled.keys[0] in {"".join(part) for part in _tails(before.keys)}:
+        return replace(spelled, cue=before.cue, titled=before.titled)
+    return spelled
+
+
+def _tails(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[start:end] for start in range(len(keys)) for end in range(start + 1, len(keys) + 1)]
 
 
 def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention | None, int]:
@@ -99,10 +112,12 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     end = _name_end(tokens, start, strong=strong)
     words = tuple(tokens[start:end])
     if all(token.key in PARTICLES for token in words):
-        nobody = Mention((), cue, at, start) if cue is not None and cue.other else None
+        nobody = Mention((), cue, at, start) if cue is not None and (cue.other or cue.whose == "self") else None
         return nobody, start
     after, label = _label(tokens, end)
     known = cue or Cue()
+    if label is not None and (before := _before_labelled(words, label)):
+        words, end, label, strong = words[:before], start + before, None, True
     if label is not None and not (label.part and known.part and not known.whose):
         end, strong = after, strong or bool(label.part) or asked
         known = replace(known, whose=label.whose or known.whose, part=label.part or known.part)
@@ -110,7 +125,25 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     if not (strong or _sounds_like_one(tokens, at, start, words, cue, asked=asked)):
         return None, end
     titled = titled or known.surname
+    if known.whose == "household" and len(parts(words)) > 1 and any(is_given(token.key) for token in words):
+        known = replace(known, whose="patient")  # "le nom, c'est Martin Paul": more than the household's
     return Mention(words, known, at, end, titled=titled, corrects=_corrects(tokens, at)), end
+
+
+def _before_labelled(words: Sequence[Token], label: Cue) -> int:
+    """How many words stand before the part that a label after it names ("miguel garcia, c'est le nom": 1)."""
+    groups = parts(words)
+    given = [is_given(group[-1].key) for group in groups]
+    if label.part not in {"first", "last"} or len(groups) == 1:
+        return 0
+    if label.part == "last":
+        whole = not given[0] or (given[-1] and len(groups) > 2)
+        cut = len(groups) - 1 if given[-1] else given.index(False)
+        return 0 if whole else sum(len(group) for group in groups[:cut])
+    if all(given):
+        return len(groups[0]) if mostly_last(groups[0][0].key) else 0
+    cut = max(place for place, one in enumerate(given) if not one) + 1
+    return sum(len(group) for group in groups[: min(cut, len(groups) - 1)])
 
 
 def _familiar(tokens: list[Token], at: int) -> bool:
@@ -127,6 +160,8 @@ def _cue(tokens: list[Token], at: int) -> tuple[int, Cue | None]:
     words = keys(tokens, at)
     for pattern, kind in CUES:
         found = pattern.match(words)
+        if found and kind.part == "married" and at and tokens[at - 1].key in POSSESSIVES:
+            continue
         if found and (length := found[0].count(" ")) > best:
             best, cue = length, kind
     return at + best, cue
@@ -148,6 +183,8 @@ def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
     at, real = start, 0
     while at < len(tokens) and real < _MOST_WORDS and not tokens[at].spelled:
         token = tokens[at]
+        if real > 1 and token.key == tokens[at - 1].key:
+            break  # "garcia miguel, miguel c'est le prénom"
         if token.key in PARTICLES and _goes_on(tokens, at):
             if not (token.capital or joins_lasts(tokens, at)) and _is_whole(tokens[start:at]):
                 break  # "marcel pouget de la ferme": a place
@@ -181,7 +218,7 @@ def _is_whole(tokens: list[Token]) -> bool:
 def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool:
     """May the word at ``at`` be the ``first`` or a further word of a name?"""
     token, before = tokens[at], tokens[at - 1] if at else BREAK
-    prose = token.key in common() and not is_given(token.key)
+    prose = token.key in common() and not (is_given(token.key) or token.noted)
     if token.key in PARTICLES and not token.capital:
         return False
     if may_be_name(token) and not prose:
@@ -199,7 +236,8 @@ def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool
     if prose and capital and before.key != ",":
         return True
     opens = token.key in OPENING or (prose and (token.capital or token.key in SURNAMES_TOO))
-    return opens and at + 1 < len(tokens) and is_given(tokens[at + 1].key) and _clean(tokens, at)
+    following = next((one for one in tokens[at + 1 : at + 3] if one.key != "," or not token.capital), BREAK)
+    return opens and is_given(following.key) and _clean(tokens, at)
 
 
 def _clean(tokens: list[Token], at: int) -> bool:
@@ -214,6 +252,8 @@ def _sounds_like_one(
     tokens: list[Token], at: int, start: int, words: Sequence[Token], cue: Cue | None, *, asked: bool
 ) -> bool:
     """Is it a name though nothing announces one? By a given name, capitals, or because one was asked for."""
+    if any(token.noted for token in words):
+        return True
     before = tokens[at - 1] if at else BREAK
     if cue is None and (before.key in SEASONS or (before.key in PRONOUNS and not words[0].capital)):
         return False

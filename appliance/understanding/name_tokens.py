@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from appliance.understanding import spelling
 from appliance.understanding.name_cues import WRITING, WRITING_STARTS
-from appliance.understanding.name_words import POSSESSIVES, STOP, TITLES
+from appliance.understanding.name_words import STOP, TITLES, common
 from appliance.understanding.name_writing import PARTICLES, Token, fold, respelled
 
 LONGEST = 600
@@ -46,9 +46,11 @@ def _joined(tokens: list[Token]) -> list[Token]:
         if joins and found and token.key != ",":
             word = f"{found[-1].written}-{token.written}"
             found[-1] = Token(word, fold(word), found[-1].spelled or token.spelled)
-        elif token.key != "tiret":
+            joins = False
+            continue
+        joins = token.key == "tiret" and not (found and found[-1].key in {"un", "le", "avec"})
+        if not joins:
             found.append(token)
-        joins = token.key == "tiret"
     return found
 
 
@@ -61,37 +63,44 @@ def _written(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        about = _about_writing(tokens, at) if found and tokens[at].key in WRITING_STARTS else None
-        if about is None:
+        if end := _denied(tokens, at):
+            at = end
+            found.append(BREAK)
+        elif found and (about := _about_writing(tokens, at)):
+            kind, said = about
+            at += said[0].count(" ")
+            if kind != "nothing":
+                _rewrite(found, kind, said)
+            found.append(BREAK)
+        else:
             found.append(tokens[at])
             at += 1
-            continue
-        kind, said = about
-        at += said[0].count(" ")
-        if kind == "aside":
-            at = _after_one_name(tokens, at)
-        elif kind != "nothing":
-            _rewrite(found, kind, said)
-        found.append(BREAK)
     return found
 
 
 def _about_writing(tokens: list[Token], at: int) -> tuple[str, re.Match[str]] | None:
+    if tokens[at].key not in WRITING_STARTS:
+        return None
     words = keys(tokens, at)
-    for pattern, kind in WRITING:
-        said = pattern.match(words)
-        if said and not (kind == "aside" and at and tokens[at - 1].key in POSSESSIVES):
-            return kind, said
-    return None
+    return next(((kind, said) for pattern, kind in WRITING if (said := pattern.match(words))), None)
 
 
-def _after_one_name(tokens: list[Token], at: int) -> int:
-    """Past a name that is not wanted ("née Tissot, t i deux s o t")."""
-    while at < len(tokens) and tokens[at].key in PARTICLES:
-        at += 1
-    at += 1
-    following = at + 1 if at < len(tokens) and tokens[at].key == "," else at
-    return following + 1 if following < len(tokens) and tokens[following].spelled else min(at, len(tokens))
+def _denied(tokens: list[Token], at: int) -> int:
+    """Where a name ends that the person does not bear, with its spelling ("pas Martin, t i n"); 0 without one."""
+    if tokens[at].key != "pas":
+        return 0
+    end = at + 1
+    while end < len(tokens) and tokens[end].key in PARTICLES:
+        end += 1
+    if end == len(tokens) or tokens[end].key in common() or not may_be_name(tokens[end]):
+        return 0
+    end += 1
+    following = end + 1 if end < len(tokens) and tokens[end].key == "," else end
+    if following < len(tokens) and tokens[following].spelled and tokens[following].key == tokens[end - 1].key:
+        end = following + 1
+    while end < len(tokens) and (about := _about_writing(tokens, end)):
+        end += about[1][0].count(" ")
+    return end
 
 
 def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
@@ -105,12 +114,17 @@ def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
         start = end - 1
         while start and found[start - 1].key in PARTICLES:
             start -= 1
-        found[start:end] = respelled(found[start:end], kind)
+        found[start:end] = [replace(token, noted=True) for token in respelled(found[start:end], kind)]
+        return
+    if kind == "hyphen" and "-" in found[end - 1].key:
+        return
+    if kind == "hyphen":
+        found[:] = _joined([*found[: end - 1], _token("tiret"), *found[end - 1 :]])
         return
     letter = {"ache": "h", "hache": "h", "i grec": "y"}.get(said[1], said[1])
     final = (said[2] or "").strip() in {"a la fin", "au bout", "final"}
     word = spelling.mended(found[end - 1].written, kind, letter, final=final)
-    found[end - 1] = replace(found[end - 1], written=word, key=fold(word))
+    found[end - 1] = replace(found[end - 1], written=word, key=fold(word), noted=True)
 
 
 def may_be_name(token: Token) -> bool:

@@ -80,25 +80,26 @@ OPENING = ADJECTIVES - {"bon"} | _set("gendre cousin neveu janvier fevrier avril
 
 CLEAN = _set("""
     allo alors attendez bah ben bien bonjour bonsoir desormais donc eh enfin et euh hein heu ici maintenant moi non oui
-    pardon plutot que salut voila
+    pardon plutot que salut voila mettez notez inscrivez ecrivez marquez mais
 """)
 """After these a word that is known as nothing else may be a name."""
 
 PLACES = _set("""
-    avenue boulangerie boulevard cabinet centre chemin clinique college ecole ehpad foyer garage hopital impasse labo
-    laboratoire lycee maison pharmacie place quartier residence rue village
+    avenue boulangerie boulevard cabinet centre chemin clinique college ecole ehpad foyer garage had hopital impasse
+    labo laboratoire lycee mairie maison mapad pharmacie place quartier residence rue ssiad village
 """)
 """What follows these is no person's name."""
 
 INVERTED = _set("il elle on je vous tu ce moi lui y la ci t vingt trente quarante cinquante soixante dix")
 """What a word with a hyphen that is no name is made with ("excusez-moi", "trente-neuf")."""
 
-CORRECTIONS = _set("non pardon plutot excusez trompe enfin")
+CORRECTIONS = _set("non pardon plutot excusez trompe enfin mais mettez notez inscrivez ecrivez marquez")
 """A name after these takes the place of one said before."""
 BETWEEN = _set(", euh heu attendez c est pas oui je me moi ca donc")
 """These may stand between a correction and the name."""
 
 POSSESSIVES = _set("mon ton son notre votre leur une l d")
+"""After these "épouse" is a relative."""
 GREETINGS = _set("bonjour bonsoir allo oui merci salut")
 """A doctor after these is greeted, not spoken of."""
 
