@@ -41,6 +41,8 @@ from appliance.understanding.name_writing import (
 )
 
 _MOST_WORDS = 4
+_NOT_AFTER = {"married": POSSESSIVES, "self": frozenset(("pas", "ni"))}
+"""What is not introduced after these: "mon épouse" is a relative, "pas pour moi" another's."""
 _PROSE = re.compile(r"(?:ement|ation|ition|ique|iste|euse)$")
 
 
@@ -84,13 +86,16 @@ def mentions(text: str, *, asked: bool) -> list[Mention]:
 
 
 def _as_letters_of(spelled: Mention, before: Mention) -> Mention:
-    """Letters of the name said before them are the same person's and the same part."""
-    if before.end > spelled.start - 2 and spelled.keys[0] in {"".join(part) for part in _tails(before.keys)}:
+    """Letters right after a name are the same person's: of the same part, or of the last name after another word."""
+    if before.end < spelled.start - 1:
+        return spelled
+    if spelled.keys[0] in {"".join(part) for part in _stretches(before.keys)}:
         return replace(spelled, cue=before.cue, titled=before.titled)
-    return spelled
+    alone = len(before.keys) == 1 and not before.titled and not before.spelled
+    return replace(spelled, cue=replace(spelled.cue, surname=True)) if alone else spelled
 
 
-def _tails(keys: Sequence[str]) -> list[Sequence[str]]:
+def _stretches(keys: Sequence[str]) -> list[Sequence[str]]:
     return [keys[start:end] for start in range(len(keys)) for end in range(start + 1, len(keys) + 1)]
 
 
@@ -160,7 +165,7 @@ def _cue(tokens: list[Token], at: int) -> tuple[int, Cue | None]:
     words = keys(tokens, at)
     for pattern, kind in CUES:
         found = pattern.match(words)
-        if found and kind.part == "married" and at and tokens[at - 1].key in POSSESSIVES:
+        if found and at and tokens[at - 1].key in _NOT_AFTER.get(kind.part or kind.whose, ()):
             continue
         if found and (length := found[0].count(" ")) > best:
             best, cue = length, kind
@@ -205,7 +210,9 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
         return False
     if token.key in PARTICLES or (particle.capital and token.capital):
         return True
-    if token.key in STOP or token.key in TITLES:
+    trade = particle.key in {"le", "la", "l"} and at > 0 and is_given(tokens[at - 1].key)
+    trade = trade and (token.key in common() or token.key in SURNAMES_TOO)
+    if token.key in STOP or token.key in TITLES or trade:  # "gaston le boulanger"
         return token.key in ADJECTIVES and at > 0 and is_given(tokens[at - 1].key)
     return True
 
@@ -252,8 +259,6 @@ def _sounds_like_one(
     tokens: list[Token], at: int, start: int, words: Sequence[Token], cue: Cue | None, *, asked: bool
 ) -> bool:
     """Is it a name though nothing announces one? By a given name, capitals, or because one was asked for."""
-    if any(token.noted for token in words):
-        return True
     before = tokens[at - 1] if at else BREAK
     if cue is None and (before.key in SEASONS or (before.key in PRONOUNS and not words[0].capital)):
         return False
@@ -263,7 +268,8 @@ def _sounds_like_one(
         return False
     real = [token for token in words if token.key not in PARTICLES]
     prose = len(real) == 1 and real[0].key in GIVEN_TOO and not real[0].capital
-    if words[0].spelled or (not prose and any(is_given(token.key) for token in real)):
+    noted = any(token.noted for token in words)
+    if noted or words[0].spelled or (not prose and any(is_given(token.key) for token in real)):
         return True
     inside = start > 0 and tokens[start - 1].written != "."
     if inside and all(token.capital for token in real) and (cue is not None or before.key not in ARTICLES):

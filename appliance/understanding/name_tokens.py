@@ -7,13 +7,25 @@ from dataclasses import replace
 from appliance.understanding import spelling
 from appliance.understanding.name_cues import WRITING, WRITING_STARTS
 from appliance.understanding.name_words import STOP, TITLES, common
-from appliance.understanding.name_writing import PARTICLES, Token, fold, respelled
+from appliance.understanding.name_writing import PARTICLES, Token, fold, is_given, respelled
 
 LONGEST = 600
 """Characters read of one utterance; a name is said in less."""
 BREAK = Token(",", ",")
 _SEEN = 11
 """Words a cue may be long."""
+_MISHEARD = tuple(
+    (re.compile(pattern, re.IGNORECASE), right)
+    for pattern, right in (
+        # What recognisers write for the words that announce a name.
+        (r"\bpr[ée][ -]?no[mn]s?\b", "prénom"),
+        (r"\b(mon|le|son|leur|au) non\b(?! plus| pas)", r"\1 nom"),
+        (r"\b(?:sait|ses|s'est|set)(?= (?:pour|au nom|madame|monsieur|mon|ma|moi)\b)", "c'est"),
+        (r"\b([ms])'appel(?:s|les)?\b|\b([ms])a pelle\b", r"\1\2'appelle"),
+        (r"\bmadam\b", "madame"),
+        (r"\bm[eo]ssieu\b|\bmessieurs?(?! et\b)", "monsieur"),
+    )
+)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -23,7 +35,10 @@ def tokens_of(text: str) -> list[Token]:
 
 def _tokens(text: str) -> list[Token]:
     """Words and breaks, each run of letters one word, hyphens said aloud put in."""
-    said = spelling.words(text[:LONGEST])
+    text = text[:LONGEST]
+    for wrong, right in _MISHEARD:
+        text = wrong.sub(right, text)
+    said = spelling.words(text)
     tokens: list[Token] = []
     at = 0
     for run in spelling.find_spelled(said):
@@ -35,11 +50,13 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _token(word: str) -> Token:
-    return Token(word, "," if word in ",." else fold(word.rstrip("'")))
+    if word in ",.":
+        return Token(word, ",")
+    return Token(word, "nee" if word == "né" else fold(word.rstrip("'")))  # "ne" is prose
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """ "Vidal tiret Martin" as one word."""
+    """ "Vidal tiret Martin" as one word, and a last name said twice in one breath once."""
     found: list[Token] = []
     joins = False
     for token in tokens:
@@ -49,9 +66,16 @@ def _joined(tokens: list[Token]) -> list[Token]:
             joins = False
             continue
         joins = token.key == "tiret" and not (found and found[-1].key in {"un", "le", "avec"})
-        if not joins:
+        if not (joins or _is_again(found, token)):
             found.append(token)
     return found
+
+
+def _is_again(found: list[Token], token: Token) -> bool:
+    """Does the word that opens a name stumble over itself ("euh lemaire lemaire pascale")?"""
+    if not found or found[-1] != token or not may_be_name(token) or is_given(token.key):
+        return False
+    return len(found) == 1 or not may_be_name(found[-2])
 
 
 def keys(tokens: Sequence[Token], at: int) -> str:
@@ -124,7 +148,7 @@ def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
     letter = {"ache": "h", "hache": "h", "i grec": "y"}.get(said[1], said[1])
     final = (said[2] or "").strip() in {"a la fin", "au bout", "final"}
     word = spelling.mended(found[end - 1].written, kind, letter, final=final)
-    found[end - 1] = replace(found[end - 1], written=word, key=fold(word), noted=True)
+    found[end - 1] = replace(found[end - 1], written=word, key=fold(word), noted=kind != "double" or letter * 2 in word)
 
 
 def may_be_name(token: Token) -> bool:

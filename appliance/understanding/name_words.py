@@ -19,11 +19,12 @@ DOCTORS = _set("docteur docteure dr professeur")
 
 RELATIVES = _set("""
     ado aidante ami amie assistante auxiliaire beau beau-fils beau-frere beau-pere bebe belle belle-fille belle-mere
-    belle-soeur bru compagne compagnon concubin concubine conjoint conjointe copain copine cousin cousine enfant
-    enfants epouse epoux femme fille fillette fils fiston frere gamin gamine garcon gendre gosse grand grand-mere
-    grand-pere infirmier infirmiere jumeau jumeaux jumelle jumelles maman mami mamie mamy mari meme mere neveu niece
-    nourrisson oncle papa papi papy parents patient patiente pepe pere petit petit-fils petite petite-fille resident
-    residente secretaire soeur tante tata tonton tuteur tutrice voisin voisine
+    belle-soeur bru client cliente compagne compagnon concubin concubine conjoint conjointe copain copine cousin
+    cousine enfant enfants epouse epoux femme fille fillette fils fiston frere gamin gamine garcon gendre gosse
+    grand grand-mere grand-oncle grand-pere grand-tante infirmier infirmiere jumeau jumeaux jumelle jumelles maman
+    mami mamie mamy mari meme mere neveu niece nourrisson oncle papa papi papy parents patient patiente pensionnaire
+    pepe pere petit petit-fils petite petite-fille protege protegee resident residente secretaire soeur tante tata
+    tonton tuteur tutrice voisin voisine
 """)
 
 STOP = RELATIVES | _set("""
@@ -66,13 +67,13 @@ SURNAMES_TOO = _set("""
     gendre goutte grand gras gris gros guerre haut hiver janvier jardin jardinier jeune joli joly leger libre
     magne mai main maire maitre marchand mare marin masse metayer meunier minier monnier mouton mur neveu nicole
     noir noix noyer oreille page paille parent paris pasteur peintre perdu petit pied pigeon place plante
-    poirier poisson pommier pont porte potier premier prieur prince puits quart renard rey riche rideau roche roi rond
+    poirier poisson pommier pont potier premier prieur prince puits quart renard rey riche rideau roche roi rond
     rouge route roux sage salle sauvage sellier serrurier simple soulier tailleur tel tissier tour tracteur
     vache vallet vasseur verdier verger vert viande vidal vieux vigne village vincent voisin
 """)
 """Of these, the ones that are also French last names: so they are taken right after a title or a given name."""
 
-ADJECTIVES = _set("petit grand roux sage jeune vieux beau blanc brun bon fort gras gros noir rouge")
+ADJECTIVES = _set("bras petit grand roux sage jeune vieux beau blanc brun bon fort gras gros noir rouge")
 """Of these, the ones that go with an article after a given name ("sylvie le grand")."""
 
 OPENING = ADJECTIVES - {"bon"} | _set("gendre cousin neveu janvier fevrier avril")

@@ -52,9 +52,13 @@ Part = Sequence[Token]
 """A word of a name with the particles before it."""
 
 
+_WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"})
+"""Letters that no accent mark can be taken from."""
+
+
 def fold(word: str) -> str:
-    folded = unicodedata.normalize("NFD", word.lower().replace("œ", "oe"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("ı", "i")
+    folded = unicodedata.normalize("NFD", word.lower().translate(_WHOLE))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 @cache
@@ -127,20 +131,13 @@ def split(tokens: Sequence[Token], *, titled: bool = False) -> PersonName:
 
 def _cut(groups: list[list[Token]], *, titled: bool) -> tuple[int, bool]:
     """Where one name ends and the other begins, and whether the last name is the one before."""
-    _, surnames, _ = _table()
     capitals = [all(token.written.isupper() and len(token.written) > 1 for token in group) for group in groups]
     if capitals[0] and not all(capitals):
         return capitals.index(False), True
     keys = [group[0].key if len(group) == 1 else "" for group in groups]
     given = [is_given(key) for key in keys]
     if all(given):
-        pair = 2 if len(keys) > 2 and keys[0] in _COMPOUND else 1
-        if len(keys) == 2 and keys[0] in _COMPOUND and keys[1] not in surnames and not is_last(keys[1]):
-            return 2, False
-        often_last = [key in surnames for key in keys]
-        first_is_last = often_last[0] and (titled or not any(often_last[1:]))
-        first_is_last = first_is_last or (titled and not any(map(mostly_last, keys)) and keys[0] not in _COMPOUND)
-        return (1, True) if first_is_last else (max(pair, len(keys) - 1), False)
+        return _cut_given(keys, titled=titled)
     if given[0] and not given[-1]:
         return given.index(False), False
     if given[-1] and not given[0]:
@@ -151,6 +148,20 @@ def _cut(groups: list[list[Token]], *, titled: bool) -> tuple[int, bool]:
     if keys[1] in _VIETNAMESE or (groups[1][0].key in _VIETNAMESE and (lasts[0] or keys[0] == "le")):
         return 1, True
     return (1, lasts[0] and not lasts[-1]) if lasts[0] != lasts[-1] else (1, len(groups[0]) > len(groups[-1]))
+
+
+def _cut_given(keys: list[str], *, titled: bool) -> tuple[int, bool]:
+    """The same where every word is a given name."""
+    _, surnames, _ = _table()
+    if keys[0] == "thi":
+        return len(keys), False
+    if len(keys) == 2 and keys[0] in _COMPOUND and not mostly_last(keys[1]):
+        return 2, False
+    often_last = [key in surnames for key in keys]
+    first_is_last = often_last[0] and (titled or not any(often_last[1:]))
+    first_is_last = first_is_last or (titled and not any(map(mostly_last, keys[1:])) and keys[0] not in _COMPOUND)
+    pair = 2 if len(keys) > 2 and keys[0] in _COMPOUND else 1
+    return (1, True) if first_is_last else (max(pair, len(keys) - 1), False)
 
 
 def first_name(tokens: Sequence[Token], *, whole: bool = False) -> str | None:

@@ -97,7 +97,7 @@ def parse_spelled(text: str) -> str | None:
 
 
 def capitalised(letters: str) -> str:
-    return re.sub(r"(^|[ \-'])(\w)", lambda part: part[1] + part[2].upper(), letters.strip(" -'"))
+    return re.sub(r"(^|[ \-]|(?<!c)')(\w)", lambda part: part[1] + part[2].upper(), letters.strip(" -'"))
 
 
 def find_spelled(said: list[str]) -> list[Spelling]:

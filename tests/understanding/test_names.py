@@ -140,3 +140,43 @@ def test_what_the_name_is_not_is_no_name(said: str, name: PersonName) -> None:
 )
 def test_a_birth_or_married_name_counts_where_no_other_was_said(said: str, name: PersonName) -> None:
     assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("mon non c'est riboulet prénon jean marc", PersonName("Riboulet", "Jean-Marc")),
+        ("sait madame le goff yvette", PersonName("Le Goff", "Yvette")),
+        ("je m'appel lucie perdriau", PersonName("Perdriau", "Lucie")),
+    ],
+)
+def test_words_that_announce_a_name_are_known_as_they_are_misheard(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("c'est pour le mari de Colette, il s'appelle Fernand Grosjean", PersonName("Grosjean", "Fernand")),
+        ("Bernard Thibaudeau, ma femme c'est Annick mais c'est pour moi", PersonName("Thibaudeau", "Bernard")),
+        ("c'est pas pour moi, c'est pour mon fils Théo", PersonName(None, "Théo")),
+        ("je suis gaston le boulanger", PersonName(None, "Gaston")),
+        ("je m'appelle ihintza b e l a s c o", PersonName("Belasco", "Ihintza")),
+    ],
+)
+def test_who_is_meant_among_several(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "je ne pourrai pas venir vendredi",
+        "ma vision s'est coupée en deux d'un coup",
+        "il a vomi comme du marc de café",
+        "des bleus aux poignets, son mari l'attache la nuit",
+        "je suis à Marseille chez ma sœur jusqu'à dimanche",
+    ],
+)
+def test_prose_with_a_word_that_may_announce_a_name_has_none(said: str) -> None:
+    assert not parse_name(said)
