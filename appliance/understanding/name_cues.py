@@ -15,9 +15,10 @@ class Cue:
     """How a name is introduced."""
 
     whose: str = ""
-    """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said."""
+    """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said; "household" where a family or the
+    person spoken of bears the name; "self" where the caller turns from others to himself ("mais moi")."""
     part: str = ""
-    """"first", "last", "maiden", or "" when not said."""
+    """"first", "last", "" when not said; "maiden" or "married" for another last name of the same person."""
     strong: bool = False
     """Any word may follow as a name."""
     other: bool = False
@@ -27,16 +28,24 @@ class Cue:
 
 
 _MY = r"(?:mon|ma|mes|notre|nos|le|la|l|un|une)"
-_SMALL = r"(?:(?:petite?|grande?|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
-_REL = rf"{_SMALL}(?:{'|'.join(sorted(RELATIVES, key=len, reverse=True))})(?: de \d+ (?:ans|mois)| aine| cadet(?:te)?| malade)?"
+_SMALL = (
+    r"(?:(?:petite?|grande?|ancien|ancienne|ex|vieux|vieille|jeune|beau|belle|autre|pauvre|propre|cher|chere) ){0,4}"
+)
+_REL = rf"{_SMALL}(?:{'|'.join(sorted(RELATIVES, key=len, reverse=True))})(?! (?:personne|nom|famille|dossier|numero|adresse|chose) )(?: de \d+ (?:ans|mois)| aine| cadet(?:te)?| malade)?"
 _CARER = r"(?:aide soignante?|aide a domicile|aide-soignante?|aidante|aide|ambulancier|ambulanciere|assistante(?: sociale| maternelle| familiale)?|educateur|educatrice|auxiliaire(?: de vie)?|infirmiere?|kine|secretaire|tuteur|tutrice|curateur|curatrice|voisine?|pharmacien|pharmacienne|femme de menage|garde malade|garde|factrice|facteur|nounou|directrice|directeur)(?: liberale?| de nuit| de garde| du dessus| du dessous| d en face| de palier| a domicile)?"
 _TITLE = r"(?=madame |monsieur |mademoiselle |mme |mr |mlle |m )"
 _NAMED = r"(?:qui )?(?:s appelle|se nomme|se prenomme|appelle|c est|son nom c est)"
 _CALLED = rf"(?:{_NAMED}|est)"
 _AGE = r"(?:, )?(?:qui a \w+ (?:ans|mois|semaines) )?"
-_IS = r"(?:c est |est |ce sera |, )?"
+_IS = r"(?:, )?(?:(?:c est|est|ce sera|ca sera) )?(?:, )?"
+_THEIR = r"(?:mon|ma|notre|nos|votre|son|sa|leur|leurs)"
+_ALIKE = r"(?:(?:le mien|le notre|le meme|pareil|comme moi|comme nous)(?: que (?:moi|nous))? (?:, )?)?"
+_ORIGIN = r"(?:breton|basque|alsacien|corse|polonais|portugais|espagnol|italien|arabe|kabyle|turc|africain|vietnamien|compose|double)"
+_MINE = r"(?:mon|ma|notre|nos) (?:petite? )?(?:fils|fille|bebe|garcon|petite?|gamine?) "
+_BIRTH = r"(?:en|au|a|dans|un|hier|ce|il|y|avec|avant|apres|comme|pas|\d+|(?:le|la) (?:\d+|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|nuit|meme))"
+"""What follows "née" where a day or a place is meant ("née le gall" is a name)."""
 _NAME_OF = {
-    "first": r"prenom",
+    "first": r"(?:prenom(?: usuel)?|petit nom)",
     "maiden": r"nom de (?:jeune fille|naissance)",
     "last": r"nom (?:de famille|d epouse|d usage|de mariage|marital|de femme mariee)",
 }
@@ -94,10 +103,37 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
             r"(?:c est |mettez |notez |inscrivez )?(?:a|au|sous le|sous)(?: meme)? nom (?:de|d|c est)? ?(?:, )?",
             Cue(_P, strong=True, surname=True),
         ),
+        # which part of the name
         (rf"(?:(?:le|mon|son) )?{_NAME_OF['last']} {_IS}", Cue(part="last", strong=True)),
         (rf"(?:(?:le|mon|son) )?{_NAME_OF['maiden']} {_IS}", Cue(part="maiden", strong=True)),
-        (rf"(?:(?:le|mon|son) )?nom (?!de |d )(?:a moi )?{_IS}", Cue(part="", strong=True, surname=True)),
-        (rf"(?:et )?(?:(?:le|mon|son) )?prenom {_IS}", Cue(part="first", strong=True)),
+        (rf"mon nom (?!de |d )(?:a moi )?{_IS}", Cue(strong=True, surname=True)),
+        (rf"nee (?!{_BIRTH} )", Cue(part="maiden", strong=True)),
+        (r"(?:epouse|alias) (?=[a-z])", Cue(part="married", strong=True)),
+        (rf"(?:et )?(?:(?:le|mon|son) )?{_NAME_OF['first']} {_IS}", Cue(part="first", strong=True)),
+        # the last name of a household, or of the person spoken of
+        (
+            rf"(?:(?:le|son|leur|l|un) )?nom (?!de |d )(?:{_ORIGIN} )?(?:a (?:lui|elle|eux) )?{_IS}{_ALIKE}",
+            Cue("household", strong=True, surname=True),
+        ),
+        (
+            rf"(?:porte|portent|garde|gardent|ai donne|avons donne|il a|elle a|ils ont) (?:aussi )?(?:mon|notre|votre) nom (?!de |d ){_IS}",
+            Cue("household", strong=True),
+        ),
+        (
+            rf"(?:(?:a|au|sous|le|meme|son|du) ){{0,3}}nom(?: de famille)? (?:de|d|que) (?:(?!{_MINE}){_THEIR} {_REL}|moi|nous|lui|elle) {_IS}",
+            Cue("household", strong=True),
+        ),
+        (
+            rf"(?:on s appelle|on se nomme|nous appelons)(?: nous)?(?: (?:tous|toutes)(?: les \w+)?)? {_IS}",
+            Cue("household", strong=True),
+        ),
+        (
+            r"(?:on est|nous sommes|nous c est) (?:(?:tous|les|deux|trois|freres|soeurs|jumeaux|jumelles) )+|nous c est ",
+            Cue("household"),
+        ),
+        (r"(?:chez les|la famille(?: de)?) ", Cue("household")),
+        # the caller
+        (r"mais (?:la )?moi (?:(?:c est|je suis|je m appelle) )?|pour moi (?:meme )?", Cue("self")),
         (r"(?:je m appelle|je me nomme|my name is|me llamo|i am) ", Cue(strong=True)),
         (
             rf"(?:je suis|c est|ici|moi c est|bonjour|allo|oui|bonsoir)(?: ,)?(?: c est| ici| je suis)?(?: ,)? {_TITLE}",
@@ -105,6 +141,9 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         ),
         (r"(?:je suis|moi c est|ici|moi je suis) ", Cue(_C)),
         (r"c est (?!(?:le|la|l|un|une|pour|mon|ma|ca|pas|nom|prenom) )", Cue()),
+        # of somebody else: what ties the patient to him, a doctor, a place
+        (rf"pour (?:le|la|l) {_REL} (?:de|d|du|a) (?!mon |ma |notre )", Cue("nobody")),
+        (rf"(?:le|la|l) {_REL} a (?:(?:la|l) )?", Cue("nobody")),
         (r"(?:docteure?|dr|professeur|confrere|medecin) ", Cue("nobody")),
         (rf"(?:{'|'.join(PLACES)}) (?:(?:de|du|des|d|la|le|les|l) ){{0,2}}(?!madame|monsieur|pour|c )", Cue("nobody")),
     )
@@ -115,9 +154,13 @@ _PARTS = (("first", "prenom"), ("maiden", _NAME_OF["maiden"]), ("last", _NAME_OF
 AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
     (re.compile(pattern), cue)
     for pattern, cue in (
+        (
+            r"(?:, )?comme (?:le |un |mon )?prenom (?!c est )(?:, )?(?:mais )?(?:c est (?:le|mon) nom )?",
+            Cue(part="last"),
+        ),
         *(
             (
-                rf"(?:, )?(?:ca )?(?:c est|est|pour|comme) (?:(?:le|mon|son) )?{name} (?!c est )|(?:le|mon|son|de) {name} (?=, |et |$)",
+                rf"(?:, )?(?:mais )?(?:ca )?(?:c est|est|pour|comme) (?:(?:bien|aussi) )?(?:(?:le|mon|son|un) )?{name} (?!c est )|(?:le|mon|son|de) {name} (?=, |et |$)",
                 Cue(part=part),
             )
             for part, name in _PARTS
@@ -128,6 +171,7 @@ AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
 )
 """What follows a name and says which it is."""
 
+_NO_NAME = r"prenom|nom|le|la|l|les|du|des|un|une|mon|ma|ca|moi|nous|on|vous|je|il|elle|d|de|pour|dans|si|quand|tout|ce|c|j|deuxieme|premier"
 _LETTER = r"([b-df-hj-np-tv-z]|[aeiouyw]|ache|hache|i grec)"
 _PLACE = r"( a la fin| au bout| final| au milieu| au debut| a l interieur| dedans)?(?: comme [a-z]+)?"
 WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -137,21 +181,27 @@ WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:avec |et |il y a |y a )?(?:un seul|une seule|qu un) {_LETTER}{_PLACE} ", "single"),
         (rf"(?:avec|et|il y a|y a|ca prend) (?:un|une|le|son) {_LETTER}{_PLACE} ", "with"),
         (rf"(?:et )?(?:sans|pas de|pas d|sans le|sans la) {_LETTER}{_PLACE} ", "without"),
-        (r"(?:en|c est en) un (?:seul )?mot |tout attache |en un mot ", "joined"),
+        (r"(?:en|c est en) un (?:seul )?mot (?:(?:tout )?attache )?|tout (?:attache|colle) ", "joined"),
         (r"(?:en|c est en) (?:deux|trois|2) mots ", "parted"),
-        (r"nee? (?=[a-z])(?!(?:le|la|en|a|au|dans) )|(?<!mon )epouse |alias ", "aside"),
         (
-            r"comme (?:ca se prononce|ca s ecrit|ca s entend|moi|d habitude|la derniere fois|(?:le|la|l|les|un|une|mon|ma) [a-z]+)(?: (?:de|du|d|des) (?:(?:la|l|le) )?[a-z-]+)? |(?:non )?pas [a-z]+ (?=[a-z] |,|$)",
+            r"(?:avec|et|sans|pas d) (?:(?:un|les|l) )?(?:accents?|trema|cedille)(?: (?:aigu|grave|circonflexe))?(?: sur (?:le|la|l) [a-z])? ",
             "nothing",
         ),
+        (r"(?:avec|et) (?:un|le) tiret |avec tiret ", "hyphen"),
+        (rf"{_LETTER} comme (?!le |la |les |un |une |mon |ma )[a-z-]+ ", "nothing"),
+        (
+            r"comme (?!(?:le|un|mon) prenom )(?:ca se prononce|ca s ecrit|ca s entend|moi|d habitude|la derniere fois|(?:le|la|l|les|un|une|mon|ma) [a-z]+)(?: (?:de|du|d|des) (?:(?:la|l|le) )?[a-z-]+)? ",
+            "nothing",
+        ),
+        (rf"comme (?!(?:{_NO_NAME}) )[a-z-]+ (?:(?:de|du|d|l|le|la) (?:la )?[a-z-]+ )?", "nothing"),
     )
 )
 """What is said about the writing of the name before it; the letter is the first group, its place the second.
-``aside``: another name of the same person follows; ``nothing``: the words are passed over."""
+``nothing``: the words are passed over."""
 WRITING_STARTS = frozenset(
     (
         *("avec", "et", "sans", "il", "y", "ca", "deux", "2", "double", "un", "une", "qu", "pas", "non", "en", "c"),
-        *("tout", "alias", "nee", "ne", "epouse", "comme"),
+        *("tout", "comme", "ache", "hache", *"abcdefghijklmnopqrstuvwxyz"),
     )
 )
 """The words that one of these begins with: elsewhere none needs to be tried."""

@@ -22,6 +22,7 @@ from appliance.understanding.name_words import (
     INVERTED,
     LOWER_ARTICLES,
     OPENING,
+    POSSESSIVES,
     PRONOUNS,
     RELATIVES,
     SEASONS,
@@ -36,9 +37,12 @@ from appliance.understanding.name_writing import (
     is_given,
     joins_lasts,
     mostly_last,
+    parts,
 )
 
 _MOST_WORDS = 4
+_NOT_AFTER = {"married": POSSESSIVES, "self": frozenset(("pas", "ni"))}
+"""What is not introduced after these: "mon épouse" is a relative, "pas pour moi" another's."""
 _PROSE = re.compile(r"(?:ement|ation|ition|ique|iste|euse)$")
 
 
@@ -60,7 +64,7 @@ class Mention:
 
     @property
     def spelled(self) -> bool:
-        return self.tokens[0].spelled
+        return bool(self.tokens) and self.tokens[0].spelled
 
 
 def mentions(text: str, *, asked: bool) -> list[Mention]:
@@ -76,9 +80,23 @@ def mentions(text: str, *, asked: bool) -> list[Mention]:
     while at < len(tokens):
         mention, end = _mention_at(tokens, at, asked=asked)
         if mention is not None:
-            found.append(mention)
+            found.append(_as_letters_of(mention, found[-1]) if found and mention.spelled else mention)
         at = max(end, at + 1)
     return found
+
+
+def _as_letters_of(spelled: Mention, before: Mention) -> Mention:
+    """Letters right after a name are the same person's: of the same part, or of the last name after another word."""
+    if before.end < spelled.start - 1:
+        return spelled
+    if spelled.keys[0] in {"".join(part) for part in _stretches(before.keys)}:
+        return replace(spelled, cue=before.cue, titled=before.titled)
+    alone = len(before.keys) == 1 and not before.titled and not before.spelled
+    return replace(spelled, cue=replace(spelled.cue, surname=True)) if alone else spelled
+
+
+def _stretches(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[start:end] for start in range(len(keys)) for end in range(start + 1, len(keys) + 1)]
 
 
 def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention | None, int]:
@@ -99,10 +117,12 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     end = _name_end(tokens, start, strong=strong)
     words = tuple(tokens[start:end])
     if all(token.key in PARTICLES for token in words):
-        nobody = Mention((), cue, at, start) if cue is not None and cue.other else None
+        nobody = Mention((), cue, at, start) if cue is not None and (cue.other or cue.whose == "self") else None
         return nobody, start
     after, label = _label(tokens, end)
     known = cue or Cue()
+    if label is not None and (before := _before_labelled(words, label)):
+        words, end, label, strong = words[:before], start + before, None, True
     if label is not None and not (label.part and known.part and not known.whose):
         end, strong = after, strong or bool(label.part) or asked
         known = replace(known, whose=label.whose or known.whose, part=label.part or known.part)
@@ -110,7 +130,25 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     if not (strong or _sounds_like_one(tokens, at, start, words, cue, asked=asked)):
         return None, end
     titled = titled or known.surname
+    if known.whose == "household" and len(parts(words)) > 1 and any(is_given(token.key) for token in words):
+        known = replace(known, whose="patient")  # "le nom, c'est Martin Paul": more than the household's
     return Mention(words, known, at, end, titled=titled, corrects=_corrects(tokens, at)), end
+
+
+def _before_labelled(words: Sequence[Token], label: Cue) -> int:
+    """How many words stand before the part that a label after it names ("miguel garcia, c'est le nom": 1)."""
+    groups = parts(words)
+    given = [is_given(group[-1].key) for group in groups]
+    if label.part not in {"first", "last"} or len(groups) == 1:
+        return 0
+    if label.part == "last":
+        whole = not given[0] or (given[-1] and len(groups) > 2)
+        cut = len(groups) - 1 if given[-1] else given.index(False)
+        return 0 if whole else sum(len(group) for group in groups[:cut])
+    if all(given):
+        return len(groups[0]) if mostly_last(groups[0][0].key) else 0
+    cut = max(place for place, one in enumerate(given) if not one) + 1
+    return sum(len(group) for group in groups[: min(cut, len(groups) - 1)])
 
 
 def _familiar(tokens: list[Token], at: int) -> bool:
@@ -127,6 +165,8 @@ def _cue(tokens: list[Token], at: int) -> tuple[int, Cue | None]:
     words = keys(tokens, at)
     for pattern, kind in CUES:
         found = pattern.match(words)
+        if found and at and tokens[at - 1].key in _NOT_AFTER.get(kind.part or kind.whose, ()):
+            continue
         if found and (length := found[0].count(" ")) > best:
             best, cue = length, kind
     return at + best, cue
@@ -148,6 +188,8 @@ def _name_end(tokens: list[Token], start: int, *, strong: bool) -> int:
     at, real = start, 0
     while at < len(tokens) and real < _MOST_WORDS and not tokens[at].spelled:
         token = tokens[at]
+        if real > 1 and token.key == tokens[at - 1].key:
+            break  # "garcia miguel, miguel c'est le prénom"
         if token.key in PARTICLES and _goes_on(tokens, at):
             if not (token.capital or joins_lasts(tokens, at)) and _is_whole(tokens[start:at]):
                 break  # "marcel pouget de la ferme": a place
@@ -168,7 +210,9 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
         return False
     if token.key in PARTICLES or (particle.capital and token.capital):
         return True
-    if token.key in STOP or token.key in TITLES:
+    trade = particle.key in {"le", "la", "l"} and at > 0 and is_given(tokens[at - 1].key)
+    trade = trade and (token.key in common() or token.key in SURNAMES_TOO)
+    if token.key in STOP or token.key in TITLES or trade:  # "gaston le boulanger"
         return token.key in ADJECTIVES and at > 0 and is_given(tokens[at - 1].key)
     return True
 
@@ -181,7 +225,7 @@ def _is_whole(tokens: list[Token]) -> bool:
 def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool:
     """May the word at ``at`` be the ``first`` or a further word of a name?"""
     token, before = tokens[at], tokens[at - 1] if at else BREAK
-    prose = token.key in common() and not is_given(token.key)
+    prose = token.key in common() and not (is_given(token.key) or token.noted)
     if token.key in PARTICLES and not token.capital:
         return False
     if may_be_name(token) and not prose:
@@ -199,7 +243,8 @@ def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool
     if prose and capital and before.key != ",":
         return True
     opens = token.key in OPENING or (prose and (token.capital or token.key in SURNAMES_TOO))
-    return opens and at + 1 < len(tokens) and is_given(tokens[at + 1].key) and _clean(tokens, at)
+    following = next((one for one in tokens[at + 1 : at + 3] if one.key != "," or not token.capital), BREAK)
+    return opens and is_given(following.key) and _clean(tokens, at)
 
 
 def _clean(tokens: list[Token], at: int) -> bool:
@@ -223,7 +268,8 @@ def _sounds_like_one(
         return False
     real = [token for token in words if token.key not in PARTICLES]
     prose = len(real) == 1 and real[0].key in GIVEN_TOO and not real[0].capital
-    if words[0].spelled or (not prose and any(is_given(token.key) for token in real)):
+    noted = any(token.noted for token in words)
+    if noted or words[0].spelled or (not prose and any(is_given(token.key) for token in real)):
         return True
     inside = start > 0 and tokens[start - 1].written != "."
     if inside and all(token.capital for token in real) and (cue is not None or before.key not in ARTICLES):

@@ -6,14 +6,26 @@ from dataclasses import replace
 
 from appliance.understanding import spelling
 from appliance.understanding.name_cues import WRITING, WRITING_STARTS
-from appliance.understanding.name_words import POSSESSIVES, STOP, TITLES
-from appliance.understanding.name_writing import PARTICLES, Token, fold, respelled
+from appliance.understanding.name_words import STOP, TITLES, common
+from appliance.understanding.name_writing import PARTICLES, Token, fold, is_given, respelled
 
 LONGEST = 600
 """Characters read of one utterance; a name is said in less."""
 BREAK = Token(",", ",")
 _SEEN = 11
 """Words a cue may be long."""
+_MISHEARD = tuple(
+    (re.compile(pattern, re.IGNORECASE), right)
+    for pattern, right in (
+        # What recognisers write for the words that announce a name.
+        (r"\bpr[ée][ -]?no[mn]s?\b", "prénom"),
+        (r"\b(mon|le|son|leur|au) non\b(?! plus| pas)", r"\1 nom"),
+        (r"\b(?:sait|ses|s'est|set)(?= (?:pour|au nom|madame|monsieur|mon|ma|moi)\b)", "c'est"),
+        (r"\b([ms])'appel(?:s|les)?\b|\b([ms])a pelle\b", r"\1\2'appelle"),
+        (r"\bmadam\b", "madame"),
+        (r"\bm[eo]ssieu\b|\bmessieurs?(?! et\b)", "monsieur"),
+    )
+)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -23,7 +35,10 @@ def tokens_of(text: str) -> list[Token]:
 
 def _tokens(text: str) -> list[Token]:
     """Words and breaks, each run of letters one word, hyphens said aloud put in."""
-    said = spelling.words(text[:LONGEST])
+    text = text[:LONGEST]
+    for wrong, right in _MISHEARD:
+        text = wrong.sub(right, text)
+    said = spelling.words(text)
     tokens: list[Token] = []
     at = 0
     for run in spelling.find_spelled(said):
@@ -35,21 +50,32 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _token(word: str) -> Token:
-    return Token(word, "," if word in ",." else fold(word.rstrip("'")))
+    if word in ",.":
+        return Token(word, ",")
+    return Token(word, "nee" if word == "né" else fold(word.rstrip("'")))  # "ne" is prose
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """ "Vidal tiret Martin" as one word."""
+    """ "Vidal tiret Martin" as one word, and a last name said twice in one breath once."""
     found: list[Token] = []
     joins = False
     for token in tokens:
         if joins and found and token.key != ",":
             word = f"{found[-1].written}-{token.written}"
             found[-1] = Token(word, fold(word), found[-1].spelled or token.spelled)
-        elif token.key != "tiret":
+            joins = False
+            continue
+        joins = token.key == "tiret" and not (found and found[-1].key in {"un", "le", "avec"})
+        if not (joins or _is_again(found, token)):
             found.append(token)
-        joins = token.key == "tiret"
     return found
+
+
+def _is_again(found: list[Token], token: Token) -> bool:
+    """Does the word that opens a name stumble over itself ("euh lemaire lemaire pascale")?"""
+    if not found or found[-1] != token or not may_be_name(token) or is_given(token.key):
+        return False
+    return len(found) == 1 or not may_be_name(found[-2])
 
 
 def keys(tokens: Sequence[Token], at: int) -> str:
@@ -61,37 +87,44 @@ def _written(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        about = _about_writing(tokens, at) if found and tokens[at].key in WRITING_STARTS else None
-        if about is None:
+        if end := _denied(tokens, at):
+            at = end
+            found.append(BREAK)
+        elif found and (about := _about_writing(tokens, at)):
+            kind, said = about
+            at += said[0].count(" ")
+            if kind != "nothing":
+                _rewrite(found, kind, said)
+            found.append(BREAK)
+        else:
             found.append(tokens[at])
             at += 1
-            continue
-        kind, said = about
-        at += said[0].count(" ")
-        if kind == "aside":
-            at = _after_one_name(tokens, at)
-        elif kind != "nothing":
-            _rewrite(found, kind, said)
-        found.append(BREAK)
     return found
 
 
 def _about_writing(tokens: list[Token], at: int) -> tuple[str, re.Match[str]] | None:
+    if tokens[at].key not in WRITING_STARTS:
+        return None
     words = keys(tokens, at)
-    for pattern, kind in WRITING:
-        said = pattern.match(words)
-        if said and not (kind == "aside" and at and tokens[at - 1].key in POSSESSIVES):
-            return kind, said
-    return None
+    return next(((kind, said) for pattern, kind in WRITING if (said := pattern.match(words))), None)
 
 
-def _after_one_name(tokens: list[Token], at: int) -> int:
-    """Past a name that is not wanted ("née Tissot, t i deux s o t")."""
-    while at < len(tokens) and tokens[at].key in PARTICLES:
-        at += 1
-    at += 1
-    following = at + 1 if at < len(tokens) and tokens[at].key == "," else at
-    return following + 1 if following < len(tokens) and tokens[following].spelled else min(at, len(tokens))
+def _denied(tokens: list[Token], at: int) -> int:
+    """Where a name ends that the person does not bear, with its spelling ("pas Martin, t i n"); 0 without one."""
+    if tokens[at].key != "pas":
+        return 0
+    end = at + 1
+    while end < len(tokens) and tokens[end].key in PARTICLES:
+        end += 1
+    if end == len(tokens) or tokens[end].key in common() or not may_be_name(tokens[end]):
+        return 0
+    end += 1
+    following = end + 1 if end < len(tokens) and tokens[end].key == "," else end
+    if following < len(tokens) and tokens[following].spelled and tokens[following].key == tokens[end - 1].key:
+        end = following + 1
+    while end < len(tokens) and (about := _about_writing(tokens, end)):
+        end += about[1][0].count(" ")
+    return end
 
 
 def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
@@ -105,12 +138,17 @@ def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
         start = end - 1
         while start and found[start - 1].key in PARTICLES:
             start -= 1
-        found[start:end] = respelled(found[start:end], kind)
+        found[start:end] = [replace(token, noted=True) for token in respelled(found[start:end], kind)]
+        return
+    if kind == "hyphen" and "-" in found[end - 1].key:
+        return
+    if kind == "hyphen":
+        found[:] = _joined([*found[: end - 1], _token("tiret"), *found[end - 1 :]])
         return
     letter = {"ache": "h", "hache": "h", "i grec": "y"}.get(said[1], said[1])
     final = (said[2] or "").strip() in {"a la fin", "au bout", "final"}
     word = spelling.mended(found[end - 1].written, kind, letter, final=final)
-    found[end - 1] = replace(found[end - 1], written=word, key=fold(word))
+    found[end - 1] = replace(found[end - 1], written=word, key=fold(word), noted=kind != "double" or letter * 2 in word)
 
 
 def may_be_name(token: Token) -> bool:

@@ -19,11 +19,12 @@ DOCTORS = _set("docteur docteure dr professeur")
 
 RELATIVES = _set("""
     ado aidante ami amie assistante auxiliaire beau beau-fils beau-frere beau-pere bebe belle belle-fille belle-mere
-    belle-soeur bru compagne compagnon concubin concubine conjoint conjointe copain copine cousin cousine enfant
-    enfants epouse epoux femme fille fillette fils fiston frere gamin gamine garcon gendre gosse grand grand-mere
-    grand-pere infirmier infirmiere jumeau jumeaux jumelle jumelles maman mami mamie mamy mari meme mere neveu niece
-    nourrisson oncle papa papi papy parents patient patiente pepe pere petit petit-fils petite petite-fille resident
-    residente secretaire soeur tante tata tonton tuteur tutrice voisin voisine
+    belle-soeur bru client cliente compagne compagnon concubin concubine conjoint conjointe copain copine cousin
+    cousine enfant enfants epouse epoux femme fille fillette fils fiston frere gamin gamine garcon gendre gosse
+    grand grand-mere grand-oncle grand-pere grand-tante infirmier infirmiere jumeau jumeaux jumelle jumelles maman
+    mami mamie mamy mari meme mere neveu niece nourrisson oncle papa papi papy parents patient patiente pensionnaire
+    pepe pere petit petit-fils petite petite-fille protege protegee resident residente secretaire soeur tante tata
+    tonton tuteur tutrice voisin voisine
 """)
 
 STOP = RELATIVES | _set("""
@@ -66,13 +67,13 @@ SURNAMES_TOO = _set("""
     gendre goutte grand gras gris gros guerre haut hiver janvier jardin jardinier jeune joli joly leger libre
     magne mai main maire maitre marchand mare marin masse metayer meunier minier monnier mouton mur neveu nicole
     noir noix noyer oreille page paille parent paris pasteur peintre perdu petit pied pigeon place plante
-    poirier poisson pommier pont porte potier premier prieur prince puits quart renard rey riche rideau roche roi rond
+    poirier poisson pommier pont potier premier prieur prince puits quart renard rey riche rideau roche roi rond
     rouge route roux sage salle sauvage sellier serrurier simple soulier tailleur tel tissier tour tracteur
     vache vallet vasseur verdier verger vert viande vidal vieux vigne village vincent voisin
 """)
 """Of these, the ones that are also French last names: so they are taken right after a title or a given name."""
 
-ADJECTIVES = _set("petit grand roux sage jeune vieux beau blanc brun bon fort gras gros noir rouge")
+ADJECTIVES = _set("bras petit grand roux sage jeune vieux beau blanc brun bon fort gras gros noir rouge")
 """Of these, the ones that go with an article after a given name ("sylvie le grand")."""
 
 OPENING = ADJECTIVES - {"bon"} | _set("gendre cousin neveu janvier fevrier avril")
@@ -80,25 +81,26 @@ OPENING = ADJECTIVES - {"bon"} | _set("gendre cousin neveu janvier fevrier avril
 
 CLEAN = _set("""
     allo alors attendez bah ben bien bonjour bonsoir desormais donc eh enfin et euh hein heu ici maintenant moi non oui
-    pardon plutot que salut voila
+    pardon plutot que salut voila mettez notez inscrivez ecrivez marquez mais
 """)
 """After these a word that is known as nothing else may be a name."""
 
 PLACES = _set("""
-    avenue boulangerie boulevard cabinet centre chemin clinique college ecole ehpad foyer garage hopital impasse labo
-    laboratoire lycee maison pharmacie place quartier residence rue village
+    avenue boulangerie boulevard cabinet centre chemin clinique college ecole ehpad foyer garage had hopital impasse
+    labo laboratoire lycee mairie maison mapad pharmacie place quartier residence rue ssiad village
 """)
 """What follows these is no person's name."""
 
 INVERTED = _set("il elle on je vous tu ce moi lui y la ci t vingt trente quarante cinquante soixante dix")
 """What a word with a hyphen that is no name is made with ("excusez-moi", "trente-neuf")."""
 
-CORRECTIONS = _set("non pardon plutot excusez trompe enfin")
+CORRECTIONS = _set("non pardon plutot excusez trompe enfin mais mettez notez inscrivez ecrivez marquez")
 """A name after these takes the place of one said before."""
 BETWEEN = _set(", euh heu attendez c est pas oui je me moi ca donc")
 """These may stand between a correction and the name."""
 
 POSSESSIVES = _set("mon ton son notre votre leur une l d")
+"""After these "épouse" is a relative."""
 GREETINGS = _set("bonjour bonsoir allo oui merci salut")
 """A doctor after these is greeted, not spoken of."""
 

@@ -1,8 +1,9 @@
 """First and last name: which word is which, and how a practice writes them.
 
-Particles: "Le Goff", "La Fontaine", "D'Hervé" with a capital; "de la Tour", "du Bellay", "da Silva", "van den Berg"
-without. Where both words may be given names, the order said holds ("Paul Martin", "Bernard Jean"), but for those that
-are mostly last names ("Martin Paul").
+Particles: "Le Goff", "La Fontaine", "D'Agostino" with a capital; "de la Tour", "du Bellay", "d'Hervé", "da Silva", "van
+den Berg" without. Where both words may be given names, the order said holds ("Paul Martin", "Bernard Jean"), but for
+those that are mostly last names ("Martin Paul"), and after a title, where the last name comes first ("monsieur Lucas
+Raymond").
 """
 
 import re
@@ -39,6 +40,8 @@ class Token:
     key: str
     spelled: bool = False
     """It was said letter by letter."""
+    noted: bool = False
+    """Something was said of its writing: it is a name."""
 
     @property
     def capital(self) -> bool:
@@ -49,9 +52,13 @@ Part = Sequence[Token]
 """A word of a name with the particles before it."""
 
 
+_WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"})
+"""Letters that no accent mark can be taken from."""
+
+
 def fold(word: str) -> str:
-    folded = unicodedata.normalize("NFD", word.lower().replace("œ", "oe"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("ı", "i")
+    folded = unicodedata.normalize("NFD", word.lower().translate(_WHOLE))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 @cache
@@ -92,8 +99,9 @@ def parts(tokens: Sequence[Token]) -> list[list[Token]]:
     pending: list[Token] = []
     for place, token in enumerate(tokens):
         pending.append(token)
-        if token.key in PARTICLES and place + 1 < len(tokens):
-            continue
+        following = tokens[place + 1].key if place + 1 < len(tokens) else ""
+        if token.key in PARTICLES and following and not (token.key == "le" and following in {"thi", "van"}):
+            continue  # "Le Thi Mai" bears the Vietnamese name Lê
         start = place + 1 - len(pending)
         if found and len(pending) > 1 and joins_lasts(tokens, start) and not is_given(found[-1][-1].key):
             found[-1].extend(pending)
@@ -112,7 +120,7 @@ def split(tokens: Sequence[Token], *, titled: bool = False) -> PersonName:
     if len(groups) == 1:
         only_first = len(groups[0]) == 1 and is_given(groups[0][0].key) and not titled
         return PersonName(None, first_name(tokens)) if only_first else PersonName(last_name(tokens), None)
-    cut, last_comes_first = _cut(groups)
+    cut, last_comes_first = _cut(groups, titled=titled)
     if cut == len(groups):
         return PersonName(None, first_name(tokens))
     head = [token for group in groups[:cut] for token in group]
@@ -121,20 +129,15 @@ def split(tokens: Sequence[Token], *, titled: bool = False) -> PersonName:
     return PersonName(last_name(last), first_name(first))
 
 
-def _cut(groups: list[list[Token]]) -> tuple[int, bool]:
+def _cut(groups: list[list[Token]], *, titled: bool) -> tuple[int, bool]:
     """Where one name ends and the other begins, and whether the last name is the one before."""
-    _, surnames, _ = _table()
     capitals = [all(token.written.isupper() and len(token.written) > 1 for token in group) for group in groups]
     if capitals[0] and not all(capitals):
         return capitals.index(False), True
     keys = [group[0].key if len(group) == 1 else "" for group in groups]
     given = [is_given(key) for key in keys]
     if all(given):
-        pair = 2 if len(keys) > 2 and keys[0] in _COMPOUND else 1
-        if len(keys) == 2 and keys[0] in _COMPOUND and keys[1] not in surnames and not is_last(keys[1]):
-            return 2, False
-        mostly_last = keys[0] in surnames and not any(key in surnames for key in keys[1:])
-        return (1, True) if mostly_last else (max(pair, len(keys) - 1), False)
+        return _cut_given(keys, titled=titled)
     if given[0] and not given[-1]:
         return given.index(False), False
     if given[-1] and not given[0]:
@@ -142,9 +145,23 @@ def _cut(groups: list[list[Token]]) -> tuple[int, bool]:
     if given[0]:  # a given name at both ends
         return given.index(False), False
     lasts = [is_last(key) or len(group) > 1 for key, group in zip(keys, groups, strict=True)]
-    if keys[1] in _VIETNAMESE or (groups[1][0].key in _VIETNAMESE and lasts[0]):
+    if keys[1] in _VIETNAMESE or (groups[1][0].key in _VIETNAMESE and (lasts[0] or keys[0] == "le")):
         return 1, True
     return (1, lasts[0] and not lasts[-1]) if lasts[0] != lasts[-1] else (1, len(groups[0]) > len(groups[-1]))
+
+
+def _cut_given(keys: list[str], *, titled: bool) -> tuple[int, bool]:
+    """The same where every word is a given name."""
+    _, surnames, _ = _table()
+    if keys[0] == "thi":
+        return len(keys), False
+    if len(keys) == 2 and keys[0] in _COMPOUND and not mostly_last(keys[1]):
+        return 2, False
+    often_last = [key in surnames for key in keys]
+    first_is_last = often_last[0] and (titled or not any(often_last[1:]))
+    first_is_last = first_is_last or (titled and not any(map(mostly_last, keys[1:])) and keys[0] not in _COMPOUND)
+    pair = 2 if len(keys) > 2 and keys[0] in _COMPOUND else 1
+    return (1, True) if first_is_last else (max(pair, len(keys) - 1), False)
 
 
 def first_name(tokens: Sequence[Token], *, whole: bool = False) -> str | None:
@@ -181,7 +198,7 @@ def last_name(tokens: Sequence[Token]) -> str | None:
         if final or token.key not in PARTICLES:
             written += _surname(token.written) + ("'" if elided and len(token.key) > 1 and not final else " ")
         elif elided:
-            written += token.key.capitalize() + "'"
+            written += _elided(token, tokens[place + 1]) + "'"
         elif token.key in _SAINTS:
             written += _SAINTS[token.key]
         elif token.key in LOWER_PARTICLES or (token.key in {"la", "les"} and place and tokens[place - 1].key == "de"):
@@ -189,6 +206,12 @@ def last_name(tokens: Sequence[Token]) -> str | None:
         else:
             written += token.written.capitalize() + " "
     return written.strip(" '") or None
+
+
+def _elided(particle: Token, name: Token) -> str:
+    """ "d'Aboville", but "D'Agostino" for those who came over the Alps, and as written where it has a capital."""
+    low = particle.key == "d" and not (particle.capital or name.key.endswith(("a", "i", "o")))
+    return particle.key if low else particle.key.capitalize()
 
 
 def _surname(written: str) -> str:

@@ -97,7 +97,7 @@ def parse_spelled(text: str) -> str | None:
 
 
 def capitalised(letters: str) -> str:
-    return re.sub(r"(^|[ \-'])(\w)", lambda part: part[1] + part[2].upper(), letters.strip(" -'"))
+    return re.sub(r"(^|[ \-]|(?<!c)')(\w)", lambda part: part[1] + part[2].upper(), letters.strip(" -'"))
 
 
 def find_spelled(said: list[str]) -> list[Spelling]:
@@ -107,7 +107,7 @@ def find_spelled(said: list[str]) -> list[Spelling]:
     found = []
     at = 0
     while at < len(lower):
-        run = _run(lower, at)
+        run = None if _is_remark(lower, at) else _run(lower, at)
         if run is None:
             at += 1
             continue
@@ -119,6 +119,11 @@ def find_spelled(said: list[str]) -> list[Spelling]:
             found.append(spelling)
         at = spelling.end
     return found
+
+
+def _is_remark(said: list[str], at: int) -> bool:
+    """Is the letter spoken of, before a break ("Mayer, avec un A. M, A, Y, E, R")?"""
+    return said[at - 1 : at] == ["un"] and said[at + 1 : at + 2] in (["."], [","])
 
 
 def _repeats(before: list[str], letters: str) -> bool:

@@ -81,3 +81,102 @@ def test_what_is_said_of_the_writing_changes_it(said: str, name: PersonName) -> 
 @pytest.mark.parametrize("said", ["de d u p o n t", "d u p o n t en ce moment", "euh d u p o n t"])
 def test_a_small_word_beside_single_letters_is_no_letter(said: str) -> None:
     assert parse_spelled(said) == "Dupont"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("on s'appelle Perez, c'est pour mon fils Alexis", PersonName("Perez", "Alexis")),
+        ("c'est pour ma fille Chloé, elle porte le nom de son père, Besson", PersonName("Besson", "Chloé")),
+        ("yilmaz y i l m a z c'est pour mon fils emre", PersonName("Yilmaz", "Emre")),
+        ("je suis madame Perrot, c'est pour mon mari Jean", PersonName(None, "Jean")),
+        ("on s'appelle Perez, c'est pour mon neveu Alexis Moreau", PersonName("Moreau", "Alexis")),
+        ("mon mari s'appelle Jourdain mais moi c'est Véronique Picard", PersonName("Picard", "Véronique")),
+    ],
+)
+def test_the_last_name_a_household_shares_is_the_patients_where_none_other_was_said(
+    said: str, name: PersonName
+) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("monsieur lucas raymond", PersonName("Lucas", "Raymond")),
+        ("monsieur claude martin", PersonName("Martin", "Claude")),
+        ("monsieur arnaud philippe, philippe c'est le nom", PersonName("Philippe", "Arnaud")),
+        ("garcia miguel miguel c'est le prénom", PersonName("Garcia", "Miguel")),
+        ("hervé comme le prénom mais c'est le nom, et Solange", PersonName("Hervé", "Solange")),
+        ("marcel lambert l a m b e r t", PersonName("Lambert", "Marcel")),
+    ],
+)
+def test_of_two_given_names_the_last_is_told_by_title_label_and_letters(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("pas martin martineau", PersonName("Martineau", None)),
+        ("Besnard, et pas Bernard, Marie-Louise", PersonName("Besnard", "Marie-Louise")),
+        ("vous avez noté Marchand mais c'est Marchant", PersonName("Marchant", None)),
+        ("pas Dupond avec un d, Dupont", PersonName("Dupont", None)),
+        ("Dupond, D comme Désiré", PersonName("Dupond", None)),
+    ],
+)
+def test_what_the_name_is_not_is_no_name(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("je suis née Le Gall, prénom Annie", PersonName("Le Gall", "Annie")),
+        ("née Joubert épouse Marchais", PersonName("Joubert", None)),
+        ("Maréchal, née Tissot, Jocelyne", PersonName("Maréchal", "Jocelyne")),
+        ("je suis née le douze mars", PersonName(None, None)),
+    ],
+)
+def test_a_birth_or_married_name_counts_where_no_other_was_said(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("mon non c'est riboulet prénon jean marc", PersonName("Riboulet", "Jean-Marc")),
+        ("sait madame le goff yvette", PersonName("Le Goff", "Yvette")),
+        ("je m'appel lucie perdriau", PersonName("Perdriau", "Lucie")),
+    ],
+)
+def test_words_that_announce_a_name_are_known_as_they_are_misheard(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("c'est pour le mari de Colette, il s'appelle Fernand Grosjean", PersonName("Grosjean", "Fernand")),
+        ("Bernard Thibaudeau, ma femme c'est Annick mais c'est pour moi", PersonName("Thibaudeau", "Bernard")),
+        ("c'est pas pour moi, c'est pour mon fils Théo", PersonName(None, "Théo")),
+        ("je suis gaston le boulanger", PersonName(None, "Gaston")),
+        ("je m'appelle ihintza b e l a s c o", PersonName("Belasco", "Ihintza")),
+    ],
+)
+def test_who_is_meant_among_several(said: str, name: PersonName) -> None:
+    assert bare_name(said) == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "je ne pourrai pas venir vendredi",
+        "ma vision s'est coupée en deux d'un coup",
+        "il a vomi comme du marc de café",
+        "des bleus aux poignets, son mari l'attache la nuit",
+        "je suis à Marseille chez ma sœur jusqu'à dimanche",
+    ],
+)
+def test_prose_with_a_word_that_may_announce_a_name_has_none(said: str) -> None:
+    assert not parse_name(said)
