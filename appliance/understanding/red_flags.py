@@ -12,7 +12,7 @@ from appliance.understanding.patterns import Signs, read
 from appliance.understanding.text import normalize, stems
 
 INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", "alert_only"})
-_FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe"}
+_FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe", "toujours"}
 _CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "autre", "fini", "idiomes")
 
 
@@ -26,6 +26,8 @@ class Flag:
     instruction: str
     source: str
     even_if_over: bool
+    always: bool
+    """No trained listener calls it off."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,16 @@ def _flag(key: str, table: Mapping[str, Any]) -> Flag:
     where = f"red_flags.toml, [drapeaux.{key}]"
     for unknown in table.keys() - _FLAG_KEYS:
         raise SettingsError(f"{where}: « {unknown} » n'est pas une clé connue ({', '.join(sorted(_FLAG_KEYS))}).")
-    for missing in sorted(_FLAG_KEYS - {"sauf", "meme_passe"} - table.keys()):
+    for missing in sorted(_FLAG_KEYS - {"sauf", "meme_passe", "toujours"} - table.keys()):
         raise SettingsError(f"{where}: il manque « {missing} ».")
     if table["instruction"] not in INSTRUCTIONS:
         raise SettingsError(f"{where}: l'instruction doit être l'une de {', '.join(sorted(INSTRUCTIONS))}.")
-    return Flag(key, table["code"], table["nom"], table["instruction"], table["source"], table.get("meme_passe", False))
+    return Flag(
+        key,
+        table["code"],
+        table["nom"],
+        table["instruction"],
+        table["source"],
+        even_if_over=table.get("meme_passe", False),
+        always=table.get("toujours", False),
+    )

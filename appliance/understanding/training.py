@@ -20,7 +20,7 @@ from appliance.understanding import classifier, danger
 from appliance.understanding.linear import BUCKETS, Features, Linear, hashed
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
-from appliance.understanding.urgency import weigh
+from appliance.understanding.urgency import may_be_called_off, weigh
 from appliance.vocabulary.meaning import IntentKind
 
 SEED: Final = 20_261_123
@@ -141,7 +141,9 @@ def answer_intent(model: Linear, one: Example) -> str:
 
 
 def answer_danger(model: Linear, one: Example) -> str:
-    return one.rule or danger.verdict(model, one.words, one.found) or danger.HARMLESS
+    heard = danger.verdict_of(model, one.words, one.found)
+    called_off = heard.harmless and one.rule is not None and may_be_called_off(one.rule)
+    return (None if called_off else one.rule) or heard.suspicion or danger.HARMLESS
 
 
 def cross_validate(

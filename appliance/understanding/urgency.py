@@ -1,8 +1,9 @@
 """The always-on listener: is someone in danger now? Every utterance, partial text and message passes here.
 
 A sign of ``red_flags.toml`` counts unless it is denied just before, told of long ago, only supposed, or only named in
-an errand; anything recent beside it makes it count again (domain notes, 1.3 and 1.4). Misses are worse than false
-alarms: what is in doubt counts.
+an errand; anything recent beside it makes it count again (domain notes, 1.3 and 1.4). A trained listener adds what no
+sign foresees, and calls off what is surely no danger; that is still read first. Misses are worse than false alarms:
+what is in doubt counts.
 """
 
 import re
@@ -69,15 +70,24 @@ def listen(text: str, *, number_asked: bool = False, foreign: bool = False) -> U
     red, alerts = list(evidence.red_flags), list(evidence.alerts)
     answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
     unheard = answered or foreign or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
-    if not red and not alerts and not evidence.age_unknown and not unheard:
-        suspicion = danger.suspected(evidence.words, evidence.found)
-        if suspicion and _fits_age(suspicion, text):
-            (alerts if instruction(suspicion) == ALERT_ONLY else red).append(suspicion)
+    called_off: list[str] = []
+    if not unheard and (red or not (alerts or evidence.age_unknown)):
+        heard = danger.verdict(evidence.words, evidence.found)
+        if heard.harmless and all(map(may_be_called_off, red)):
+            red, called_off = [], red
+        elif not red and heard.suspicion and _fits_age(heard.suspicion, text):
+            (alerts if instruction(heard.suspicion) == ALERT_ONLY else red).append(heard.suspicion)
     known = red_flags()
-    watch = [*alerts, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
+    watch = [*alerts, *called_off, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
     if evidence.age_unknown and not red:
         watch.append(AGE_UNKNOWN)
     return Urgency(tuple(red), tuple(watch))
+
+
+def may_be_called_off(flag: str) -> bool:
+    """Does ``flag`` give way when the trained listener is sure that nobody is in danger?"""
+    found = red_flags().flags[flag]
+    return not found.always and found.instruction != ALERT_ONLY
 
 
 def _fits_age(suspicion: str, text: str) -> bool:
