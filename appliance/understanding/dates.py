@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from appliance.understanding.birth import guess_birth_dates, parse_birth_date
+from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth_guesses import guess_birth_dates
 from appliance.understanding.days import Days, read_days
 from appliance.understanding.hours import Hours, read_hours
 from appliance.understanding.numbers import with_digits

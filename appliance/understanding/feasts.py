@@ -35,7 +35,13 @@ _FIXED = {
     "fete nationale": (7, 14),
     "fete du travail": (5, 1),
 }
+FIXED_NAME = "|".join(pattern for pattern, name in NAMES.items() if name in _FIXED)
 _AFTER_EASTER = {"paques": 0, "lundi de paques": 1, "ascension": 39, "pentecote": 49, "lundi de pentecote": 50}
+
+
+def fixed(words: str) -> tuple[int, int]:
+    """Month and day of a feast that is on the same date every year; ``FIXED_NAME`` fits it."""
+    return _FIXED[named(words)]
 
 
 def named(words: str) -> str:
