@@ -37,6 +37,9 @@ def years(words: list[str], at: int, now: datetime) -> Iterator[tuple[int, int]]
     if found is None:
         return
     value, end = found
+    rest = number(words, end + 1) if words[end : end + 1] == [","] and value in {1900, 2000} else None
+    if rest and rest[0] < 100:
+        yield value + rest[0], rest[1]
     if 1800 <= value <= now.year:
         yield value, end
     if value in {19, 20}:

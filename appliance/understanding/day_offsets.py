@@ -18,15 +18,15 @@ def in_some_time(phrase: Phrase, days: Days, today: date) -> None:
         last = _later(found, today)
         step = 1 if found["unit"].startswith("jour") else 7
         first = last - timedelta(days=step * max(0, int(found["n"]) - int(found["a"])))
-        days.start, days.end = (first if found["from"] == "dans" else today), last
+        days.start, days.end = (first if found["from"] == "dans" else None), last
         return
     if found := phrase.take(
         rf"(?:sous|d ici|dans les|avant) (?:une? )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois|(?<!avant )(?<=24 |48 |72 )heures)(?! prochain)(?! d)"
     ):
-        days.start, days.end = today, _later(found, today)
+        days.end = _later(found, today)
         return
     if found := phrase.take(
-        rf"(?:le )?(?:(?P<wd>{A_DAY}) )?(?:d ici )?(?:dans|d ici) (?:a peu pres |environ |une )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois)(?: (?:le |un )?(?P<wd2>{A_DAY}))?(?! de retard)"
+        rf"(?:le )?(?:(?P<wd>{A_DAY}) )?(?:d ici )?(?:dans|d ici) (?:a peu pres |environ |une )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois)(?: (?:le |un )?(?P<wd2>{A_DAY}))?(?! de retard)(?: (?:a compter|a partir) (?:d aujourd hui|de ce jour))?"
     ):
         day = _later(found, today)
         weekday = found["wd"] or found["wd2"]
@@ -46,6 +46,13 @@ def _later(found: re.Match[str], today: date) -> date:
     return today + timedelta(days=count)
 
 
+_NOT_THIS = r"pas (?:celui (?:la|ci|qui vient)|ce(?:tte semaine)?|le prochain|(?P<today>aujourd hui))"
+_THE_OTHER = (
+    r"(?:celui d apres|le suivant|l autre|celui de la semaine (?:prochaine|d apres|suivante)|d apres|la semaine (?:prochaine|d apres)"
+    rf"|(?:le )?{A_DAY} (?:d apres|suivant|prochain|de la semaine (?:prochaine|d apres|suivante))|l autre {A_DAY})"
+)
+
+
 def week_after(phrase: Phrase, days: Days, today: date) -> None:
     """ "Jeudi en huit", "d'aujourd'hui en quinze", "pas ce jeudi, celui d'après"."""
     while found := phrase.take(
@@ -56,9 +63,11 @@ def week_after(phrase: Phrase, days: Days, today: date) -> None:
         )
         days.dates.append(day + timedelta(days=7 if found["n"] == "8" else 14))
     while found := phrase.take(
-        rf"(?:pas (?:ce |le )?(?P<wd>{A_DAY})(?: (?:qui vient|la|prochain))?|(?P<wd2>{A_DAY}) (?:, )?(?:mais )?pas (?:celui (?:la|ci|qui vient)|ce(?:tte semaine)?|le prochain))"
-        rf"(?: ,)?(?: mais)? (?:celui d apres|le suivant|l autre|celui de la semaine (?:prochaine|d apres|suivante)|d apres)"
+        rf"(?:pas (?P<this>ce |le |celui )?(?P<wd>{A_DAY})(?: (?:qui vient|la|prochain|ci))?|(?P<wd2>{A_DAY}) (?:, )?(?:mais )?{_NOT_THIS})"
+        rf"(?: ,)?(?: mais)? {_THE_OTHER}"
     ):
-        days.dates.append(coming(DAYS.index(found["wd"] or found["wd2"]), today) + timedelta(days=7))
+        weekday = DAYS.index(found["wd"] or found["wd2"])
+        today_is_not = weekday == today.weekday() and (found["this"] == "ce " or found["today"])
+        days.dates.append(coming(weekday, today) + timedelta(days=0 if today_is_not else 7))
     while found := phrase.take(rf"(?:l autre (?P<wd>{A_DAY})|(?:le )?(?P<wd2>{A_DAY}) (?:d apres|suivant))"):
         days.dates.append(coming(DAYS.index(found["wd"] or found["wd2"]), today) + timedelta(days=7))

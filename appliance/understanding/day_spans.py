@@ -11,11 +11,11 @@ from appliance.understanding.phrase import A_MONTH, MONTHS
 Span = tuple[date, date]
 
 
-THIS_WEEK = r"cette semaine|(?:dans |de )?la semaine(?: en cours| ci)?(?! du| qui| de)"
+THIS_WEEK = r"cette semaine|(?:(?:dans|de|courant|courant de|le courant de) la semaine|la semaine (?:en cours|ci))(?! du| qui| de)"
 NEXT_WEEK = r"(?:la )?semaine(?: prochaine| suivante| d apres| qui vient| pro|prochaine)|l autre semaine|(?:la )?prochaine semaine"
 SPAN = (
     rf"(?:(?:{NEXT_WEEK})|cette semaine|(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?|"
-    rf"(?:le |du )?mois prochain|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois)"
+    rf"(?:le |du )?mois prochain|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain)"
 )
 
 
@@ -30,6 +30,9 @@ def span(words: str, today: date) -> Span:
         return day - timedelta(days=day.weekday()), day + timedelta(days=5 - day.weekday())
     if "semaine" in words:
         return week(1 if re.search(r"prochaine|suivante|apres|vient|autre|pro$", words) else 0, today)
+    if "an" in words.split() or "annee" in words:
+        year = today.year + ("prochain" in words)
+        return max(date(year, 1, 1), today), date(year, 12, 31)
     if found := re.search(A_MONTH, words):
         month = MONTHS.index(found[0]) + 1
         return month_of(date(today.year + (month < today.month), month, 1))
@@ -55,7 +58,11 @@ def week_of_month(found: re.Match[str], today: date) -> Span:
     return first + timedelta(days=7 * rank), first + timedelta(days=7 * rank + 6)
 
 
-PART = r"(?P<part>(?:en |au |le |la |vers le |vers la |a la |tout )*(?:debut|mi|milieu|moitie|courant|fin))(?: (?:de|du|d|le|la))*"
+_HALF = r"(?:premiere?|2e|deuxieme|seconde?|derniere?) (?:15 jours|moitie)|(?:15 )?(?:tout |tous )?(?:premiers|derniers) jours"
+PART = (
+    r"(?P<part>(?:en |au |le |la |les |vers le |vers la |a la |dans la |dans les |tout )*"
+    rf"(?:{_HALF}|debut|mi|milieu|moitie|courant|fin))(?: (?:de|du|d|le|la))*"
+)
 
 
 def part_of(part: str, words: str, today: date) -> Span:
@@ -64,6 +71,13 @@ def part_of(part: str, words: str, today: date) -> Span:
     first, last = span(words, today)
     if "courant" in part:
         return first, last
+    if "15" in part or re.search(r"(?:re|er|2e|me|de?) (?:15 jours|moitie)", part):
+        late = re.search(r"2e|deuxieme|second|dernier", part)
+        return (first.replace(day=16), last) if late else (first.replace(day=1), first.replace(day=15))
+    which = "debut" if "premiers" in part else "fin" if "derniers" in part else which
+    if "an" in words.split() or "annee" in words:
+        month = {"debut": 1, "fin": 12}.get(which, 6)
+        return month_of(date(last.year, month, 1))
     if "semaine" in words:
         monday = first - timedelta(days=first.weekday())
         start, end = {"debut": (0, 1), "fin": (3, 4)}.get(which, (2, 2))

@@ -5,9 +5,13 @@ import re
 from datetime import date, timedelta
 
 from appliance.understanding import feasts
-from appliance.understanding.day_spans import NEXT_WEEK, PART, SPAN, THIS_WEEK, part_of, span, week, week_of_month
+from appliance.understanding.day_spans import NEXT_WEEK, PART, SPAN, THIS_WEEK, Span, part_of, span, week, week_of_month
 from appliance.understanding.day_words import Days, coming, dated, day_said, group, one
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase
+
+_FROM = r"(?:pas avant|a partir (?:de|du|d)|des|a compter (?:de|du|d))"
+_UNTIL = r"(?:jusqu ?a|jusqu ?au|d ici(?: a| au)?)"
+_STRETCH = rf"(?:{PART} )?(?P<span>{SPAN})"
 
 
 def weeks_and_feasts(phrase: Phrase, days: Days, today: date) -> None:
@@ -24,10 +28,28 @@ def weeks_and_feasts(phrase: Phrase, days: Days, today: date) -> None:
     if found := phrase.take(rf"(?:la )?semaine (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
         day = feasts.feast(feasts.named(found["feast"]), today)
         days.start, days.end = day - timedelta(days=day.weekday()), day + timedelta(days=5 - day.weekday())
+    if found := phrase.take(
+        rf"(?:la )?semaine (?:qui (?P<follows>suit|precede)|(?:d |juste )?(?P<side>apres|avant)) (?P<feast>{feasts.ANY_NAME})"
+    ):
+        day = feasts.feast(feasts.named(found["feast"]), today)
+        monday = day + timedelta(
+            days=(7 if found["side"] == "apres" or found["follows"] == "suit" else -7) - day.weekday()
+        )
+        days.start, days.end = max(monday, today), monday + timedelta(days=5)
+    while found := phrase.take(
+        rf"(?:le )?(?P<wd>{A_DAY}) (?:d |juste |qui )?(?P<side>apres|suit|avant|precede) (?P<feast>{feasts.ANY_NAME})"
+    ):
+        day = feasts.feast(feasts.named(found["feast"]), today)
+        after = coming(DAYS.index(found["wd"]), day)
+        days.dates.append(
+            after if found["side"] in {"apres", "suit"} else coming(DAYS.index(found["wd"]), day - timedelta(days=8))
+        )
     if found := phrase.take(rf"(?:le )?(?P<side>lendemain|veille) (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
         day = feasts.feast(feasts.named(found["feast"]), today)
         days.dates.append(day + timedelta(days=1 if found["side"] == "lendemain" else -1))
-    if phrase.take(r"entre noel et (?:le )?(?:jour de l an|nouvel an|premier janvier|reveillon)|entre les fetes"):
+    if phrase.take(
+        r"entre noel et (?:le )?(?:jour de l an|nouvel an|premier janvier|reveillon)|(?:(?:dans )?la semaine )?entre les (?:2 )?fetes"
+    ):
         days.start, days.end = feasts.feast("noel", today) + timedelta(days=1), feasts.feast("saint sylvestre", today)
     if phrase.take(r"(?:dans )?(?:les|ces) (?:prochains )?jours(?: (?:qui viennent|a venir|prochains|ci))"):
         days.start, days.end = today, today + timedelta(days=7)
@@ -72,26 +94,28 @@ def span_bounds(phrase: Phrase, days: Days, today: date) -> None:
         days.start = feasts.back_to_school(today)
     if phrase.take(r"(?:a la |apres la )?rentree de janvier|apres les (?:fetes|vacances de noel)"):
         days.start = feasts.after_christmas_holidays(today)
-    if found := phrase.take(rf"(?:pas avant|a partir (?:de|du|d)|des|a compter (?:de|du)) (?:le )?(?P<span>{SPAN})"):
-        days.start = span(found["span"], today)[0]
-    if found := phrase.take(rf"apres (?:le )?(?P<span>{SPAN})"):
-        days.start = span(found["span"], today)[1] + timedelta(days=1)
-    if found := phrase.take(rf"(?:jusqu ?a|d ici(?: a)?|avant) (?P<end>la fin (?:de |du |d ))(?P<span>{SPAN})"):
-        days.start, days.end = days.start or today, span(found["span"], today)[1]
-    if found := phrase.take(rf"(?:avant) (?P<span>{SPAN})"):
-        days.end = span(found["span"], today)[0] - timedelta(days=1)
+    if found := phrase.take(rf"{_FROM} (?:le |la )?{_STRETCH}"):
+        days.start = _stretch(found, today)[0]
+    if found := phrase.take(rf"apres (?:le )?{_STRETCH}"):
+        days.start = _stretch(found, today)[1] + timedelta(days=1)
+    if found := phrase.take(rf"(?:{_UNTIL}|avant(?= (?:la )?fin)) (?:la )?{_STRETCH}"):
+        days.end = _stretch(found, today)[1]
+    if found := phrase.take(rf"avant (?:le )?{_STRETCH}"):
+        days.end = _stretch(found, today)[0] - timedelta(days=1)
+
+
+def _stretch(found: re.Match[str], today: date) -> Span:
+    return part_of(found["part"], found["span"], today) if found["part"] else span(found["span"], today)
 
 
 def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
     """ "À partir de lundi", "pas avant le 10", "jusqu'à vendredi", "avant Noël"."""
-    if found := phrase.take(rf"(?:pas avant|a partir (?:de|du|d)|des|a compter (?:de|du)) (?:le )?{one(1)}"):
+    if found := phrase.take(rf"{_FROM} (?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?apres (?:le )?{one(1)}"):
         day = day_said(found, 1, today)
         days.start = day + timedelta(days=1) if day else None
-    if found := phrase.take(
-        rf"(?:pas apres|pas plus tard que|jusqu ?a|jusqu ?au|d ici(?: a| au)?|au plus tard) (?:le )?{one(1)}"
-    ):
+    if found := phrase.take(rf"(?:pas apres|pas plus tard que|{_UNTIL}|au plus tard) (?:le )?{one(1)}"):
         days.end = day_said(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?avant (?:le )?{one(1)}"):
         day = day_said(found, 1, today)

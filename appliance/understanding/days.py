@@ -37,7 +37,7 @@ def read_days(phrase: Phrase, today: date) -> Days:
 
 
 _GENERAL = re.compile(
-    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|(?<!y a )(?<!depuis )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
+    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|n importe quel|(?<!y a )(?<!depuis )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
 )
 
 
@@ -67,7 +67,7 @@ def _named_weekdays(phrase: Phrase, days: Days, today: date) -> None:
             days.weekdays.append(weekday)
         elif found["this"] and weekday == today.weekday():
             days.add(today)
-        elif days.week_offset is not None or days.start:
+        elif days.week_offset is not None or days.start or days.end:
             days.weekdays.append(weekday)
         else:
             days.add(coming(weekday, today))

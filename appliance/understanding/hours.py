@@ -62,22 +62,22 @@ _HOUR = (
 _BARE_OR_HOUR = r"(?:(?P<b{n}>\d{{1,2}})(?: heures)?|(?P<noonb{n}>midi))"
 
 
-def _hour(n: int) -> str:
+def an_hour(n: int) -> str:
     return _HOUR.format(n=n)
 
 
 _ABOUT = r"(?:vers|sur|sur les|a|des|aux? (?:alentours|environs) (?:de|d)|autour (?:de|d)|environ|plutot|les) (?:les )?"
 _AFTER = re.compile(
-    rf"\b(?:pas avant|a partir (?:de|d)|(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|plus tard que|a compter (?:de|d)) (?:les )?{_hour(1)}"
+    rf"\b(?:pas avant|a partir (?:de|d)|(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|plus tard que|a compter (?:de|d)) (?:les )?{an_hour(1)}"
 )
 _BEFORE = re.compile(
-    rf"\b(?:pas (?:apres|plus tard qu?e?)|(?:bien |juste |plutot )?avant|jusqu ?(?:a|au|aux)?|au plus tard(?: a)?|d ici) (?:les )?{_hour(1)}"
+    rf"\b(?:pas (?:apres|plus tard qu?e?)|(?:bien |juste |plutot )?avant|jusqu ?(?:a|au|aux)?|au plus tard(?: a)?|d ici) (?:les )?{an_hour(1)}"
 )
 _BETWEEN = re.compile(
-    rf"\b(?:entre|de|des) (?:les )?(?:(?P<b1>\d{{1,2}})(?= (?:et|a) )|{_hour(1)}) (?:et|a|jusqu a) (?:les )?(?:{_hour(2)}|(?P<b2>\d{{1,2}})(?! ?(?:heures|janvier|fevrier|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jours|semaines)))"
+    rf"\b(?:entre|de|des) (?:les )?(?:(?P<b1>\d{{1,2}})(?= (?:et|a) )|{an_hour(1)}) (?:et|a|jusqu a) (?:les )?(?:{an_hour(2)}|(?P<b2>\d{{1,2}})(?! ?(?:heures|janvier|fevrier|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jours|semaines)))"
 )
-_RUN = re.compile(rf"\b(?:(?P<b1>\d{{1,2}}) (?:, )?|{_hour(1)} (?:, )?)(?={_hour(3)}){_hour(2)}")
-_SINGLE = re.compile(rf"\b(?:{_ABOUT})?{_hour(1)}")
+_RUN = re.compile(rf"\b(?:(?P<b1>\d{{1,2}}) (?:, )?|{an_hour(1)} (?:, )?)(?={an_hour(3)}){an_hour(2)}")
+_SINGLE = re.compile(rf"\b(?:{_ABOUT})?{an_hour(1)}")
 _BARE = re.compile(r"\b(?:a|vers) (?P<h>[7-9]|1\d)(?: (?P<m>[0-5]\d))?(?= (?:\||,|du|le)|$)")
 _NOT = r"(?:(?:surtout |mais |non )?pas|sauf|ni|jamais|hors|excepte|a part|evite[rz]?|sans)"
 
@@ -142,9 +142,9 @@ def _clock_bounds(phrase: Phrase, hours: Hours, *, late: bool) -> None:
         if first and last:
             hours.after, hours.before = first, last
     if found := _take_clock(phrase, _AFTER):
-        hours.after = _time(found, 1, late=late)
+        hours.after = clock_time(found, 1, late=late)
     if found := _take_clock(phrase, _BEFORE):
-        hours.before = _time(found, 1, late=late)
+        hours.before = clock_time(found, 1, late=late)
 
 
 def _take_clock(phrase: Phrase, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -153,8 +153,8 @@ def _take_clock(phrase: Phrase, pattern: re.Pattern[str]) -> re.Match[str] | Non
 
 def _range(found: re.Match[str], *, late: bool) -> tuple[time | None, time | None]:
     """ "Entre dix et onze heures", "de 14 h à 16 h": a bare first number takes the half of the day of the last."""
-    last = _clock(int(found["b2"]), 0, late=late) if found["b2"] else _time(found, 2, late=late)
-    first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else _time(found, 1, late=late)
+    last = _clock(int(found["b2"]), 0, late=late) if found["b2"] else clock_time(found, 2, late=late)
+    first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else clock_time(found, 1, late=late)
     if found["b1"] and first and last and first >= last and first.hour >= 12:
         first = time(int(found["b1"]))
     return first, last
@@ -162,19 +162,19 @@ def _range(found: re.Match[str], *, late: bool) -> tuple[time | None, time | Non
 
 def _clock_times(phrase: Phrase, hours: Hours, *, late: bool) -> None:
     if found := phrase.take(_RUN):
-        first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else _time(found, 1, late=late)
-        last = _time(found, 2, late=late)
+        first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else clock_time(found, 1, late=late)
+        last = clock_time(found, 2, late=late)
         if first and last and first < last:
             hours.after, hours.before = first, last
     while found := phrase.take(_SINGLE):
-        at = _time(found, 1, late=late)
+        at = clock_time(found, 1, late=late)
         if at and at not in hours.times:
             hours.times.append(at)
     if found := phrase.take(_BARE):
         hours.times.append(time(int(found["h"]), int(found["m"] or 0)))
 
 
-def _time(found: re.Match[str], n: int, *, late: bool) -> time | None:
+def clock_time(found: re.Match[str], n: int, *, late: bool) -> time | None:
     """The clock time of the n-th hour in a match."""
     part = found[f"part{n}"] or ""
     hour = 12 if found[f"noon{n}"] else int(found[f"h{n}"])

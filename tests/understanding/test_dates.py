@@ -9,6 +9,7 @@ from appliance.understanding.feasts import back_to_school, easter, feast
 from appliance.vocabulary.meaning import Period, Wish
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice, a Tuesday
+JEUDI = date(2026, 11, 26)
 _MONTHS = """
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 """
@@ -95,3 +96,40 @@ def test_easter_of_the_calendar(year: int, day: date) -> None:
 def test_a_feast_is_the_next_one() -> None:
     assert feast("noel", date(2026, 12, 26)) == date(2027, 12, 25)
     assert back_to_school(date(2026, 11, 24)) == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("la première quinzaine de janvier", Wish(start=date(2027, 1, 1), end=date(2027, 1, 15))),
+        ("dans la seconde moitié de décembre", Wish(start=date(2026, 12, 16), end=date(2026, 12, 31))),
+        ("pas avant la mi-janvier", Wish(start=date(2027, 1, 11))),
+        ("d'ici la fin du mois", Wish(end=date(2026, 11, 30))),
+        ("sous quinzaine", Wish(end=date(2026, 12, 8))),
+        ("la semaine avant Noël", Wish(start=date(2026, 12, 14), end=date(2026, 12, 19))),
+        ("n'importe quel lundi", Wish(weekdays=(0,))),
+        ("un samedi, la semaine je suis sur les chantiers", Wish(weekdays=(5,))),
+        ("tous les jours sauf le mercredi", Wish(not_weekdays=(2,))),
+        ("mardi, pas aujourd'hui, l'autre", Wish(dates=(date(2026, 12, 1),))),
+        ("pas lundi qui vient, le lundi suivant", Wish(dates=(date(2026, 12, 7),))),
+        ("mon rendez-vous de jeudi je voudrais le mettre à lundi", Wish(dates=(date(2026, 11, 30),))),
+    ],
+)
+def test_stretches_and_any_such_day(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("jeudi à dix-huit heures, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), times=(time(18),))),
+        ("jeudi, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), after=time(17, 30))),
+        ("jeudi, je travaille jusqu'à seize heures", Wish(dates=(JEUDI,), after=time(16))),
+        ("jeudi, je commence à dix heures", Wish(dates=(JEUDI,), before=time(10))),
+        ("jeudi après-midi, je travaille que le matin", Wish(dates=(JEUDI,), period=Period.AFTERNOON)),
+        ("le matin je dors", Wish(not_period=Period.MORNING)),
+        ("le plus vite possible l'après-midi, je travaille la nuit", Wish(earliest=True, period=Period.AFTERNOON)),
+    ],
+)
+def test_a_duty_bounds_the_day_only_where_nothing_else_does(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
