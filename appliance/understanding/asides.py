@@ -5,6 +5,11 @@ import re
 
 from appliance.understanding.phrase import A_DAY, A_MONTH, Phrase
 
+_RATHER = re.compile(
+    rf"(?P<wished>\b(?:mieux|plutot|prefere\w*|preferable) (?:le |l )?(?:{A_DAY}|matin|apresmidi|soir)(?: (?:matin|apresmidi|soir))?) "
+    rf"(?:que|qu a|plutot que) (?:le |l )?(?:{A_DAY}|matin|apresmidi|soir)(?: (?:matin|apresmidi|soir))?"
+)
+""""J'aimerais mieux jeudi que mardi": the second is not wished."""
 _UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
 _SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
 _NO_WISH = (
@@ -12,6 +17,7 @@ _NO_WISH = (
         rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
         rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?"
     ),
+    rf"(?:c etait|(?:j|on|il|elle) (?:etais|etait) (?:deja )?(?:venue?s?|passee?s?)|(?:je suis|on est) (?:deja )?venue?s?|j ai (?:deja )?(?:vu|consulte))(?: (?:le docteur|\w+)){{0,2}}? (?:le|en|au mois de|au mois d) (?:{A_DAY} )?(?:\d{{1,2}} ?)?(?:{A_MONTH})?(?: 20\d\d)?",
     rf"il y a (?:environ |a peu pres |bien |plus de |deja )?{_SOME} {_UNIT}",
     rf"y a {_SOME} {_UNIT}",
     (
@@ -51,7 +57,7 @@ _OLD_TIME = re.compile(
 
 def without_asides(words: str) -> str:
     """``words`` in plain form, without what is no wish at all."""
-    phrase = Phrase(words)
+    phrase = Phrase(_RATHER.sub(r"\g<wished>", words))
     for pattern in _NO_WISH:
         phrase.drop(pattern)
     return phrase.words

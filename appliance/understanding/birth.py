@@ -14,8 +14,17 @@ from rapidfuzz import fuzz, process
 
 from appliance.understanding import feasts
 from appliance.understanding.birth_lately import born_lately
-from appliance.understanding.birth_numbers import day_apart, day_before, number, small, year_after, year_apart, years
-from appliance.understanding.numbers import plain
+from appliance.understanding.birth_numbers import (
+    day_apart,
+    day_before,
+    number,
+    numbers,
+    small,
+    year_after,
+    year_apart,
+    years,
+)
+from appliance.understanding.numbers import plain, with_alike
 from appliance.understanding.phrase import A_MONTH, MONTHS, respelt
 
 OLDEST = 122
@@ -38,6 +47,8 @@ _MISHEARD = tuple(
         (r"(?<=\d )(?:des?|d) (?:cembre|sembre)\b", "decembre"),
         (r"(?<=\d )(?:marche|max|mare|marse|masse)(?= \d)", "mars"),
         (r"(?<=\d )(?:join|jouin|juan|jun)\b", "juin"),
+        (r"\b(vingt|trente|quarante|cinquante|soixante) (?:sis|cis|si)\b", r"\1 six"),
+        (r"\b(vingt|trente|quarante|cinquante|soixante) (?:cet|set)\b", r"\1 sept"),
         (rf"\bpremiere (?={A_MONTH})", "premier "),
         (rf"(?P<month>{A_MONTH}) ([2-6])0([1-9])$", r"\g<month> \2\3"),  # "cinquante et un" written 501
     )
@@ -68,15 +79,20 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
         words = wrong.sub(right, words)
     words = _YEAR_IN_TWO.sub(_joined_year, words)
     words = _FOUR_TWENTY.sub(lambda found: str(80 + int(found[1])), words)
-    words = re.sub(r"\bpremier\b", "1", words)
+    words = re.sub(r"\bpremier\b", "1", _feasts_as_dates(words))
     words = re.sub(r"\b(?:19|20)\d\d\b|\b\d{6,8}\b", lambda found: _split(found[0]), words)
     words = re.sub(r"\b((?:19|20)\d\d)/(\d\d)/(\d\d)\b", r"\3/\2/\1", words)
-    words = _this_year_in_figures(_feasts_as_dates(words), now)
+    words = _this_year_in_figures(words, now)
+    return _corrected(words, now) or born_lately(text, now) or _corrected(with_alike(words), now)
+
+
+def _corrected(words: str, now: datetime) -> date | None:
+    """The date of all pieces of the utterance, each over those before it."""
     found: _Parts = (None, None, None)
     for piece in _CORRECTION.split(words):
         said = _read(piece, now, found)
         found = (said[0] or found[0], said[1] or found[1], found[2] if said[2] is None else said[2])
-    return settled(*found, now) or born_lately(text, now)
+    return settled(*found, now)
 
 
 def _feasts_as_dates(words: str) -> str:
@@ -150,18 +166,17 @@ _NO_LIMIT = datetime(2099, 12, 31)  # noqa: DTZ001 - only bounds years; the cent
 
 def _fragment(words: list[str], now: datetime) -> _Parts:
     """What a correction names: "le seize" a day, "cinquante-trois" a year."""
-    for at in range(len(words)):
-        found = number(words, at)
-        if (
-            found
-            and 1 <= found[0] <= 31
-            and (at == 0 or words[at - 1] in {"le", "pas"})
-            and words[max(at - 1, 0)] != "en"
-        ):
-            return found[0], None, None
-        for year, _ in years(words, at, now):
-            return None, None, year
-    return None, None, None
+    day = next(
+        (
+            (value, start)
+            for value, start, _ in numbers(words)
+            if 1 <= value <= 31 and (start == 0 or words[start - 1] in {"le", "pas"})
+        ),
+        None,
+    )
+    if day:
+        return day[0], None, year_apart(words, day[1], now)
+    return None, None, next((year for at in range(len(words)) for year, _ in years(words, at, now)), None)
 
 
 def settled(day: int | None, month: int | None, year: int | None, now: datetime) -> date | None:

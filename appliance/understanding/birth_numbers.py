@@ -28,7 +28,19 @@ def year_after(words: list[str], month: int, now: datetime) -> Place | None:
     at = month + 1
     while at < len(words) and words[at] in {"de", "l", "annee", "en", ",", "c", "est"}:
         at += 1
-    return next(years(words, at, now), None)
+    found = next(years(words, at, now), None)
+    while found and (again := _year_said_again(words, found[1], now)):
+        found = again
+    return found
+
+
+def _year_said_again(words: list[str], at: int, now: datetime) -> Place | None:
+    """ "Soixante-huit, euh, soixante-neuf": a year after one, with a hesitation between."""
+    start = at
+    while at < len(words) and words[at] in {",", "euh", "heu"}:
+        at += 1
+    found = next(years(words, at, now), None)
+    return found if found and found[0] > 31 and {"euh", "heu"} & set(words[start:at]) else None
 
 
 def years(words: list[str], at: int, now: datetime) -> Iterator[tuple[int, int]]:
@@ -73,7 +85,7 @@ _NO_PART = {"ans", "an", "mois", "jours", "semaines", "rue", "bis", "kilos", "en
 """A number before one of these is none of a birth date."""
 
 
-def _numbers(words: list[str]) -> Iterator[tuple[int, int, int]]:
+def numbers(words: list[str]) -> Iterator[tuple[int, int, int]]:
     """Each number, where it begins and where it ends."""
     at = 0
     while at < len(words):
@@ -89,7 +101,7 @@ def _numbers(words: list[str]) -> Iterator[tuple[int, int, int]]:
 
 def day_apart(words: list[str]) -> Place | None:
     """A day told apart from its month ("le neuf", "un vendredi treize"), and where it begins."""
-    for value, start, _ in _numbers(words):
+    for value, start, _ in numbers(words):
         told = start == 0 or (words[start - 1] in {"le", "jour", *DAYS} and words[start - 2 : start - 1] != ["dans"])
         if told and 1 <= value <= 31:
             return value, start
@@ -101,7 +113,7 @@ def year_apart(words: list[str], day: int | None, now: datetime) -> int | None:
 
     The number that begins at ``day`` is the day.
     """
-    for value, start, end in _numbers(words):
+    for value, start, end in numbers(words):
         if start == day:
             continue
         year = next((whole for whole, _ in years(words, start, now)), value)

@@ -28,7 +28,7 @@ _CORRECTION = re.compile(
     r"|enfin|ou plutot|attendez|rectification|c est pas ca|finalement)(?: (?:,|non|plutot|pardon|euh|attendez|je voulais dire|je me trompe|pas))*)\b"
 )
 _EARLIEST_SAID = (
-    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
+    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le|dans|en) )",
     r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a)|des qu (?:il )?y (?:a|aura)|des qu (?:une? )?(?:place|creneau|trou) se libere",
     r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
     r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
@@ -37,13 +37,13 @@ _EARLIEST_SAID = (
 _EARLIEST = "|".join(_EARLIEST_SAID)
 _ANY_SAID = (
     r"n importe (?:quand|quel(?:le)? (?:heure|moment|creneau|date)|lequel|laquelle)",
-    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca (?:vous |l |lui )?(?:arrange|arrangera|va|convient)(?: (?:le|la) \w+)?|(?:il )?y a (?:de la place|un trou|un creneau|une place)|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
+    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca (?:vous |l |lui )?(?:arrange|arrangera|va|convient)(?: (?:le|la) \w+)?|(?:il )?y a (?:de la place|un trou|un creneau|une place)|(?:le docteur|la docteure|il|elle|vous) (?:a|avez|aura|aurez) (?:un moment|un trou|de la place|une place|le temps|un creneau|5 minutes)|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
     r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
     r"(?:c est )?(?:a )?vous (?:qui |de )?(?:choisissez|choisir|voyez|voir|decidez|decider)|comme (?:bon )?(?:vous|il vous) semble(?:ra)?",
     r"(?:je|on) (?:prends|prendrai|prend|prendra) ce (?:que|qu)(?: \w+){1,3}|ce que vous avez|(?:selon|suivant|en fonction de) vos disponibilites",
     r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
     r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
-    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
+    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me (?:va|convient)|(?:je )?vous laisse (?:choisir|voir|decider)|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
 )
 _ANY = "|".join(_ANY_SAID)
 _EVERY_DAY = r"tous les jours|n importe quel jour"
@@ -106,18 +106,21 @@ def _completed(part: str, previous: str) -> str:
     return part
 
 
+_THIS_DAY = re.compile(r"\b(?:(?:ce (?:matin|midi|soir|tantot)|cet apresmidi)(?P<too> (?:ou|et) )?|tantot\b)")
+
+
 def _read(words: str, today: date) -> Wish:
     phrase = Phrase(words)
     earliest = phrase.drop(_EARLIEST)
     about_hour = bool(re.search(r"quelle heure|l heure", words))
     free = phrase.drop(_ANY)
     every_day = phrase.drop(_EVERY_DAY)
-    this_day = re.search(r"\b(?:ce (?:matin|midi|soir)|cet apresmidi|tantot)\b", words)
+    this_day = _THIS_DAY.search(words)
     duties = take_duties(phrase)
     days = read_days(phrase, today)
     hours = read_hours(phrase) or duties
-    if this_day and not days.named():
-        days.dates = [today]
+    if this_day and (not days.named() or this_day["too"]):
+        days.dates = sorted({today, *days.dates})
     free = free or (every_day and not days.not_weekdays)
     if free and about_hour and (days.dates or days.weekday is not None):
         free = False

@@ -35,6 +35,9 @@ def excluded(phrase: Phrase, days: Days, today: date) -> None:
         days.start = week(1, today)[0]
     elif phrase.take(r"pas (?:pour )?la semaine prochaine"):
         days.start = week(2, today)[0]
+    phrase.drop(
+        rf"(?:surtout )?pas (?:pour )?(?:le |ce )?(?:{A_DAY} )?(?:premier|\d{{1,2}})(?: {A_MONTH})?(?! ?(?:heures|jours?|semaines?|mois|fois|ans|\d))"
+    )
     phrase.drop(rf"{_NOT} (?:en|au mois d|au mois de|pendant le mois de) {A_MONTH}")
     if phrase.take(r"(?:surtout )?pas (?:pour )?aujourd hui"):
         days.start = today + timedelta(days=1)

@@ -21,12 +21,15 @@ def in_some_time(phrase: Phrase, days: Days, today: date) -> None:
         days.start, days.end = (first if found["from"] == "dans" else None), last
         return
     if found := phrase.take(
-        rf"(?:sous|d ici|dans les|avant) (?:une? )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois|(?<!avant )(?<=24 |48 |72 )heures)(?! prochain)(?! d)"
+        rf"(?P<side>sous|d ici|dans les|dans la(?= (?:8|15) jours)|dans le(?= mois)|pas avant|avant) (?:au moins |une? )?(?:{_COUNT} )?(?:petite |bonne )?(?P<unit>jours?|semaines?|mois|(?<!avant )(?<=24 |48 |72 )heures)(?! prochain)(?! d)"
     ):
-        days.end = _later(found, today)
+        if found["side"] == "pas avant":
+            days.start = _later(found, today)
+        else:
+            days.end = _later(found, today)
         return
     if found := phrase.take(
-        rf"(?:le )?(?:(?P<wd>{A_DAY}) )?(?:d ici )?(?:dans|d ici) (?:a peu pres |environ |une )?(?:{_COUNT} )?(?P<unit>jours?|semaines?|mois)(?: (?:le |un )?(?P<wd2>{A_DAY}))?(?! de retard)(?: (?:a compter|a partir) (?:d aujourd hui|de ce jour))?"
+        rf"(?:le )?(?:(?P<wd>{A_DAY}) )?(?:d ici )?(?:dans|d ici) (?:a peu pres |environ |une )?(?:{_COUNT} )?(?:petite |bonne )?(?P<unit>jours?|semaines?|mois)(?: (?:, (?=le ))?(?:le |un )?(?P<wd2>{A_DAY}))?(?! de retard)(?: (?:a compter|a partir) (?:d aujourd hui|de ce jour))?"
     ):
         day = _later(found, today)
         weekday = found["wd"] or found["wd2"]
@@ -63,7 +66,7 @@ def week_after(phrase: Phrase, days: Days, today: date) -> None:
         )
         days.dates.append(day + timedelta(days=7 if found["n"] == "8" else 14))
     while found := phrase.take(
-        rf"(?:pas (?P<this>ce |le |celui )?(?P<wd>{A_DAY})(?: (?:qui vient|la|prochain|ci))?|(?P<wd2>{A_DAY}) (?:, )?(?:mais )?{_NOT_THIS})"
+        rf"(?:(?:{A_DAY} (?:, )?(?:mais )?)?pas (?P<this>ce |le |celui )?(?P<wd>{A_DAY})(?: (?:qui vient|la|prochain|ci|(?:de )?cette semaine))?|(?P<wd2>{A_DAY}) (?:, )?(?:mais )?{_NOT_THIS})"
         rf"(?: ,)?(?: mais)? {_THE_OTHER}"
     ):
         weekday = DAYS.index(found["wd"] or found["wd2"])

@@ -1,10 +1,9 @@
 # ruff: noqa: E501 - a pattern is read as one line
-"""Stretches of days: weeks and feasts, from a day to another, before and after a day, parts of a month."""
+"""Stretches of days: weeks, from a day to another, before and after a day, parts of a month."""
 
 import re
 from datetime import date, timedelta
 
-from appliance.understanding import feasts
 from appliance.understanding.day_spans import NEXT_WEEK, PART, SPAN, THIS_WEEK, Span, part_of, span, week, week_of_month
 from appliance.understanding.day_words import Days, coming, dated, day_said, group, one
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase
@@ -14,44 +13,21 @@ _UNTIL = r"(?:jusqu ?a|jusqu ?au|d ici(?: a| au)?)"
 _STRETCH = rf"(?:{PART} )?(?P<span>{SPAN})"
 
 
-def weeks_and_feasts(phrase: Phrase, days: Days, today: date) -> None:
-    """ "La première semaine de décembre", "la semaine de Noël", "entre Noël et le jour de l'an"."""
-    if phrase.take(r"(?:a |au |pour |pendant )?(?:le )?(?:grand )?(?:week end|pont) (?:de )?l ascension"):
-        days.start = feasts.feast("ascension", today)
-        days.end = days.start + timedelta(days=3)
+def weeks(phrase: Phrase, days: Days, today: date) -> None:
+    """ "Cette semaine ou la prochaine", "la première semaine de décembre", "dans les jours qui viennent"."""
     if phrase.take(r"cette semaine (?:ou|et) (?:(?:la )?semaine prochaine|la prochaine|l autre|la suivante)"):
         days.start, days.end = today, week(1, today)[1]
+    if phrase.take(
+        rf"(?:{NEXT_WEEK}) (?:ou|et|,|ou alors|ou bien) (?:la semaine d apres|celle (?:d apres|qui suit)|la suivante|l autre)"
+    ):
+        days.start, days.end = week(1, today)[0], week(2, today)[1]
     if found := phrase.take(
         r"(?P<n>premiere|deuxieme|2e|troisieme|3e|derniere) semaine (?:de |du |d )(?P<span>" + SPAN + ")"
     ):
         days.start, days.end = week_of_month(found, today)
-    if found := phrase.take(rf"(?:la )?semaine (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
-        day = feasts.feast(feasts.named(found["feast"]), today)
-        days.start, days.end = day - timedelta(days=day.weekday()), day + timedelta(days=5 - day.weekday())
-    if found := phrase.take(
-        rf"(?:la )?semaine (?:qui (?P<follows>suit|precede)|(?:d |juste )?(?P<side>apres|avant)) (?P<feast>{feasts.ANY_NAME})"
-    ):
-        day = feasts.feast(feasts.named(found["feast"]), today)
-        monday = day + timedelta(
-            days=(7 if found["side"] == "apres" or found["follows"] == "suit" else -7) - day.weekday()
-        )
-        days.start, days.end = max(monday, today), monday + timedelta(days=5)
-    while found := phrase.take(
-        rf"(?:le )?(?P<wd>{A_DAY}) (?:d |juste |qui )?(?P<side>apres|suit|avant|precede) (?P<feast>{feasts.ANY_NAME})"
-    ):
-        day = feasts.feast(feasts.named(found["feast"]), today)
-        after = coming(DAYS.index(found["wd"]), day)
-        days.dates.append(
-            after if found["side"] in {"apres", "suit"} else coming(DAYS.index(found["wd"]), day - timedelta(days=8))
-        )
-    if found := phrase.take(rf"(?:le )?(?P<side>lendemain|veille) (?:de |du |d )(?P<feast>{feasts.ANY_NAME})"):
-        day = feasts.feast(feasts.named(found["feast"]), today)
-        days.dates.append(day + timedelta(days=1 if found["side"] == "lendemain" else -1))
     if phrase.take(
-        r"entre noel et (?:le )?(?:jour de l an|nouvel an|premier janvier|reveillon)|(?:(?:dans )?la semaine )?entre les (?:2 )?fetes"
+        r"dans (?:les|ces) (?:prochains )?jours(?: (?:qui viennent|a venir|prochains|ci))?|(?:les|ces) (?:prochains jours|jours (?:qui viennent|a venir|prochains|ci))"
     ):
-        days.start, days.end = feasts.feast("noel", today) + timedelta(days=1), feasts.feast("saint sylvestre", today)
-    if phrase.take(r"(?:dans )?(?:les|ces) (?:prochains )?jours(?: (?:qui viennent|a venir|prochains|ci))"):
         days.start, days.end = today, today + timedelta(days=7)
 
 
@@ -88,12 +64,6 @@ def _before(day: int, last: date) -> date | None:
 
 def span_bounds(phrase: Phrase, days: Days, today: date) -> None:
     """ "Après les vacances", "pas avant la semaine prochaine", "d'ici la fin du mois"."""
-    if phrase.take(
-        r"(?:apres les vacances|apres les vacances de noel|(?:a |apres )la rentree(?: des classes)?(?! de))"
-    ):
-        days.start = feasts.back_to_school(today)
-    if phrase.take(r"(?:a la |apres la )?rentree de janvier|apres les (?:fetes|vacances de noel)"):
-        days.start = feasts.after_christmas_holidays(today)
     if found := phrase.take(rf"{_FROM} (?:le |la )?{_STRETCH}"):
         days.start = _stretch(found, today)[0]
     if found := phrase.take(rf"apres (?:le )?{_STRETCH}"):
@@ -109,7 +79,10 @@ def _stretch(found: re.Match[str], today: date) -> Span:
 
 
 def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
-    """ "À partir de lundi", "pas avant le 10", "jusqu'à vendredi", "avant Noël"."""
+    """ "À partir de lundi", "pas avant le 10", "jusqu'à vendredi", "avant Noël", "le lendemain du 14 juillet"."""
+    if found := phrase.take(rf"(?:le |la )?(?P<side>lendemain|veille) (?:de |du |d )(?:le )?{one(1)}"):
+        day = day_said(found, 1, today)
+        days.add(day + timedelta(days=1 if found["side"] == "lendemain" else -1) if day else None)
     if found := phrase.take(rf"{_FROM} (?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?apres (?:le )?{one(1)}"):
@@ -117,11 +90,9 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
         days.start = day + timedelta(days=1) if day else None
     if found := phrase.take(rf"(?:pas apres|pas plus tard que|{_UNTIL}|au plus tard) (?:le )?{one(1)}"):
         days.end = day_said(found, 1, today)
-    if found := phrase.take(rf"(?:bien |juste )?avant (?:le )?{one(1)}"):
+    if found := phrase.take(rf"(?:bien |juste )?avant (?:le )?{one(1)}(?P<within> (?:a )?(?:midi|apresmidi|soir))?"):
         day = day_said(found, 1, today)
-        days.end = day - timedelta(days=1) if day else None
-    if phrase.take(r"avant les (?:fetes|vacances de noel)"):
-        days.end = feasts.feast("noel", today) - timedelta(days=1)
+        days.end = day - timedelta(days=0 if found["within"] else 1) if day else None
 
 
 def spans(phrase: Phrase, days: Days, today: date) -> None:
@@ -131,8 +102,10 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
     ):
         _nth(found, days, today)
     if found := phrase.take(rf"(?:(?:sur|pour|dans|de) )?{PART} (?P<span>{SPAN})"):
-        start, end = part_of(found["part"], found["span"], today)
-        days.start, days.end = start, end
+        days.start, days.end = part_of(found["part"], found["span"], today)
+        if more := phrase.take(rf"(?:ou|et|voire|a|jusqu a) (?:alors )?{PART} (?P<span>{SPAN})"):
+            other = part_of(more["part"], more["span"], today)
+            days.start, days.end = min(days.start, other[0]), max(days.end, other[1])
     if found := phrase.take(r"(?:(?:le|les|en|pendant le|durant le) )(?<!ce )week ends?(?! prochain)"):
         days.weekdays += [5, 6]
     if phrase.take(r"en semaine"):

@@ -15,9 +15,11 @@ import re
 from datetime import date, timedelta
 
 from appliance.understanding import feasts
+from appliance.understanding.day_absences import absences
 from appliance.understanding.day_exclusions import excluded
+from appliance.understanding.day_feasts import around_feasts, school_holidays
 from appliance.understanding.day_offsets import in_some_time, week_after
-from appliance.understanding.day_stretches import day_bounds, ranges, span_bounds, spans, weeks_and_feasts
+from appliance.understanding.day_stretches import day_bounds, ranges, span_bounds, spans, weeks
 from appliance.understanding.day_words import DATE, NEAR, NUMBER, SLASHED, Days, coming, dated, day_said
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS, Phrase
 
@@ -29,7 +31,8 @@ def read_days(phrase: Phrase, today: date) -> Days:
     days = Days()
     week_after(phrase, days, today)
     excluded(phrase, days, today)
-    for read in (weeks_and_feasts, in_some_time, ranges, span_bounds, day_bounds, spans):
+    absences(phrase, days, today)
+    for read in (school_holidays, weeks, around_feasts, in_some_time, ranges, span_bounds, day_bounds, spans):
         read(phrase, days, today)
     _named_days(phrase, days, today)
     _settle(days, today)

@@ -38,8 +38,8 @@ _PARTS = (
     (r"midi", Period.NOON),
 )
 _BUSY = (
-    r"(?:travaille|travaillons|bosse|garde|gardons|dors|dort|roule|suis (?:pris|prise|occupee?|(?:a|au|aux|en|chez|sur|dans|de) \w+)|est (?:pris|prise|a l ecole|en classe)"
-    r"|fais (?:la|le|les|mes|ma|mon|du|de la) \w+|ai (?:le|la|l|mon|ma|mes|un|une|des|du|cours|kine|dialyse|piscine|yoga)(?! (?:rendez vous|mal))"
+    r"(?:travaille(?! (?:juste|a cote|pas loin|dans le coin|tout pres))|travaillons|bosse|garde|gardons|dors|dort|roule|suis (?:pris|prise|occupee?|(?:a|au|aux|en|chez|sur|dans|de) \w+)|est (?:pris|prise|a l ecole|en classe)"
+    r"|fais (?:la|le|les|mes|ma|mon|du|de la) \w+|ai du mal|ai (?:le|la|l|mon|ma|mes|un|une|des|du|cours|kine|dialyse|piscine|yoga)(?! (?:rendez vous|mal))"
     r"|m occupe|vais (?:au|a la|chez))"
 )
 _IN_THE = r"(?: (?!\d)\w+){0,3}? (?:que |seulement |toujours |souvent )?(?:le|l|les|tous les|du|en|dans la|toute la|de l|de) (?:debut d |fin d )?"
@@ -49,10 +49,19 @@ _ALL_WEEK = (
 )
 
 
+_OPEN = rf"(?:vous|on) (?:\w+ )?(?:fermez|ouvrez|fermiez|ouvriez|ferme|ouvre|etes ouverts?){_THEN} (?:jusqu ?)?(?:a|de|des) {an_hour(1)}"
+"""Opening hours are the practice's, no wish."""
+
+_COMES = rf"(?:l|le|la|les|mon|ma|mes) \w+(?: \w+)? (?:passe|passent|vient|viennent|ouvre|ferme){_THEN} (?:a|vers|jusqu a) (?:les )?{an_hour(1)}"
+"""Nor is when a nurse comes."""
+
+
 def take_duties(phrase: Phrase) -> Hours:
     """Take duties out of ``phrase``: what they leave of the day, where nothing else says it."""
     left = Hours()
     phrase.drop(_ALL_WEEK)
+    phrase.drop(_OPEN)
+    phrase.drop(_COMES)
     for pattern, free in _HOURLY:
         while found := phrase.take(pattern):
             at = clock_time(found, 1, late=False)

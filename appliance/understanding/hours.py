@@ -77,6 +77,7 @@ _BETWEEN = re.compile(
     rf"\b(?:entre|de|des) (?:les )?(?:(?P<b1>\d{{1,2}})(?= (?:et|a) )|{an_hour(1)}) (?:et|a|jusqu a) (?:les )?(?:{an_hour(2)}|(?P<b2>\d{{1,2}})(?! ?(?:heures|janvier|fevrier|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jours|semaines)))"
 )
 _RUN = re.compile(rf"\b(?:(?P<b1>\d{{1,2}}) (?:, )?|{an_hour(1)} (?:, )?)(?={an_hour(3)}){an_hour(2)}")
+_EITHER = re.compile(rf"\b(?:a|vers) (?:les )?(?P<b1>\d{{1,2}}) (?:ou|voire) (?:a )?{an_hour(2)}")
 _SINGLE = re.compile(rf"\b(?:{_ABOUT})?{an_hour(1)}")
 _BARE = re.compile(r"\b(?:a|vers) (?P<h>[7-9]|1\d)(?: (?P<m>[0-5]\d))?(?= (?:\||,|du|le)|$)")
 _NOT = r"(?:(?:surtout |mais |non )?pas|sauf|ni|jamais|hors|excepte|a part|evite[rz]?|sans)"
@@ -115,7 +116,7 @@ def _not_periods(phrase: Phrase, hours: Hours) -> None:
         if phrase.take(
             rf"{_NOT} (?:trop )?(?:(?:le|l|la|en|dans|pour|de) ){{0,4}}(?:{pattern})(?! (?:de|du) \w+)"
         ) or phrase.take(
-            rf"(?:le |l )?(?:{pattern}) ,? ?(?:je (?:ne )?(?:peux|pourrai|suis) pas|je travaille|c est (?:pas possible|impossible|complique)"
+            rf"(?:le |l )?(?:{pattern}) ,? ?(?:je (?:ne )?(?:peux|pourrai|suis) pas|je travaille(?! (?:juste|a cote|pas loin|dans le coin|tout pres))|c est (?:pas possible|impossible|complique)"
             rf"|c est non|ca (?:ne )?(?:va|m arrange) pas)"
         ):
             hours.not_period = period
@@ -166,6 +167,9 @@ def _clock_times(phrase: Phrase, hours: Hours, *, late: bool) -> None:
         last = clock_time(found, 2, late=late)
         if first and last and first < last:
             hours.after, hours.before = first, last
+    if found := phrase.take(_EITHER):
+        either = _clock(int(found["b1"]), 0, late=late), clock_time(found, 2, late=late)
+        hours.times += [at for at in either if at]
     while found := phrase.take(_SINGLE):
         at = clock_time(found, 1, late=late)
         if at and at not in hours.times:

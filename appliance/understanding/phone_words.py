@@ -2,7 +2,7 @@
 
 import re
 
-from appliance.understanding.numbers import REGIONAL_TENS, TENS, UNITS, plain, read_number
+from appliance.understanding.numbers import REGIONAL_TENS, TENS, is_number, plain, read_number
 from appliance.understanding.phone_lattice import AGAIN, TIMES, Run
 from appliance.understanding.phrase import A_MONTH
 
@@ -73,10 +73,6 @@ def _joined(found: re.Match[str]) -> str:
     return str(number[0]) if number and number[1] == len(words) and number[0] != 80 else found[0]
 
 
-def is_number(word: str) -> bool:
-    return word in UNITS or word in TENS or word in REGIONAL_TENS or word.isdigit()
-
-
 def groups(words: list[str]) -> list[Run]:
     """Runs of number words; commas, "et" and the like group digits within a run, other words end it."""
     runs: list[Run] = []
@@ -111,57 +107,3 @@ def _among_numbers(words: list[str], place: int) -> bool:
     """Is "un" here a digit, not an article? It is, beside another number."""
     beside = words[max(place - 2, 0) : place] + words[place + 1 : place + 3]
     return any(map(is_number, beside))
-
-
-_ALIKE = {
-    "sis": "six",
-    "si": "six",
-    "cis": "six",
-    "ci": "six",
-    "cet": "sept",
-    "set": "sept",
-    "cette": "sept",
-    "dis": "dix",
-    "dit": "dix",
-    "dise": "dix",
-    "katre": "quatre",
-    "quatres": "quatre",
-    "catre": "quatre",
-    "vin": "vingt",
-    "vain": "vingt",
-    "vins": "vingt",
-    "saint": "cinq",
-    "sain": "cinq",
-    "sink": "cinq",
-    "neufs": "neuf",
-    "neuve": "neuf",
-    "oeuf": "neuf",
-    "huis": "huit",
-    "huitre": "huit",
-    "oui": "huit",
-    "wit": "huit",
-    "trait": "treize",
-    "tres": "treize",
-    "ses": "seize",
-    "ces": "seize",
-    "cens": "cent",
-    "onz": "onze",
-    "trentes": "trente",
-    "de": "deux",
-    "d": "deux",
-    "hein": "un",
-    "in": "un",
-    "zeros": "zero",
-    "zorro": "zero",
-}
-"""What a recogniser writes for number words; read so only between numbers, and where nothing else is a number."""
-
-
-def with_alike(words: str) -> str:
-    """``words`` with those that sound like a number read as it, where they stand beside numbers."""
-    said = words.split()
-    for at, word in enumerate(said):
-        beside = said[max(at - 1, 0) : at] + said[at + 1 : at + 2]
-        if word in _ALIKE and any(map(is_number, beside)):
-            said[at] = _ALIKE[word]
-    return " ".join(said)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
+from appliance.understanding.numbers import with_alike
 from appliance.understanding.phone_lattice import Run, numbers, spellings
-from appliance.understanding.phone_words import dictated, groups, trim, with_alike
+from appliance.understanding.phone_words import dictated, groups, trim
 
 WHOLE = re.compile(r"0[1-79]\d{8}")
 _OVERSEAS = ("262", "269", "590", "594", "596", "508", "687", "689")

@@ -54,6 +54,10 @@ def test_the_day_may_be_told_apart_from_the_month(born: date) -> None:
         ("le quatre novembre de cette année", date(2026, 11, 4)),
         ("le trois mai de l'année dernière", date(2025, 5, 3)),
         ("le jour de Noël trente-six", date(1936, 12, 25)),
+        ("le premier de l'an quarante-neuf", date(1949, 1, 1)),
+        ("le vingt-trois mars soixante-huit, euh, soixante-neuf", date(1969, 3, 23)),
+        ("le premier janvier, enfin le deux, cinquante-cinq", date(1955, 1, 2)),
+        ("le onze février cinquante sis", date(1956, 2, 11)),
     ],
 )
 def test_a_day_told_by_another_is_that_day(said: str, born: date) -> None:

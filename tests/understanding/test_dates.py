@@ -122,6 +122,27 @@ def test_stretches_and_any_such_day(said: str, wish: Wish) -> None:
 @pytest.mark.parametrize(
     ("said", "wish"),
     [
+        ("je suis absente du vingt-six au trente novembre, après ça va", Wish(start=date(2026, 12, 1))),
+        ("je pars en vacances samedi, il me le faut avant", Wish(end=date(2026, 11, 27))),
+        ("je rentre lundi", Wish(start=date(2026, 11, 30))),
+        ("je ne suis pas là la semaine prochaine", Wish(start=date(2026, 12, 6))),
+        ("pendant les vacances de Noël", Wish(start=date(2026, 12, 19), end=date(2027, 1, 3))),
+        ("la semaine prochaine ou celle d'après", Wish(start=date(2026, 11, 30), end=date(2026, 12, 12))),
+        ("début janvier ou fin décembre", Wish(start=date(2026, 12, 21), end=date(2027, 1, 10))),
+        ("j'aimerais mieux jeudi que mardi", Wish(dates=(JEUDI,))),
+        ("pas le vingt-cinq, le vingt-six", Wish(dates=(JEUDI,))),
+        ("le lendemain du quatorze décembre", Wish(dates=(date(2026, 12, 15),))),
+        ("jeudi à quatorze ou quinze heures", Wish(dates=(JEUDI,), times=(time(14), time(15)))),
+        ("jeudi matin, l'infirmière passe à huit heures", Wish(dates=(JEUDI,), period=Period.MORNING)),
+    ],
+)
+def test_absences_choices_and_refusals(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
         ("jeudi à dix-huit heures, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), times=(time(18),))),
         ("jeudi, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), after=time(17, 30))),
         ("jeudi, je travaille jusqu'à seize heures", Wish(dates=(JEUDI,), after=time(16))),
