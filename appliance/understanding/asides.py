@@ -12,7 +12,11 @@ _RATHER = re.compile(
 """"J'aimerais mieux jeudi que mardi": the second is not wished."""
 _UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
 _SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
+_WISHING = r"(?:voudr|voul|veu|aimer|faut|faudr|peu[xt]|pourr|besoin|souhait|prendre|rendez|deplac|decal|annul|libre|dispo|donc|alors|mais|sinon|plutot|,)"
 _NO_WISH = (
+    # A reason, up to where a wish begins: "parce que mardi je prends l'avion".
+    rf"(?:parce qu\w?|vu qu\w?|puisqu\w?)(?: (?!{_WISHING})\S+){{1,12}}",
+    rf"(?:a la place|au lieu) (?:de|du|d) (?:(?:le|ce|celui|mon|rendez vous|de|du) ){{0,4}}(?:{A_DAY}(?: \d{{1,2}})?|\d{{1,2}}(?= {A_MONTH}))(?: {A_MONTH})?(?: (?:matin|apresmidi|soir))?",
     (
         rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
         rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?"

@@ -12,7 +12,7 @@ _NOT = r"(?:(?:mais |et |surtout |non )*(?:surtout pas|pas|sauf|jamais|hors|exce
 _MORE = rf"(?: (?:matins?|apresmidi|soir))?(?:(?: (?:et|ou|ni|non plus|pas)| ,(?= (?:le |du |les )?{A_DAY}s? (?:et|ou|ni) )){{1,2}}(?: (?:le|les|du|de))? {A_DAY}s?){{0,6}}"
 _CANNOT = (
     r"(?:je|j|on|il|elle|c|ce|ca)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|travaille|suis (?:pas|pris|prise|occupe)|est (?:pas possible|pas la peine|"
-    r"impossible|complique|mort|ferme|non)|va pas|vais pas pouvoir|m arrange pas|ai (?:deja |toujours )?(?:(?:le|la|l|mon|ma|mes|un|une|du) (?!rendez vous|place|creneau)\w+|kine|dialyse|cours|quelque chose|piscine|yoga|gym))"
+    r"impossible|complique|mort|ferme|ferie|pris|complet|non)|va pas|vais pas pouvoir|m arrange pas|ai (?:deja |toujours )?(?:(?:le|la|l|mon|ma|mes|un|une|du) (?!rendez vous|place|creneau)\w+|kine|dialyse|cours|quelque chose|piscine|yoga|gym))"
 )
 
 

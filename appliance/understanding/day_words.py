@@ -5,6 +5,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from appliance.understanding import feasts
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS
@@ -52,6 +53,7 @@ NEAR = r"aujourd hui|apresdemain|demain|ce jour|tout a l heure"
 _ONE = rf"(?:{DATE}|{SLASHED}|{NUMBER}|(?P<near>{NEAR})|(?P<feast>{feasts.ANY_NAME})|(?:ce |le )?(?P<only>{A_DAY})(?P<next> (?:prochain|qui vient|suivant|qui arrive))?)"
 
 
+@cache
 def one(n: int) -> str:
     """The pattern of one day, its groups numbered so that it may stand twice."""
     seen: dict[str, int] = {}

@@ -8,7 +8,7 @@ do not, it bounds what is possible.
 import re
 
 from appliance.understanding.hours import Hours, an_hour, clock_time
-from appliance.understanding.phrase import Phrase
+from appliance.understanding.phrase import A_DAY, Phrase
 from appliance.vocabulary.meaning import Period
 
 _WHO = (
@@ -16,7 +16,7 @@ _WHO = (
     r"|fils aine|car|bus|train|taxi|vsl|ambulance|tram|garderie|nounou|patron)|l (?:ecole|ambulance|aide))"
 )
 _SOON = r"(?: \w+){0,3}?"
-_THEN = r"(?: (?!\d)\w+){0,4}?"
+_THEN = rf"(?: (?!\d|{A_DAY}|demain|apresdemain|aujourd)\w+){{0,4}}?"
 _FREE_AT = (
     rf"{_WHO}{_SOON} (?:sors|sort|sortent|sortira|finis|finit|finissent|termine|terminent|debauche|rentre|rentrent|quitte|arrete|arrive|arrivent|me libere|se libere)"
     rf"{_THEN} (?:qu )?(?:a|vers|sur|apres) (?:les )?"
@@ -52,7 +52,7 @@ _ALL_WEEK = (
 _OPEN = rf"(?:vous|on) (?:\w+ )?(?:fermez|ouvrez|fermiez|ouvriez|ferme|ouvre|etes ouverts?){_THEN} (?:jusqu ?)?(?:a|de|des) {an_hour(1)}"
 """Opening hours are the practice's, no wish."""
 
-_COMES = rf"(?:l|le|la|les|mon|ma|mes) \w+(?: \w+)? (?:passe|passent|vient|viennent|ouvre|ferme){_THEN} (?:a|vers|jusqu a) (?:les )?{an_hour(1)}"
+_COMES = rf"(?:l|le|la|les|mon|ma|mes|un|une) (?:infirmiere?s?|aide(?: a domicile| menagere)?|kine|femme de menage|facteur|auxiliaire(?: de vie)?|ambulance|taxi|vsl|livreur|plombier|chauffeur|pharmacie|creche|nounou|garderie) (?:passe|passent|vient|viennent|arrive|arrivent|ouvre|ferme){_THEN} (?:a|vers|jusqu a) (?:les )?{an_hour(1)}"
 """Nor is when a nurse comes."""
 
 

@@ -138,18 +138,20 @@ def _periods(phrase: Phrase, hours: Hours, periods: tuple[tuple[str, Period], ..
 
 
 def _clock_bounds(phrase: Phrase, hours: Hours, *, late: bool) -> None:
-    if found := _take_clock(phrase, _BETWEEN):
+    phrase.drop(rf"pas (?:a |vers )?(?:les )?{an_hour(1)}")
+    if found := phrase.take(
+        rf"{an_hour(1)} (?:, )?(?:c est|ca fait) (?:un peu |beaucoup |bien )?trop (?P<side>tot|tard)"
+    ):
+        at = clock_time(found, 1, late=late)
+        hours.after, hours.before = (at, None) if found["side"] == "tot" else (None, at)
+    if found := phrase.take(_BETWEEN):
         first, last = _range(found, late=late)
         if first and last:
             hours.after, hours.before = first, last
-    if found := _take_clock(phrase, _AFTER):
+    if found := phrase.take(_AFTER):
         hours.after = clock_time(found, 1, late=late)
-    if found := _take_clock(phrase, _BEFORE):
+    if found := phrase.take(_BEFORE):
         hours.before = clock_time(found, 1, late=late)
-
-
-def _take_clock(phrase: Phrase, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    return phrase.take(pattern)
 
 
 def _range(found: re.Match[str], *, late: bool) -> tuple[time | None, time | None]:

@@ -133,6 +133,12 @@ def test_stretches_and_any_such_day(said: str, wish: Wish) -> None:
         ("pas le vingt-cinq, le vingt-six", Wish(dates=(JEUDI,))),
         ("le lendemain du quatorze décembre", Wish(dates=(date(2026, 12, 15),))),
         ("jeudi à quatorze ou quinze heures", Wish(dates=(JEUDI,), times=(time(14), time(15)))),
+        ("jeudi, mon mari vient avec moi à dix heures", Wish(dates=(JEUDI,), times=(time(10),))),
+        ("jeudi, parce que mardi je prends l'avion", Wish(dates=(JEUDI,))),
+        ("je vous appelle parce que je voudrais venir jeudi", Wish(dates=(JEUDI,))),
+        ("vous pouvez me mettre jeudi à la place de mercredi", Wish(dates=(JEUDI,))),
+        ("non pas à neuf heures, plutôt dix heures", Wish(times=(time(10),))),
+        ("non, neuf heures c'est trop tôt", Wish(after=time(9))),
         ("jeudi matin, l'infirmière passe à huit heures", Wish(dates=(JEUDI,), period=Period.MORNING)),
     ],
 )
