@@ -9,7 +9,7 @@ codes become the French form.
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from appliance.understanding.numbers import with_alike
 from appliance.understanding.phone_lattice import Run, numbers, spellings
@@ -29,6 +29,9 @@ _CORRECTION = re.compile(
 _FROM_THE_START = re.compile(r"\bje re(?:commence|prends)\b")
 _MOST_MARKS = 4
 """Corrections of one utterance that are read both ways; what comes before them is read the likelier way."""
+
+_MOST_WORDS = 40
+"""Number words; a longer utterance is read the likelier way alone: ten digits one by one and said twice take half."""
 
 
 def parse_phone(text: str) -> str | None:
@@ -102,7 +105,9 @@ def _by_likelihood(words: str) -> Iterator[list[list[Run]]]:
     """Runs of number words, corrections applied: the readings that take the fewest liberties first, together."""
     first, marked = _parts(words)
     ways = [list(_LIBERTIES[sure]) for sure, _ in marked]
-    ways[:-_MOST_MARKS] = [way[:1] for way in ways[:-_MOST_MARKS]]
+    said = sum(map(len, chain(first, *(part for _, part in marked))))
+    sure_of = len(ways) if said > _MOST_WORDS else max(len(ways) - _MOST_MARKS, 0)
+    ways[:sure_of] = [way[:1] for way in ways[:sure_of]]
     by_liberties: dict[int, list[list[Run]]] = {}
     for replaced in product(*ways):
         runs, liberties = first, 0
@@ -136,13 +141,13 @@ def _corrected(before: list[Run], after: list[Run], count: int, *, sure: bool) -
 
     "Non, pas dix, six" names what was wrong first.
     """
-    if count == 0:
+    flat = tuple(word for run in before for word in (*run, ","))
+    told = list(numbers(flat))[-count:]
+    if count == 0 or not told:
         return [*before, *after]
     said = tuple(word for run in after for word in (*run, ","))
     if _whole(said):
         return after
-    flat = tuple(word for run in before for word in (*run, ","))
-    told = list(numbers(flat))[-count:]
     if sure and len(list(numbers(said))) > 1 and next(numbers(said))[0] == told[-1][0]:
         said = said[next(numbers(said))[2] :]
     return [trim((*flat[: told[0][1]], ",", *said))]

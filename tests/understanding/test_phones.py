@@ -97,6 +97,18 @@ def test_any_text_is_a_whole_number_or_none(text: str) -> None:
     assert number is None or re.fullmatch(r"0[1-79]\d{8}", number)
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["zéro", "six", "quatre", "vingt", "fois", "deux", "non", "euh", "pas", "double", "heures", ","]
+        )
+    )
+)
+def test_any_words_of_a_dictation_are_a_whole_number_or_none(words: list[str]) -> None:
+    number = parse_phone(" ".join(words))
+    assert number is None or re.fullmatch(r"0[1-79]\d{8}", number)
+
+
 @pytest.mark.parametrize(
     ("first", "then"), [("zéro six douze", "trente-quatre cinquante-six soixante-dix-huit"), ("06 12 34", "56 78")]
 )
