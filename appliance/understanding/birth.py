@@ -1,7 +1,9 @@
 """Birth dates as callers say them: "le quinze mars cinquante-deux", "quinze zéro trois cinquante-deux".
 
 A two-digit year is of this century when that is not in the future, else of the last. An impossible, future or
-incomplete date is none. A correction ("le quinze, non, le seize mars") replaces the part it names.
+incomplete date is none. A correction ("le quinze, non, le seize mars") replaces the part it names. Day and year may be
+told apart from the month ("elle est de vingt-neuf, le trente et un octobre"); a newborn's date may be told by how long
+ago it is ("né avant-hier", "le quatre novembre de cette année").
 """
 
 import re
@@ -10,8 +12,19 @@ from datetime import date, datetime
 
 from rapidfuzz import fuzz, process
 
-from appliance.understanding import phonetics
-from appliance.understanding.numbers import plain, read_number
+from appliance.understanding import feasts
+from appliance.understanding.birth_lately import born_lately
+from appliance.understanding.birth_numbers import (
+    day_apart,
+    day_before,
+    number,
+    numbers,
+    small,
+    year_after,
+    year_apart,
+    years,
+)
+from appliance.understanding.numbers import plain, with_alike
 from appliance.understanding.phrase import A_MONTH, MONTHS, respelt
 
 OLDEST = 122
@@ -34,6 +47,8 @@ _MISHEARD = tuple(
         (r"(?<=\d )(?:des?|d) (?:cembre|sembre)\b", "decembre"),
         (r"(?<=\d )(?:marche|max|mare|marse|masse)(?= \d)", "mars"),
         (r"(?<=\d )(?:join|jouin|juan|jun)\b", "juin"),
+        (r"\b(vingt|trente|quarante|cinquante|soixante) (?:sis|cis|si)\b", r"\1 six"),
+        (r"\b(vingt|trente|quarante|cinquante|soixante) (?:cet|set)\b", r"\1 sept"),
         (rf"\bpremiere (?={A_MONTH})", "premier "),
         (rf"(?P<month>{A_MONTH}) ([2-6])0([1-9])$", r"\g<month> \2\3"),  # "cinquante et un" written 501
     )
@@ -64,64 +79,40 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
         words = wrong.sub(right, words)
     words = _YEAR_IN_TWO.sub(_joined_year, words)
     words = _FOUR_TWENTY.sub(lambda found: str(80 + int(found[1])), words)
-    words = re.sub(
-        rf"\bpremier (?={A_MONTH}|zero|de|du|\d|un |deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)",
-        "1 ",
-        words,
-    )
+    words = re.sub(r"\bpremier\b", "1", _feasts_as_dates(words))
     words = re.sub(r"\b(?:19|20)\d\d\b|\b\d{6,8}\b", lambda found: _split(found[0]), words)
+    words = re.sub(r"\b((?:19|20)\d\d)/(\d\d)/(\d\d)\b", r"\3/\2/\1", words)
+    words = _this_year_in_figures(words, now)
+    return _corrected(words, now) or born_lately(text, now) or _corrected(with_alike(words), now)
+
+
+def _corrected(words: str, now: datetime) -> date | None:
+    """The date of all pieces of the utterance, each over those before it."""
     found: _Parts = (None, None, None)
     for piece in _CORRECTION.split(words):
         said = _read(piece, now, found)
         found = (said[0] or found[0], said[1] or found[1], found[2] if said[2] is None else said[2])
-    return _born(*found, now)
+    return settled(*found, now)
 
 
-GUESSED_WITHIN = 0.4
-"""Phonetic distance between what was heard and a day and month, beyond which it is no guess."""
-
-MOST_GUESSES = 4
-
-_UNITS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf")
-_TWENTIES = ("vingt", "vingt et un", *(f"vingt-{unit}" for unit in _UNITS))
-_DAY_WORDS = ("premier", *_UNITS, *_TEENS, *_TWENTIES, "trente", "trente et un")
-_SAID_BEFORE = re.compile(r"^(?:(?:je|j|suis|nee?|le|la|l|c est|est|ma|sa|date|de|naissance|euh|alors) )+")
-_ENDS_IN_YEAR = re.compile(r"^(?P<day>.*\D) (?P<year>(?:19|20)?\d\d)$")
+def _feasts_as_dates(words: str) -> str:
+    """ "Le jour de Noël trente-six" as day and month, where no month is named."""
+    if re.search(A_MONTH, words):
+        return words
+    return re.sub(rf"\b(?:(?:le )?jour de )?(?P<feast>{feasts.FIXED_NAME})\b", _as_date, words)
 
 
-_RUN_TOGETHER = re.compile(r"\b([3-6]\d)((?:19|20)\d\d)$")
-"""A day and a month that were heard as a number and written into the year: "trente août 1967" as "321967"."""
+def _as_date(found: re.Match[str]) -> str:
+    month, day = feasts.fixed(found["feast"])
+    return f"{day} {MONTHS[month - 1]}"
 
 
-def _said(number: int) -> str:
-    """ "trente deux"; of thirty to sixty-nine."""
-    ten, unit = divmod(number, 10)
-    words = ("trente", "quarante", "cinquante", "soixante")[ten - 3]
-    return f"{words} {_ONES[unit - 1]}" if unit else words
-
-
-_ONES = ("et un", *_UNITS)
-
-
-def guess_birth_dates(text: str, now: datetime) -> tuple[date, ...]:
-    """Dates that sound like words that are none: "prends tout 67" is perhaps "trente août 67". Nearest first.
-
-    Good only to ask the practice's file for somebody of that name; a guess alone is never written down.
-    """
-    words = " ".join(word for word in plain(text).split() if word != ",")
-    found = _ENDS_IN_YEAR.match(_RUN_TOGETHER.sub(lambda run: f"{_said(int(run[1]))} {run[2]}", words))
-    if found is None:
-        return ()
-    heard = _SAID_BEFORE.sub("", f"{found['day']} ").strip()
-    near = sorted(
-        (apart, day, month)
-        for day, day_words in enumerate(_DAY_WORDS, 1)
-        for month, month_word in enumerate(MONTHS, 1)
-        if (apart := phonetics.distance(heard, f"{day_words} {month_word}")) <= GUESSED_WITHIN
-    )
-    born = (_born(day, month, int(found["year"]), now) for _, day, month in near[:MOST_GUESSES])
-    return tuple(one for one in born if one)
+def _this_year_in_figures(words: str, now: datetime) -> str:
+    """ "De cette année", "de l'année dernière" as years; beside an age they are about a birthday."""
+    if re.search(r"\bans\b", words):
+        return words
+    words = re.sub(r"\b(?:cette annee|l annee en cours)\b", str(now.year), words)
+    return re.sub(r"\b(?:l annee|l an) (?:dernier|derniere|passee?)\b", str(now.year - 1), words)
 
 
 def _split(digits: str) -> str:
@@ -136,12 +127,19 @@ def _read(piece: str, now: datetime, before: _Parts) -> _Parts:
     words = piece.replace("/", " ").split()
     for at, word in enumerate(words):
         month = _month(word)
-        if month and (word in MONTHS or _day_before(words, at)):
-            return _day_before(words, at), month, _year_after(words, at, now)
+        if month and (word in MONTHS or day_before(words, at)):
+            return _around(words, at, month, now)
     for parts in _numeric(words):
-        if _born(*parts, now):
+        if settled(*parts, now):
             return parts
     return _fragment(words, now) if any(before) else (None, None, None)
+
+
+def _around(words: list[str], at: int, month: int, now: datetime) -> _Parts:
+    """The parts around a month; those not beside it are looked for apart."""
+    day, year = day_before(words, at), year_after(words, at, now)
+    day = day or day_apart(words)
+    return day and day[0], month, year[0] if year else year_apart(words, day and day[1], now)
 
 
 def _month(word: str) -> int | None:
@@ -150,93 +148,38 @@ def _month(word: str) -> int | None:
     return near[2] + 1 if near and near[0][0] == word[0] else None
 
 
-def _day_before(words: list[str], month: int) -> int | None:
-    """The number that ends right before the month."""
-    words = [*words[:month]]
-    while words and words[-1] in {"de", "du", "mois", "d", ","}:
-        words.pop()
-    for start in range(max(0, len(words) - 4), len(words)):
-        found = _number(words, start)
-        if found and found[1] == len(words) and 1 <= found[0] <= 31:
-            return found[0]
-    return None
-
-
-def _year_after(words: list[str], month: int, now: datetime) -> int | None:
-    at = month + 1
-    while at < len(words) and words[at] in {"de", "l", "annee", "en", ","}:
-        at += 1
-    return next((year for year, _ in _years(words, at, now)), None)
-
-
-def _years(words: list[str], at: int, now: datetime) -> Iterator[tuple[int, int]]:
-    """Readings of a year at a place: whole, in two pairs ("dix-neuf cinquante-deux"), or of two digits."""
-    found = _number(words, at)
-    if found is None:
-        return
-    value, end = found
-    if 1800 <= value <= now.year:
-        yield value, end
-    if value in {19, 20}:
-        rest = _number(words, end)
-        if rest and rest[0] < 100:
-            yield value * 100 + rest[0], rest[1]
-    if value == 0 and (unit := _number(words, end)) and unit[0] < 10:
-        yield unit[0], unit[1]
-    if value < 100:
-        yield value, end
-
-
-def _number(words: list[str], at: int) -> tuple[int, int] | None:
-    if at < len(words) and words[at].isdigit():
-        return int(words[at]), at + 1
-    return read_number(words, at)
-
-
 def _numeric(words: list[str]) -> Iterator[_Parts]:
     """Day, month and year as three numbers in a row, every way they may be split, the most natural first."""
     words = [word for word in words if word not in {",", "le", "du"}]
     for start in range(len(words)):
-        if start and _number(words, start - 1) and _number(words, start - 1) != (0, start):
+        if start and number(words, start - 1) and number(words, start - 1) != (0, start):
             continue
-        for day, after_day in _small(words, start, 31):
-            for month, after_month in _small(words, after_day, 12):
-                for year, end in _years(words, after_month, _NO_LIMIT):
-                    if end == len(words) or _number(words, end) is None:
+        for day, after_day in small(words, start, 31):
+            for month, after_month in small(words, after_day, 12):
+                for year, end in years(words, after_month, _NO_LIMIT):
+                    if end == len(words) or number(words, end) is None:
                         yield day, month, year
 
 
-_NO_LIMIT = datetime(2099, 12, 31)  # noqa: DTZ001 - only bounds years; the century is settled by _born
-
-
-def _small(words: list[str], at: int, limit: int) -> Iterator[tuple[int, int]]:
-    """Numbers from 1 to ``limit`` at a place, "zéro trois" too, longest first."""
-    if at < len(words) and words[at] in {"zero", "0"}:
-        at += 1
-    whole = _number(words, at)
-    for stop in range(whole[1] if whole else at, at, -1):
-        found = _number(words[:stop], at)
-        if found and found[1] == stop and 1 <= found[0] <= limit:
-            yield found
+_NO_LIMIT = datetime(2099, 12, 31)  # noqa: DTZ001 - only bounds years; the century is settled by ``settled``
 
 
 def _fragment(words: list[str], now: datetime) -> _Parts:
     """What a correction names: "le seize" a day, "cinquante-trois" a year."""
-    for at in range(len(words)):
-        found = _number(words, at)
-        if (
-            found
-            and 1 <= found[0] <= 31
-            and (at == 0 or words[at - 1] in {"le", "pas"})
-            and words[max(at - 1, 0)] != "en"
-        ):
-            return found[0], None, None
-        for year, _ in _years(words, at, now):
-            return None, None, year
-    return None, None, None
+    day = next(
+        (
+            (value, start)
+            for value, start, _ in numbers(words)
+            if 1 <= value <= 31 and (start == 0 or words[start - 1] in {"le", "pas"})
+        ),
+        None,
+    )
+    if day:
+        return day[0], None, year_apart(words, day[1], now)
+    return None, None, next((year for at in range(len(words)) for year, _ in years(words, at, now)), None)
 
 
-def _born(day: int | None, month: int | None, year: int | None, now: datetime) -> date | None:
+def settled(day: int | None, month: int | None, year: int | None, now: datetime) -> date | None:
     """The date, with a two-digit year put in the latest century that is not in the future."""
     if not (day and month) or year is None:
         return None

@@ -11,73 +11,43 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from appliance.understanding.birth import guess_birth_dates, parse_birth_date
+from appliance.understanding.asides import without_asides, without_the_old_time
+from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth_guesses import guess_birth_dates
 from appliance.understanding.days import Days, read_days
+from appliance.understanding.duties import take_duties
 from appliance.understanding.hours import Hours, read_hours
 from appliance.understanding.numbers import with_digits
-from appliance.understanding.phrase import A_DAY, A_MONTH, Phrase, respelt
+from appliance.understanding.phrase import A_MONTH, Phrase, respelt
 from appliance.vocabulary.meaning import Period, Wish
 
 __all__ = ["guess_birth_dates", "parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
 
-_UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
-_SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
-_NO_WISH = (
-    (
-        rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
-        rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?"
-    ),
-    rf"il y a (?:environ |a peu pres |bien |plus de |deja )?{_SOME} {_UNIT}",
-    rf"y a {_SOME} {_UNIT}",
-    (
-        rf"(?<!\d )(?:ai|a|as|avait|aura|de|age|agee|fait|fera|font|fais|pour|pendant|durant|dure|toutes les|tous les|met|prend) (?:environ )?"
-        rf"{_SOME} (?:minutes?|jours?|semaines?|mois|ans|annees?)(?: et demie?)?(?! prochain)"
-    ),
-    rf"(?:pendant|durant|dure|toutes les|fait|met|prend|pour) (?:environ )?{_SOME} heures(?: et demie?)?(?! \d| du| moins)",
-    r"\d+ (?:ans|fois|minutes?|comprimes?|cachets?|enfants?|euros?|kilometres?|degres?)(?: et demie?)?(?: de retard)?",
-    r"dans (?:\d+|une?|5 10) (?:minutes?|(?:petite )?heures?|1 4 d heure)(?: de retard)?",
-    r"(?:avant )?hier(?: (?:matin|soir|apresmidi|midi))?",
-    rf"(?:de )?{A_DAY} (?:dernier|passe)",
-    r"(?:la semaine|le mois|l annee|l an|le week end|la nuit|l ete|l hiver) (?:derniere?|passee?)",
-    r"(?:cette|la|toute la|dans la) nuit|l autre (?:jour|fois|soir)|la derniere fois",
-    r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
-    r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
-    r"dans la journee",
-    # A birth date, and people who are called like a feast ("le docteur Noël", "Mireille Toussaint").
-    rf"(?:(?:nee?|naissance) )?(?:le |du |est le |c est le )?\d{{1,2}} (?:{A_MONTH}) (?:19\d\d|20[01]\d|[3-9]\d)(?! h| heure)",
-    rf"(?:nee?|naissance)(?: est)?(?: le| du)? \d{{1,2}} (?:{A_MONTH})(?: \d{{2,4}})?",
-    (
-        r"(?:docteure?|dr|doc|madame|monsieur|mme|fils|fille|appelle|prenom|nom|petite?)"
-        r"(?: (?!a |pour |avant |apres |vers |des |entre |jusqu |le |la |d |de )[a-z]+)? (?:noel|toussaint|pascal|paques|ascension)"
-    ),
-)
-_MOVED = re.compile(
-    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "
-    r"(?:(?:que j ai|qui est|qui etait|est|prevu|pris|note|fixe) ){0,4}(?:de|du|d|le|pour|au) "
-    r".{1,40}? (?=(?:a|au|pour|vers|plutot|et|si) )"
-)
-"""A move names the old time before the new: "décaler mon rendez-vous de jeudi à vendredi"."""
 _CORRECTION = re.compile(
     r"(?:\b(?:non plus|sinon|si non)\b)|\b(?P<mark>(?:ah |oh |euh |mais |enfin |ou )?(?:non(?! pas)|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|je veux dire"
     r"|enfin|ou plutot|attendez|rectification|c est pas ca|finalement)(?: (?:,|non|plutot|pardon|euh|attendez|je voulais dire|je me trompe|pas))*)\b"
 )
 _EARLIEST_SAID = (
-    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le))",
-    r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a|il y a)",
+    r"(?:le |au )?plus (?:tot|vite|rapidement|rapide)(?: possible| que (?:vous|possible)| que vous (?:avez|pouvez))?(?! (?:le|qu|si|que le|dans|en) )",
+    r"des que (?:possible|vous (?:pouvez|avez)|c est possible|ca se libere|y a)|des qu (?:il )?y (?:a|aura)|des qu (?:une? )?(?:place|creneau|trou) se libere",
     r"(?:le |la |votre |du |au )?(?:tout )?(?:premiere?|prochaine?) (?:rendez vous|creneau|place|disponibilite|disponible|dispo|possible|libre|date)(?: (?:de )?(?:disponible|dispo|libre|possible|que vous avez))?",
     r"(?:le )?premier (?:trou|qui (?:vient|se presente))|le premier jour (?:de )?(?:libre|disponible|possible)",
     r"(?:assez |tres )?(?:rapidement|urgemment|vite|d urgence|en urgence)|tout de suite|immediatement|sans attendre|dans les plus brefs delais",
 )
 _EARLIEST = "|".join(_EARLIEST_SAID)
 _ANY_SAID = (
-    r"n importe (?:quand|quel(?:le)? (?:jour|heure|moment|creneau|date)|lequel|laquelle)",
-    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca vous arrange|ca l arrange|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
+    r"n importe (?:quand|quel(?:le)? (?:heure|moment|creneau|date)|lequel|laquelle)",
+    r"quand (?:vous voulez|vous voudrez|vous pouvez|vous pourrez|ca (?:vous |l |lui )?(?:arrange|arrangera|va|convient)(?: (?:le|la) \w+)?|(?:il )?y a (?:de la place|un trou|un creneau|une place)|(?:le docteur|la docteure|il|elle|vous) (?:a|avez|aura|aurez) (?:un moment|un trou|de la place|une place|le temps|un creneau|5 minutes)|c est possible|il veut|elle veut|il peut|elle peut|le docteur (?:veut|peut)|vous avez de la place)",
     r"(?:comme|c est comme|comment) (?:vous voulez|vous voudrez|ca vous arrange|ca l arrange|vous pouvez|ca l arrangera)|(?:a votre|a sa) convenance",
+    r"(?:c est )?(?:a )?vous (?:qui |de )?(?:choisissez|choisir|voyez|voir|decidez|decider)|comme (?:bon )?(?:vous|il vous) semble(?:ra)?",
+    r"(?:je|on) (?:prends|prendrai|prend|prendra) ce (?:que|qu)(?: \w+){1,3}|ce que vous avez|(?:selon|suivant|en fonction de) vos disponibilites",
     r"peu importe(?! (?:le |la )?(?:docteur|medecin|praticien))(?: (?:le jour|l heure|la date|le moment))?|ca m est egal|(?:ca )?m est egal|(?:le jour|l heure) (?:n a pas d importance|m importe peu)",
     r"(?:je suis|j suis) (?:toujours |tout le temps |tous les jours |souple |completement )?(?:disponible|dispo|libre|flexible|la)(?: tout le temps| tous les jours| toute la (?:semaine|journee)| n importe quand| toujours)",
-    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me va|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|tous les jours|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
+    r"(?:je suis |j suis )(?:toujours |tout le temps |entierement |completement )(?:disponible|dispo|libre|la)|tout me (?:va|convient)|(?:je )?vous laisse (?:choisir|voir|decider)|tout m arrange|toutes les dates (?:me vont|m arrangent)|j ai tout mon temps|le jour que vous voulez|l heure que vous voulez|ce qui vous arrange|sans preference|pas de preference|aucune preference|je m adapte",
 )
 _ANY = "|".join(_ANY_SAID)
+_EVERY_DAY = r"tous les jours|n importe quel jour"
+"""Any day, unless some are excluded: "tous les jours sauf le lundi" says no more than "pas le lundi"."""
 
 
 def parse_wish(text: str, now: datetime) -> Wish:
@@ -92,15 +62,13 @@ def parse_wish(text: str, now: datetime) -> Wish:
     """
     today = now.date()
     words = respelt(with_digits(text))
-    phrase = Phrase(words)
-    for pattern in _NO_WISH:
-        phrase.drop(pattern)
-    moved = _MOVED.sub(r"\1 | ", phrase.words)
-    if moved != phrase.words and read_days(Phrase(moved), today).named():
-        phrase.words = moved
+    words = without_asides(words)
+    moved = without_the_old_time(words)
+    if moved != words and read_days(Phrase(moved), today).named():
+        words = moved
     wish = Wish()
     previous = ""
-    for part in _corrected_parts(phrase.words):
+    for part in _corrected_parts(words):
         said = _completed(part, previous)
         wish = _over(wish, _read(said, today))
         previous = said
@@ -109,16 +77,20 @@ def parse_wish(text: str, now: datetime) -> Wish:
 
 def _corrected_parts(words: str) -> list[str]:
     """The utterance split where the caller corrects it."""
-    parts, at = [], 0
+    parts, at, kept = [], 0, ""
     for found in _CORRECTION.finditer(words):
         if found["mark"] is None:
             continue
-        parts.append(words[at : found.start()])
-        at = found.end()
-    parts.append(words[at:])
-    if len(parts) > 1 and not parts[-1].strip(" ,|") and " euh " in parts[-2]:
-        return [*parts[:-2], *parts[-2].rsplit(" euh ", 1)]  # "jeudi euh vendredi pardon"
-    return parts
+        part = kept + words[at : found.start()]
+        kept, at = "", found.end()
+        if " euh " in part and _AFTER_IT.match(words, at):  # "jeudi euh vendredi pardon"
+            part, kept = part.rsplit(" euh ", 1)
+        parts.append(part)
+    return [*parts, kept + words[at:]]
+
+
+_AFTER_IT = re.compile(r"(?: ?(?:,|\|))* *(?:$|,|vers|a|le matin|l apresmidi)")
+"""What follows a mark that stands behind what it corrects."""
 
 
 def _completed(part: str, previous: str) -> str:
@@ -134,16 +106,22 @@ def _completed(part: str, previous: str) -> str:
     return part
 
 
+_THIS_DAY = re.compile(r"\b(?:(?:ce (?:matin|midi|soir|tantot)|cet apresmidi)(?P<too> (?:ou|et) )?|tantot\b)")
+
+
 def _read(words: str, today: date) -> Wish:
     phrase = Phrase(words)
     earliest = phrase.drop(_EARLIEST)
     about_hour = bool(re.search(r"quelle heure|l heure", words))
     free = phrase.drop(_ANY)
-    this_day = re.search(r"\b(?:ce (?:matin|midi|soir)|cet apresmidi|tantot)\b", words)
+    every_day = phrase.drop(_EVERY_DAY)
+    this_day = _THIS_DAY.search(words)
+    duties = take_duties(phrase)
     days = read_days(phrase, today)
-    hours = read_hours(phrase)
-    if this_day and not days.named():
-        days.dates = [today]
+    hours = read_hours(phrase) or duties
+    if this_day and (not days.named() or this_day["too"]):
+        days.dates = sorted({today, *days.dates})
+    free = free or (every_day and not days.not_weekdays)
     if free and about_hour and (days.dates or days.weekday is not None):
         free = False
     return _wish(days, hours, earliest=earliest, free=free)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 NAMES = {
     r"noel": "noel",
-    r"(?:le )?jour de l an|nouvel an": "nouvel an",
+    r"(?:le )?(?:jour|premier) de l an|nouvel an": "nouvel an",
     r"(?:la )?saint sylvestre|(?:le )?reveillon": "saint sylvestre",
     r"(?:le )?lundi de paques": "lundi de paques",
     r"paques": "paques",
@@ -35,7 +35,13 @@ _FIXED = {
     "fete nationale": (7, 14),
     "fete du travail": (5, 1),
 }
+FIXED_NAME = "|".join(pattern for pattern, name in NAMES.items() if name in _FIXED)
 _AFTER_EASTER = {"paques": 0, "lundi de paques": 1, "ascension": 39, "pentecote": 49, "lundi de pentecote": 50}
+
+
+def fixed(words: str) -> tuple[int, int]:
+    """Month and day of a feast that is on the same date every year; ``FIXED_NAME`` fits it."""
+    return _FIXED[named(words)]
 
 
 def named(words: str) -> str:
@@ -73,6 +79,13 @@ def back_to_school(today: date) -> date:
 def after_christmas_holidays(today: date) -> date:
     """The next Monday on which school starts again in January."""
     return next(day for year in (today.year, today.year + 1) if (day := _terms(year)[0]) > today)
+
+
+def holidays(name: str, today: date) -> tuple[date, date]:
+    """First and last day of the next holidays of the "toussaint" or of "noel": two weeks and a week-end each."""
+    term = 2 if name == "toussaint" else 0
+    back = next(day for year in (today.year, today.year + 1) if (day := _terms(year)[term]) > today)
+    return back - timedelta(days=16), back - timedelta(days=1)
 
 
 def _terms(year: int) -> tuple[date, date, date]:

@@ -62,22 +62,23 @@ _HOUR = (
 _BARE_OR_HOUR = r"(?:(?P<b{n}>\d{{1,2}})(?: heures)?|(?P<noonb{n}>midi))"
 
 
-def _hour(n: int) -> str:
+def an_hour(n: int) -> str:
     return _HOUR.format(n=n)
 
 
 _ABOUT = r"(?:vers|sur|sur les|a|des|aux? (?:alentours|environs) (?:de|d)|autour (?:de|d)|environ|plutot|les) (?:les )?"
 _AFTER = re.compile(
-    rf"\b(?:pas avant|a partir (?:de|d)|(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|plus tard que|a compter (?:de|d)) (?:les )?{_hour(1)}"
+    rf"\b(?:pas avant|a partir (?:de|d)|(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|plus tard que|a compter (?:de|d)) (?:les )?{an_hour(1)}"
 )
 _BEFORE = re.compile(
-    rf"\b(?:pas (?:apres|plus tard qu?e?)|(?:bien |juste |plutot )?avant|jusqu ?(?:a|au|aux)?|au plus tard(?: a)?|d ici) (?:les )?{_hour(1)}"
+    rf"\b(?:pas (?:apres|plus tard qu?e?)|(?:bien |juste |plutot )?avant|jusqu ?(?:a|au|aux)?|au plus tard(?: a)?|d ici) (?:les )?{an_hour(1)}"
 )
 _BETWEEN = re.compile(
-    rf"\b(?:entre|de|des) (?:les )?(?:(?P<b1>\d{{1,2}})(?= (?:et|a) )|{_hour(1)}) (?:et|a|jusqu a) (?:les )?(?:{_hour(2)}|(?P<b2>\d{{1,2}})(?! ?(?:heures|janvier|fevrier|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jours|semaines)))"
+    rf"\b(?:entre|de|des) (?:les )?(?:(?P<b1>\d{{1,2}})(?= (?:et|a) )|{an_hour(1)}) (?:et|a|jusqu a) (?:les )?(?:{an_hour(2)}|(?P<b2>\d{{1,2}})(?! ?(?:heures|janvier|fevrier|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jours|semaines)))"
 )
-_RUN = re.compile(rf"\b(?:(?P<b1>\d{{1,2}}) (?:, )?|{_hour(1)} (?:, )?)(?={_hour(3)}){_hour(2)}")
-_SINGLE = re.compile(rf"\b(?:{_ABOUT})?{_hour(1)}")
+_RUN = re.compile(rf"\b(?:(?P<b1>\d{{1,2}}) (?:, )?|{an_hour(1)} (?:, )?)(?={an_hour(3)}){an_hour(2)}")
+_EITHER = re.compile(rf"\b(?:a|vers) (?:les )?(?P<b1>\d{{1,2}}) (?:ou|voire) (?:a )?{an_hour(2)}")
+_SINGLE = re.compile(rf"\b(?:{_ABOUT})?{an_hour(1)}")
 _BARE = re.compile(r"\b(?:a|vers) (?P<h>[7-9]|1\d)(?: (?P<m>[0-5]\d))?(?= (?:\||,|du|le)|$)")
 _NOT = r"(?:(?:surtout |mais |non )?pas|sauf|ni|jamais|hors|excepte|a part|evite[rz]?|sans)"
 
@@ -115,7 +116,7 @@ def _not_periods(phrase: Phrase, hours: Hours) -> None:
         if phrase.take(
             rf"{_NOT} (?:trop )?(?:(?:le|l|la|en|dans|pour|de) ){{0,4}}(?:{pattern})(?! (?:de|du) \w+)"
         ) or phrase.take(
-            rf"(?:le |l )?(?:{pattern}) ,? ?(?:je (?:ne )?(?:peux|pourrai|suis) pas|je travaille|c est (?:pas possible|impossible|complique)"
+            rf"(?:le |l )?(?:{pattern}) ,? ?(?:je (?:ne )?(?:peux|pourrai|suis) pas|je travaille(?! (?:juste|a cote|pas loin|dans le coin|tout pres))|c est (?:pas possible|impossible|complique)"
             rf"|c est non|ca (?:ne )?(?:va|m arrange) pas)"
         ):
             hours.not_period = period
@@ -137,24 +138,26 @@ def _periods(phrase: Phrase, hours: Hours, periods: tuple[tuple[str, Period], ..
 
 
 def _clock_bounds(phrase: Phrase, hours: Hours, *, late: bool) -> None:
-    if found := _take_clock(phrase, _BETWEEN):
+    phrase.drop(rf"pas (?:a |vers )?(?:les )?{an_hour(1)}")
+    if found := phrase.take(
+        rf"{an_hour(1)} (?:, )?(?:c est|ca fait) (?:un peu |beaucoup |bien )?trop (?P<side>tot|tard)"
+    ):
+        at = clock_time(found, 1, late=late)
+        hours.after, hours.before = (at, None) if found["side"] == "tot" else (None, at)
+    if found := phrase.take(_BETWEEN):
         first, last = _range(found, late=late)
         if first and last:
             hours.after, hours.before = first, last
-    if found := _take_clock(phrase, _AFTER):
-        hours.after = _time(found, 1, late=late)
-    if found := _take_clock(phrase, _BEFORE):
-        hours.before = _time(found, 1, late=late)
-
-
-def _take_clock(phrase: Phrase, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    return phrase.take(pattern)
+    if found := phrase.take(_AFTER):
+        hours.after = clock_time(found, 1, late=late)
+    if found := phrase.take(_BEFORE):
+        hours.before = clock_time(found, 1, late=late)
 
 
 def _range(found: re.Match[str], *, late: bool) -> tuple[time | None, time | None]:
     """ "Entre dix et onze heures", "de 14 h à 16 h": a bare first number takes the half of the day of the last."""
-    last = _clock(int(found["b2"]), 0, late=late) if found["b2"] else _time(found, 2, late=late)
-    first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else _time(found, 1, late=late)
+    last = _clock(int(found["b2"]), 0, late=late) if found["b2"] else clock_time(found, 2, late=late)
+    first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else clock_time(found, 1, late=late)
     if found["b1"] and first and last and first >= last and first.hour >= 12:
         first = time(int(found["b1"]))
     return first, last
@@ -162,19 +165,22 @@ def _range(found: re.Match[str], *, late: bool) -> tuple[time | None, time | Non
 
 def _clock_times(phrase: Phrase, hours: Hours, *, late: bool) -> None:
     if found := phrase.take(_RUN):
-        first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else _time(found, 1, late=late)
-        last = _time(found, 2, late=late)
+        first = _clock(int(found["b1"]), 0, late=late) if found["b1"] else clock_time(found, 1, late=late)
+        last = clock_time(found, 2, late=late)
         if first and last and first < last:
             hours.after, hours.before = first, last
+    if found := phrase.take(_EITHER):
+        either = _clock(int(found["b1"]), 0, late=late), clock_time(found, 2, late=late)
+        hours.times += [at for at in either if at]
     while found := phrase.take(_SINGLE):
-        at = _time(found, 1, late=late)
+        at = clock_time(found, 1, late=late)
         if at and at not in hours.times:
             hours.times.append(at)
     if found := phrase.take(_BARE):
         hours.times.append(time(int(found["h"]), int(found["m"] or 0)))
 
 
-def _time(found: re.Match[str], n: int, *, late: bool) -> time | None:
+def clock_time(found: re.Match[str], n: int, *, late: bool) -> time | None:
     """The clock time of the n-th hour in a match."""
     part = found[f"part{n}"] or ""
     hour = 12 if found[f"noon{n}"] else int(found[f"h{n}"])

@@ -103,3 +103,61 @@ def with_digits(text: str) -> str:
             at = found[1]
     joined = " ".join(said)
     return re.sub(r"\bune? (?=heures?\b)", "1 ", joined)
+
+
+def is_number(word: str) -> bool:
+    return word in UNITS or word in TENS or word in REGIONAL_TENS or word.isdigit()
+
+
+_ALIKE = {
+    "sis": "six",
+    "si": "six",
+    "cis": "six",
+    "ci": "six",
+    "cet": "sept",
+    "set": "sept",
+    "cette": "sept",
+    "dis": "dix",
+    "dit": "dix",
+    "dise": "dix",
+    "katre": "quatre",
+    "quatres": "quatre",
+    "catre": "quatre",
+    "vin": "vingt",
+    "vain": "vingt",
+    "vins": "vingt",
+    "saint": "cinq",
+    "sain": "cinq",
+    "sink": "cinq",
+    "neufs": "neuf",
+    "neuve": "neuf",
+    "oeuf": "neuf",
+    "huis": "huit",
+    "huitre": "huit",
+    "oui": "huit",
+    "wit": "huit",
+    "trait": "treize",
+    "tres": "treize",
+    "ses": "seize",
+    "ces": "seize",
+    "cens": "cent",
+    "onz": "onze",
+    "trentes": "trente",
+    "de": "deux",
+    "d": "deux",
+    "hein": "un",
+    "in": "un",
+    "zeros": "zero",
+    "zorro": "zero",
+}
+"""What a recogniser writes for number words; read so only between numbers, and where nothing else is a number."""
+
+
+def with_alike(words: str) -> str:
+    """``words`` with those that sound like a number read as it, where they stand beside numbers."""
+    said = words.split()
+    for at, word in enumerate(said):
+        beside = said[max(at - 1, 0) : at] + said[at + 1 : at + 2]
+        if word in _ALIKE and any(map(is_number, beside)):
+            said[at] = _ALIKE[word]
+    return " ".join(said)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.understanding.birth import guess_birth_dates, parse_birth_date
+from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth_guesses import guess_birth_dates
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice
 _MONTHS = """
@@ -24,6 +25,59 @@ def test_a_birth_date_in_full_is_read_back(born: date) -> None:
 def test_a_two_digit_year_is_the_latest_that_can_be(born: date) -> None:
     assert parse_birth_date(f"{born.day} {MONTHS[born.month - 1]} {born.year % 100:02}", NOW) == born
     assert parse_birth_date(born.strftime("%d %m %y"), NOW) == born
+
+
+@given(births)
+def test_the_year_may_be_told_first(born: date) -> None:
+    day = f"le {born.day} {MONTHS[born.month - 1]}"
+    assert parse_birth_date(f"{born.year}, {day}", NOW) == born
+    assert parse_birth_date(f"il est de l'année {born.year}, {day}", NOW) == born
+
+
+@given(births)
+def test_the_day_may_be_told_apart_from_the_month(born: date) -> None:
+    month = MONTHS[born.month - 1]
+    assert parse_birth_date(f"en {month} {born.year}, le {born.day}", NOW) == born
+    assert parse_birth_date(f"le {born.day}, c'était en {month} {born.year}", NOW) == born
+
+
+@pytest.mark.parametrize(
+    ("said", "born"),
+    [
+        ("elle est née avant-hier", date(2026, 11, 22)),
+        ("il est né ce matin à la maternité", date(2026, 11, 24)),
+        ("le bébé est né il y a cinq jours", date(2026, 11, 19)),
+        ("née samedi dernier", date(2026, 11, 21)),
+        ("né hier, non, avant-hier", date(2026, 11, 22)),
+        ("le quatre du mois dernier", date(2026, 10, 4)),
+        ("le douze décembre dernier", date(2025, 12, 12)),
+        ("le quatre novembre de cette année", date(2026, 11, 4)),
+        ("le trois mai de l'année dernière", date(2025, 5, 3)),
+        ("le jour de Noël trente-six", date(1936, 12, 25)),
+        ("le premier de l'an quarante-neuf", date(1949, 1, 1)),
+        ("le vingt-trois mars soixante-huit, euh, soixante-neuf", date(1969, 3, 23)),
+        ("le premier janvier, enfin le deux, cinquante-cinq", date(1955, 1, 2)),
+        ("le onze février cinquante sis", date(1956, 2, 11)),
+    ],
+)
+def test_a_day_told_by_another_is_that_day(said: str, born: date) -> None:
+    assert parse_birth_date(said, NOW) == born
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "elle est née le mois dernier",
+        "il est né il y a trois semaines",
+        "en juin, mais le jour je sais plus, quarante-quatre",
+        "le trente-deux mars cinquante",
+        "je ne sais pas, hier je le savais encore",
+        "en mars quarante-cinq, dans le vingt-neuf",
+        "le vingt-six novembre à quatorze heures quarante-cinq",
+    ],
+)
+def test_a_date_that_is_not_whole_is_none(said: str) -> None:
+    assert parse_birth_date(said, NOW) is None
 
 
 @given(st.text(max_size=80))

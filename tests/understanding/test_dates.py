@@ -9,6 +9,7 @@ from appliance.understanding.feasts import back_to_school, easter, feast
 from appliance.vocabulary.meaning import Period, Wish
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice, a Tuesday
+JEUDI = date(2026, 11, 26)
 _MONTHS = """
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 """
@@ -95,3 +96,67 @@ def test_easter_of_the_calendar(year: int, day: date) -> None:
 def test_a_feast_is_the_next_one() -> None:
     assert feast("noel", date(2026, 12, 26)) == date(2027, 12, 25)
     assert back_to_school(date(2026, 11, 24)) == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("la première quinzaine de janvier", Wish(start=date(2027, 1, 1), end=date(2027, 1, 15))),
+        ("dans la seconde moitié de décembre", Wish(start=date(2026, 12, 16), end=date(2026, 12, 31))),
+        ("pas avant la mi-janvier", Wish(start=date(2027, 1, 11))),
+        ("d'ici la fin du mois", Wish(end=date(2026, 11, 30))),
+        ("sous quinzaine", Wish(end=date(2026, 12, 8))),
+        ("la semaine avant Noël", Wish(start=date(2026, 12, 14), end=date(2026, 12, 19))),
+        ("n'importe quel lundi", Wish(weekdays=(0,))),
+        ("un samedi, la semaine je suis sur les chantiers", Wish(weekdays=(5,))),
+        ("tous les jours sauf le mercredi", Wish(not_weekdays=(2,))),
+        ("mardi, pas aujourd'hui, l'autre", Wish(dates=(date(2026, 12, 1),))),
+        ("pas lundi qui vient, le lundi suivant", Wish(dates=(date(2026, 12, 7),))),
+        ("mon rendez-vous de jeudi je voudrais le mettre à lundi", Wish(dates=(date(2026, 11, 30),))),
+    ],
+)
+def test_stretches_and_any_such_day(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("je suis absente du vingt-six au trente novembre, après ça va", Wish(start=date(2026, 12, 1))),
+        ("je pars en vacances samedi, il me le faut avant", Wish(end=date(2026, 11, 27))),
+        ("je rentre lundi", Wish(start=date(2026, 11, 30))),
+        ("je ne suis pas là la semaine prochaine", Wish(start=date(2026, 12, 6))),
+        ("pendant les vacances de Noël", Wish(start=date(2026, 12, 19), end=date(2027, 1, 3))),
+        ("la semaine prochaine ou celle d'après", Wish(start=date(2026, 11, 30), end=date(2026, 12, 12))),
+        ("début janvier ou fin décembre", Wish(start=date(2026, 12, 21), end=date(2027, 1, 10))),
+        ("j'aimerais mieux jeudi que mardi", Wish(dates=(JEUDI,))),
+        ("pas le vingt-cinq, le vingt-six", Wish(dates=(JEUDI,))),
+        ("le lendemain du quatorze décembre", Wish(dates=(date(2026, 12, 15),))),
+        ("jeudi à quatorze ou quinze heures", Wish(dates=(JEUDI,), times=(time(14), time(15)))),
+        ("jeudi, mon mari vient avec moi à dix heures", Wish(dates=(JEUDI,), times=(time(10),))),
+        ("jeudi, parce que mardi je prends l'avion", Wish(dates=(JEUDI,))),
+        ("je vous appelle parce que je voudrais venir jeudi", Wish(dates=(JEUDI,))),
+        ("vous pouvez me mettre jeudi à la place de mercredi", Wish(dates=(JEUDI,))),
+        ("non pas à neuf heures, plutôt dix heures", Wish(times=(time(10),))),
+        ("non, neuf heures c'est trop tôt", Wish(after=time(9))),
+        ("jeudi matin, l'infirmière passe à huit heures", Wish(dates=(JEUDI,), period=Period.MORNING)),
+    ],
+)
+def test_absences_choices_and_refusals(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("jeudi à dix-huit heures, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), times=(time(18),))),
+        ("jeudi, je finis à dix-sept heures trente", Wish(dates=(JEUDI,), after=time(17, 30))),
+        ("jeudi, je travaille jusqu'à seize heures", Wish(dates=(JEUDI,), after=time(16))),
+        ("jeudi, je commence à dix heures", Wish(dates=(JEUDI,), before=time(10))),
+        ("jeudi après-midi, je travaille que le matin", Wish(dates=(JEUDI,), period=Period.AFTERNOON)),
+        ("le matin je dors", Wish(not_period=Period.MORNING)),
+        ("le plus vite possible l'après-midi, je travaille la nuit", Wish(earliest=True, period=Period.AFTERNOON)),
+    ],
+)
+def test_a_duty_bounds_the_day_only_where_nothing_else_does(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish

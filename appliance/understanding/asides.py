@@ -1,0 +1,72 @@
+# ruff: noqa: E501 - a pattern is read as one line
+"""What a caller says beside the wish: the past, ages, durations, greetings, and the old time of what is moved."""
+
+import re
+
+from appliance.understanding.phrase import A_DAY, A_MONTH, Phrase
+
+_RATHER = re.compile(
+    rf"(?P<wished>\b(?:mieux|plutot|prefere\w*|preferable) (?:le |l )?(?:{A_DAY}|matin|apresmidi|soir)(?: (?:matin|apresmidi|soir))?) "
+    rf"(?:que|qu a|plutot que) (?:le |l )?(?:{A_DAY}|matin|apresmidi|soir)(?: (?:matin|apresmidi|soir))?"
+)
+""""J'aimerais mieux jeudi que mardi": the second is not wished."""
+_UNIT = r"(?:minutes?|heures?|jours?|nuits?|semaines?|mois|ans?|annees?)"
+_SOME = r"(?:\d+(?: \d+)?|une?|quelques|plusieurs|des|deux trois)"
+_WISHING = r"(?:voudr|voul|veu|aimer|faut|faudr|peu[xt]|pourr|besoin|souhait|prendre|rendez|deplac|decal|annul|libre|dispo|donc|alors|mais|sinon|plutot|,)"
+_NO_WISH = (
+    # A reason, up to where a wish begins: "parce que mardi je prends l'avion".
+    rf"(?:parce qu\w?|vu qu\w?|puisqu\w?)(?: (?!{_WISHING})\S+){{1,12}}",
+    rf"(?:a la place|au lieu) (?:de|du|d) (?:(?:le|ce|celui|mon|rendez vous|de|du) ){{0,4}}(?:{A_DAY}(?: \d{{1,2}})?|\d{{1,2}}(?= {A_MONTH}))(?: {A_MONTH})?(?: (?:matin|apresmidi|soir))?",
+    (
+        rf"depuis (?:(?:le|la|ce|cette|hier|au moins|environ|plus de|bientot|presque) ?){{0,12}}(?:{_SOME} (?:bonnes? )?{_UNIT}|{A_DAY}(?: (?:dernier|passe|matin|soir|apresmidi))?"
+        rf"|matin|soir|apresmidi|midi|hier(?: (?:matin|soir|apresmidi))?|nuit|semaine(?: derniere)?|week end|mois(?: dernier)?|noel|{A_MONTH}|rentree|\d+(?: {A_MONTH})?)?"
+    ),
+    rf"(?:c etait|(?:j|on|il|elle) (?:etais|etait) (?:deja )?(?:venue?s?|passee?s?)|(?:je suis|on est) (?:deja )?venue?s?|j ai (?:deja )?(?:vu|consulte))(?: (?:le docteur|\w+)){{0,2}}? (?:le|en|au mois de|au mois d) (?:{A_DAY} )?(?:\d{{1,2}} ?)?(?:{A_MONTH})?(?: 20\d\d)?",
+    rf"il y a (?:environ |a peu pres |bien |plus de |deja )?{_SOME} {_UNIT}",
+    rf"y a {_SOME} {_UNIT}",
+    (
+        rf"(?<!\d )(?:ai|a|as|avait|aura|de|age|agee|fait|fera|font|fais|pour|pendant|durant|dure|toutes les|tous les|met|prend) (?:environ )?"
+        rf"{_SOME} (?:minutes?|jours?|semaines?|mois|ans|annees?)(?: et demie?)?(?! prochain)"
+    ),
+    rf"(?:pendant|durant|dure|toutes les|fait|met|prend|pour) (?:environ )?{_SOME} heures(?: et demie?)?(?! \d| du| moins)",
+    r"\d+ (?:ans|fois|minutes?|comprimes?|cachets?|enfants?|euros?|kilometres?|degres?)(?: et demie?)?(?: de retard)?",
+    r"dans (?:\d+|une?|5 10) (?:minutes?|(?:petite )?heures?|1 4 d heure)(?: de retard)?",
+    r"(?:avant )?hier(?: (?:matin|soir|apresmidi|midi))?",
+    rf"(?:de )?{A_DAY} (?:dernier|passe)",
+    r"(?:la semaine|le mois|l annee|l an|le week end|la nuit|l ete|l hiver) (?:derniere?|passee?)",
+    r"(?:(?:je|j|il|elle|on) (?:ne )?\w+ (?:plus |pas |que )?)?(?:(?:cette|la|toute la|dans la) nuit|(?:de|les) nuits?)|l autre (?:jour|fois|soir)|la derniere fois",
+    r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
+    r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
+    r"dans la journee",
+    # A birth date, and people who are called like a feast ("le docteur Noël", "Mireille Toussaint").
+    rf"(?:(?:nee?|naissance) )?(?:le |du |est le |c est le )?\d{{1,2}} (?:{A_MONTH}) (?:19\d\d|20[01]\d|[3-9]\d)(?! h| heure)",
+    rf"(?:nee?|naissance)(?: est)?(?: le| du)? \d{{1,2}} (?:{A_MONTH})(?: \d{{2,4}})?",
+    (
+        r"(?:docteure?|dr|doc|madame|monsieur|mme|fils|fille|appelle|prenom|nom|petite?)"
+        r"(?: (?!a |pour |avant |apres |vers |des |entre |jusqu |le |la |d |de )[a-z]+)? (?:noel|toussaint|pascal|paques|ascension)"
+    ),
+)
+_MOVED = re.compile(
+    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "
+    r"(?:(?:que j ai|qui est|qui etait|est|prevu|pris|note|fixe) ){0,4}(?:de|du|d|le|pour|au) "
+    r".{1,40}? (?=(?:a|au|pour|vers|plutot|et|si) )"
+)
+"""A move names the old time before the new: "décaler mon rendez-vous de jeudi à vendredi"."""
+_OLD_TIME = re.compile(
+    r"\brendez vous (?:de|du|d|prevu|pris) .{1,40}? (?=(?:, )?(?:je|j|on|il|elle|faut|faudrait|peut|pouvez|vous) "
+    r"(?:\S+ ){0,5}?(?:mettre|decaler|deplacer|reporter|repousser|avancer|changer|passer|remettre) )"
+)
+"""Or the appointment before the verb: "mon rendez-vous de jeudi, je voudrais le mettre à lundi"."""
+
+
+def without_asides(words: str) -> str:
+    """``words`` in plain form, without what is no wish at all."""
+    phrase = Phrase(_RATHER.sub(r"\g<wished>", words))
+    for pattern in _NO_WISH:
+        phrase.drop(pattern)
+    return phrase.words
+
+
+def without_the_old_time(words: str) -> str:
+    """``words`` without the time that an appointment has so far, where it is to be moved."""
+    return _OLD_TIME.sub("rendez vous | ", _MOVED.sub(r"\1 | ", words))
