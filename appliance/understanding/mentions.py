@@ -168,6 +168,7 @@ _ADJECTIVE = "(?:(?:petite?|grande?|vieux|vieille|deux|pauvre|jeune|dernier|dern
 _OTHER = _pattern(
     rf"pour {_ANY} {_ADJECTIVE}{_RELATIVE}",
     "pour (?:lui|elle|eux|elles|quelqu un|ma moitie)",
+    "pour une? de (?:ses|mes|vos|nos|leurs) (?:patiente?s?|residente?s?|voisine?s?|enfants|fils|filles)",
     rf"(?:rendez vous|rdv|consultation|ordonnance|cachets|medicaments|traitement|certificat|resultats)"
     rf" (?:de|d|a) {_MY} {_ADJECTIVE}{_RELATIVE}",
     rf"(?:c est|ce serait|il y a) {_MY} {_ADJECTIVE}{_RELATIVE} (?:qui|que)",

@@ -80,7 +80,7 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         (rf"(?:je suis|c est|ici) (?:sa|son|leur) (?:{_REL}|{_CARER}) (?:, )?", Cue(_C, "first")),
         (r"(?:au sujet|a propos|de la part|pour le compte) (?:de|du|d) ", Cue(_P, strong=True)),
         (
-            r"pour (?:le |la )?(?:(?:petite?|vieux|vieille|jeune|pauvre) )?(?:petit|petite|patient|patiente|resident|residente|dame|jeune) (?:, )?",
+            r"pour (?:(?:le|la|un|une|mon|ma|votre) |une? de (?:ses|mes|vos|nos|leurs) )?(?:(?:petite?|vieux|vieille|jeune|pauvre) )?(?:petite?|patiente?s?|residente?s?|dame|jeune) (?:, )?",
             Cue(_P, strong=True),
         ),
         (
