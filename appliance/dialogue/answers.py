@@ -21,7 +21,7 @@ NOON = 12
 
 _OLD_APPOINTMENT = re.compile(
     r"\b(?:rendez[- ]?vous|rdv|celui|consultation)\b(?:\s+(?:prévu|que j'ai|qui est|pris|noté))?\s+"
-    r"(?:de |du |d'|le |pour |prévu |à )?"
+    r"(?:de |du |d'|le |pour |prévu |(?P<to>à ))?"
     r"(?P<when>(?:(?!\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'|en)\b).)+?)"
     r"(?=$|\s+\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'ai|en)\b|[,.;?])"
 )
@@ -39,7 +39,7 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
     if person.beneficiary is None:
         person = replace(person, beneficiary=mentions.beneficiary(text))
     name = names.parse_name(text) if named else PersonName()
-    if name and not person.name:
+    if name and not person.name and not _is_a_practitioners(name, state):
         person = replace(person, name=name)
     if person.phone is None:
         person = replace(person, phone=phones.parse_phone(text))
@@ -48,16 +48,25 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
     return _practitioner_and_type(state, text) if state.request else state
 
 
+def _is_a_practitioners(name: PersonName, state: State) -> bool:
+    """ "Je voudrais voir madame Diallo" says with whom, and not who calls."""
+    own = (normalize(one.name).split() for one in state.context.practice.practitioners.values())
+    said = normalize(" ".join(filter(None, (name.first, name.last)))).split()
+    return any(said == words[-len(said) :] for words in own)
+
+
 def glean_request(state: State, text: str) -> State:
     """The same for the words with which a request is made: they also say when."""
     state = _with_birth_date(glean(state, text), text)
     now = state.context.local_now
     if state.current.kind is IntentKind.BOOK and mentions.complaint(text):
         state = state.with_request(reason=text)
+    if mentions.any_practitioner(text) and not dates.parse_wish(text, now).any:  # "peu importe" may mean the day
+        state = replace(state, unknown=state.unknown | {Detail.PRACTITIONER})
     match state.current.kind:
         case IntentKind.MOVE:
-            about, wish = _wishes_of_move(text, now)
-            return state.with_request(about=about, wish=wish)
+            about, rest = _wish_of_move(text, now)
+            return state.with_request(about=about, wish=dates.parse_wish(rest, now), wish_words=rest)
         case IntentKind.CANCEL | IntentKind.CONFIRM:
             return state.with_request(about=dates.parse_wish(text, now), every=mentions.all_of_them(text))
         case _:
@@ -77,18 +86,18 @@ YOUNGEST_CALLER = 10
 """Years: a date nearer than that is spoken of for another reason."""
 
 
-def _wishes_of_move(text: str, now: datetime) -> tuple[Wish, Wish]:
-    """When the appointment stands, and when it should.
+def _wish_of_move(text: str, now: datetime) -> tuple[Wish, str]:
+    """When the appointment stands, and the words that say when it should.
 
     "Décaler mon rendez-vous de jeudi à vendredi"; "jeudi je ne peux pas venir, je voudrais décaler à vendredi".
     """
     found = _OLD_APPOINTMENT.search(text)
     about = dates.parse_wish(found["when"], now) if found else Wish()
-    if found and about:
-        return about, dates.parse_wish(text[: found.start("when")] + text[found.end("when") :], now)
+    if found and about and (about.times or not found["to"]):  # "à neuf heures" it is; "à jeudi" it shall be
+        return about, text[: found.start("when")] + text[found.end("when") :]
     verb = _MOVED.search(text)
     about = dates.parse_wish(text[: verb.start()], now) if verb else Wish()
-    return about, dates.parse_wish(text[verb.end() :] if verb and about else text, now)
+    return about, text[verb.end() :] if verb and about else text
 
 
 def _practitioner_and_type(state: State, text: str) -> State:
