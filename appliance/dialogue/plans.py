@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from appliance.agenda.search import wished_span
 from appliance.agenda.visitors import Visitor, not_admitted, not_for
-from appliance.dialogue import choice, fields, french, information
+from appliance.dialogue import choice, fields, french, information, nearest
 from appliance.dialogue.answers import glean_request, the_one
 from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
@@ -33,7 +32,7 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.practice import AGENDA_DAYS, Admitted, Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
 
 MOST_PROPOSALS = 7
 """After so many declined slots a person will do better."""
@@ -353,15 +352,12 @@ def _nearest(state: State, request: Request) -> str:
     """Why another day than the wished one is proposed; said once."""
     if request.declined:
         return "offer.slot_else"
-    kept = request.chosen.slot.type if request.chosen else None
-    kind = state.context.practice.types[kept or request.type or default_type(state, request)]
-    now = state.context.local_now
-    first, last = wished_span(request.wish, now.date())
-    if first and first > now.date() + timedelta(days=min(kind.days_ahead, AGENDA_DAYS)):
-        return "offer.slot_too_far"
-    if last and last < (now + timedelta(minutes=kind.notice_minutes)).date():
-        return "offer.slot_too_soon"
-    return "offer.slot_nearest"
+    kept = request.chosen.slot if request.chosen else None
+    practice = state.context.practice
+    kind = practice.types[(kept.type if kept else request.type) or default_type(state, request)]
+    wanted = request.practitioner or (kept.practitioner if kept else "")
+    one = practice.practitioners.get(wanted)
+    return nearest.why(state.context, request.wish, kind, [one] if one else _able(state, request))
 
 
 def _search(state: State, request: Request) -> FindSlots:

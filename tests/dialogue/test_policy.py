@@ -124,7 +124,9 @@ def test_whom_no_slot_would_help_hears_why_before_a_day_is_asked_for(limits: dic
     [
         ({"days_ahead": 14}, "le quinze mars", "n'est pas encore ouvert à cette date"),
         ({"notice_minutes": 3 * 24 * 60}, "demain", "trop court pour ce type"),
-        ({}, "dimanche", "pas de place à ce moment-là"),
+        ({}, "dimanche", "pas de consultation ce jour-là"),
+        ({}, "le vingt-cinq décembre", "pas de consultation ce jour-là"),
+        ({}, "jeudi à sept heures du matin", "pas de place à ce moment-là"),
     ],
 )
 def test_why_another_day_is_proposed_is_said_once(limits: dict[str, object], wish: str, why: str) -> None:
