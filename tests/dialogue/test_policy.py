@@ -616,6 +616,9 @@ def test_a_midwife_is_no_doctor() -> None:
     talk.says("bonjour je voudrais un rendez-vous", *BOOKING)
     assert talk.asked is Detail.PRACTITIONER
     assert talk.said.startswith("Avec qui")
+    talk.says("la sage-femme")
+    assert talk.asked is Detail.DAYS
+    assert talk.now.state.current.practitioner == "diallo"
 
 
 @pytest.mark.parametrize(
