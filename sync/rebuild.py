@@ -8,6 +8,7 @@ from typing import Any
 from appliance.errors import EnvelopeError
 from appliance.store.books import entry_hash
 from appliance.store.database import Connection
+from appliance.store.schema import ALL_STRETCHES
 from sync.rows import KEYS
 
 _JOURNAL = ("sequence", "at", "actor", "kind", "payload", "previous_hash", "hash")
@@ -32,6 +33,8 @@ def rebuilding(db: Connection) -> Iterator[None]:
         yield
         for one in triggers:
             db.run(one["sql"])
+        db.run("DELETE FROM booked_stretches")
+        db.run(ALL_STRETCHES)
 
 
 def drop_guards(db: Connection) -> None:

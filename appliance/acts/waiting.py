@@ -60,7 +60,8 @@ class WaitingList:
         if standing is None or standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= now:
             return Refused(Refusal.NOT_FOUND)
         zone = self._books.practice.zone
-        first, last = (at.astimezone(zone).date() for at in (now, standing.slot.start))
+        today, last = (at.astimezone(zone).date() for at in (now, standing.slot.start))
+        first = max(today, act.first_day or today)
         slot = standing.slot
         wish = WaitingWish(standing.patient, slot.type, first, last, slot.practitioner, act.after, act.before, standing)
         return WishNoted(self.note(wish))

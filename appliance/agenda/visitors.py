@@ -23,6 +23,11 @@ def not_admitted(practitioner: Practitioner, kind: VisitType, visitor: Visitor, 
     """Why this person may not have the visit; None when they may."""
     if visitor.known is False and not practitioner.new_patients:
         return Refusal.NO_NEW_PATIENTS
+    return not_for(kind, visitor, day)
+
+
+def not_for(kind: VisitType, visitor: Visitor, day: date) -> Refusal | None:
+    """The same, whoever sees them."""
     if visitor.known is False and kind.patients is Admitted.KNOWN:
         return Refusal.KNOWN_PATIENTS_ONLY
     if visitor.known and kind.patients is Admitted.NEW:

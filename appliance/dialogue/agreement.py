@@ -13,6 +13,9 @@ from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
 from appliance.vocabulary.meaning import IntentKind, Wish
 
+MOST_READ_BACK = 5
+"""Who has still not agreed is better served by a person."""
+
 SURE = 0.6
 """Confidence from which words said to a proposal are taken for the wish to cancel."""
 
@@ -69,14 +72,15 @@ def about_readback(state: State, heard: Heard) -> Step | None:
     wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
     if is_yes(heard) and not is_no(heard) and not _names_another(state, wish):
         return plans.advance(replace(state.with_request(read_back=True), failures=0))
-    corrected = _corrected(state, heard)
+    is_tired = state.tries.get(Detail.READBACK, 0) >= MOST_READ_BACK
+    corrected = None if is_tired else _corrected(state, heard)
     if corrected is not None:
         return plans.advance(replace(corrected, failures=0))
-    if not is_no(heard):
+    if not is_no(heard) and not is_tired:
         return None
     if request.kind in {IntentKind.CANCEL, IntentKind.CONFIRM}:
         return plans.finished(state, say("readback.kept"))
-    if state.failures:
+    if state.failures or is_tired:
         return plans.instead(state, say("again.message_instead"))
     once = replace(state, failures=1)
     if _says_the_same_name(state, heard.transcript.text):

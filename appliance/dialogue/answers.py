@@ -1,7 +1,7 @@
 """What an answer tells us: each turn fills in whatever details its words hold, asked for or not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Heard
 from appliance.vocabulary.meaning import IntentKind, Period, PersonName, Wish
+from appliance.vocabulary.practice import Practitioner
 
 SAME_NAME = 0.5
 """Phonetic distance within which spelled letters are taken for the name that was said; beyond, the letters
@@ -21,7 +22,7 @@ NOON = 12
 
 _OLD_APPOINTMENT = re.compile(
     r"\b(?:rendez[- ]?vous|rdv|celui|consultation)\b(?:\s+(?:prévu|que j'ai|qui est|pris|noté))?\s+"
-    r"(?:de |du |d'|le |pour |prévu |à )?"
+    r"(?:de |du |d'|le |pour |prévu |(?P<to>à ))?"
     r"(?P<when>(?:(?!\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'|en)\b).)+?)"
     r"(?=$|\s+\b(?:à|au|pour|vers|plutôt|et|si|parce|mais|car|on|je|j'ai|en)\b|[,.;?])"
 )
@@ -39,13 +40,20 @@ def glean(state: State, text: str, *, named: bool = True) -> State:
     if person.beneficiary is None:
         person = replace(person, beneficiary=mentions.beneficiary(text))
     name = names.parse_name(text) if named else PersonName()
-    if name and not person.name:
+    if name and not person.name and not _is_a_practitioners(name, state):
         person = replace(person, name=name)
     if person.phone is None:
         person = replace(person, phone=phones.parse_phone(text))
     person = replace(person, newcomer=person.newcomer or mentions.newcomer(text))
     state = replace(state, person=person)
     return _practitioner_and_type(state, text) if state.request else state
+
+
+def _is_a_practitioners(name: PersonName, state: State) -> bool:
+    """ "Je voudrais voir madame Diallo" says with whom, and not who calls."""
+    own = (normalize(one.name).split() for one in state.context.practice.practitioners.values())
+    said = normalize(" ".join(filter(None, (name.first, name.last)))).split()
+    return any(said == words[-len(said) :] for words in own)
 
 
 def glean_request(state: State, text: str) -> State:
@@ -56,10 +64,12 @@ def glean_request(state: State, text: str) -> State:
     now = state.context.local_now
     if state.current.kind is IntentKind.BOOK and mentions.complaint(text):
         state = state.with_request(reason=text)
+    if mentions.any_practitioner(text) and not dates.parse_wish(text, now).any:  # "peu importe" may mean the day
+        state = replace(state, unknown=state.unknown | {Detail.PRACTITIONER})
     match state.current.kind:
         case IntentKind.MOVE:
-            about, wish = _wishes_of_move(text, now)
-            return state.with_request(about=about, wish=wish)
+            about, rest = _wish_of_move(text, now)
+            return state.with_request(about=about, wish=dates.parse_wish(rest, now), wish_words=rest)
         case IntentKind.CANCEL | IntentKind.CONFIRM:
             return state.with_request(about=_when_it_stands(text, now), every=mentions.all_of_them(text))
         case _:
@@ -79,18 +89,18 @@ YOUNGEST_CALLER = 10
 """Years: a date nearer than that is spoken of for another reason."""
 
 
-def _wishes_of_move(text: str, now: datetime) -> tuple[Wish, Wish]:
-    """When the appointment stands, and when it should.
+def _wish_of_move(text: str, now: datetime) -> tuple[Wish, str]:
+    """When the appointment stands, and the words that say when it should.
 
     "Décaler mon rendez-vous de jeudi à vendredi"; "jeudi je ne peux pas venir, je voudrais décaler à vendredi".
     """
     found = _OLD_APPOINTMENT.search(text)
     about = dates.parse_wish(found["when"], now) if found else Wish()
-    if found and about:
-        return about, dates.parse_wish(text[: found.start("when")] + text[found.end("when") :], now)
+    if found and about and (about.times or not found["to"]):  # "à neuf heures" it is; "à jeudi" it shall be
+        return about, text[: found.start("when")] + text[found.end("when") :]
     verb = _MOVED.search(text)
     about = _when_it_stands(text[: verb.start()], now) if verb else Wish()
-    return about, dates.parse_wish(text[verb.end() :] if verb and about else text, now)
+    return about, text[verb.end() :] if verb and about else text
 
 
 def _when_it_stands(text: str, now: datetime) -> Wish:
@@ -101,9 +111,21 @@ def _when_it_stands(text: str, now: datetime) -> Wish:
 
 def _practitioner_and_type(state: State, text: str) -> State:
     practice = state.context.practice
-    named = mentions.practitioner(text, practice.practitioners.values())
+    named = mentions.practitioner(text, practice.practitioners.values()) or _by_role(state, text)
     kind = mentions.visit_type(text, practice.types.values())
     return state.with_request(practitioner=named or state.current.practitioner, type=state.current.type or kind)
+
+
+def _by_role(state: State, text: str) -> str | None:
+    """ "La sage-femme", where there is one."""
+    said = re.sub(r"[^a-z0-9]+", " ", normalize(text))
+    roles = {one.key: re.sub(r"[^a-z0-9]+", " ", normalize(one.role)) for one in _people(state)}
+    found = [key for key, role in roles.items() if role and re.search(rf"\b{role}\b", said)]
+    return found[0] if len(found) == 1 else None
+
+
+def _people(state: State) -> Iterable[Practitioner]:
+    return state.context.practice.practitioners.values()
 
 
 Answer = Callable[[State, Heard], State | None]
@@ -260,7 +282,7 @@ def _days(state: State, heard: Heard) -> State | None:
 def _practitioner(state: State, heard: Heard) -> State | None:
     text = heard.transcript.text
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
-    named = named or mentions.lone_practitioner(text, state.context.practice.practitioners.values())
+    named = named or mentions.lone_practitioner(text, _people(state)) or _by_role(state, text)
     if named:
         return state.with_request(practitioner=named)
     if mentions.any_practitioner(text) or heard.intent.kind in {IntentKind.YES, IntentKind.NO}:

@@ -13,17 +13,22 @@ from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.conversation import Detail, Reply
 
 MOST = 3
-APART = timedelta(hours=2)
-"""Two slots that follow one another are no choice."""
+APART = (timedelta(hours=2), timedelta(hours=1), timedelta(minutes=30))
+"""Two slots that follow one another are no choice; the farthest apart that leaves one."""
 
 _ORDINALS = ((r"premiere?|1er", 0), (r"deuxieme|seconde?", 1), (r"troisieme", 2), (r"derniere?", -1))
 
 
 def offered(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """Of those that were found, best first: a few by start, with one practitioner, apart from one another."""
+    choices = (_apart(slots, by) for by in APART)
+    return next((some for some in choices if len(some) > 1), tuple(slots[:1]))
+
+
+def _apart(slots: Sequence[Slot], by: timedelta) -> tuple[Slot, ...]:
     kept = list(slots[:1])
     for one in slots[1:]:
-        apart = all(abs(one.start - other.start) >= APART for other in kept)
+        apart = all(abs(one.start - other.start) >= by for other in kept)
         if len(kept) < MOST and apart and one.practitioner == kept[0].practitioner:
             kept.append(one)
     return tuple(sorted(kept))

@@ -23,6 +23,8 @@ def _any(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b")
 
 
+_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+
 FURTHER: Mapping[IntentKind, Further] = {
     IntentKind.RENEWAL: Further(
         Detail.REMAINING,
@@ -44,6 +46,34 @@ FIRST: Mapping[IntentKind, str] = {
     IntentKind.HUMAN: "subject",
 }
 """What the answer to the first question of such a message is."""
+
+
+TOLD_AT_ONCE: Mapping[IntentKind, tuple[re.Pattern[str], ...]] = {
+    IntentKind.RESULTS: (
+        _any(
+            r"prises? de sang|bilan|analyses?|radio\w*|scanner|irm|echo\w*|mammo\w*|biopsie|frottis|doppler|tests?"
+            r"|examen d(?:e|es)? \w+"
+        ),
+        _any(rf"hier|avant hier|ce matin|{_DAYS}|(?:semaine|mois) derni\w+|il y a \d+|du \d+|le \d+"),
+    ),
+    IntentKind.CERTIFICATE: (
+        _any(
+            r"certificat (?:medical )?(?:d[eu]?|des|pour) \w+|arret de travail|bon de transport|feuille de soins?"
+            r"|courrier|attestation d[e]? \w+"
+        ),
+        _any(
+            rf"demain|aujourd hui|ce soir|pour (?:le )?(?:{_DAYS})|avant|au plus (?:vite|tot)|urgent|pas presse|d ici"
+        ),
+    ),
+    IntentKind.MESSAGE: (_any("(?:de|en) retard"),),
+}
+"""Where all of these were said with the first words, its first question is answered: what, and from or for when."""
+
+
+def told_at_once(request: Request) -> bool:
+    said = normalize(" ".join(request.words))
+    asked = TOLD_AT_ONCE.get(request.kind, ())
+    return not request.plain and bool(asked) and all(one.search(said) for one in asked)
 
 
 def missing(request: Request) -> Detail | None:

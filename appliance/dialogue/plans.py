@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from appliance.agenda.search import wished_span
-from appliance.agenda.visitors import Visitor, not_admitted
-from appliance.dialogue import choice, fields, french, information
+from appliance.agenda.visitors import Visitor, not_admitted, not_for
+from appliance.dialogue import choice, fields, french, information, nearest
 from appliance.dialogue.answers import glean_request, the_one
 from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
-from appliance.understanding import mentions, urgency
+from appliance.understanding import dates, mentions, urgency
 from appliance.understanding.mentions import Beneficiary
 from appliance.vocabulary.acts import (
     BookAppointment,
@@ -33,7 +32,7 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
-from appliance.vocabulary.practice import AGENDA_DAYS, Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
 
 MOST_PROPOSALS = 7
 """After so many declined slots a person will do better."""
@@ -131,7 +130,8 @@ def name(state: State, request: Request) -> Step | None:
     if person.name.first:
         return Step(state, ask(detail, "ask.last_name"))
     existing = request.kind in {IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM}
-    return Step(state, ask(detail, "ask.name_appointment" if existing else ""))
+    key = "ask.name_appointment" if existing else "ask.patient_message" if other and is_message(request) else ""
+    return Step(state, ask(detail, key))
 
 
 def is_message(request: Request) -> bool:
@@ -234,9 +234,21 @@ def _is_ordinary(kind: VisitType) -> bool:
 
 
 def default_type(state: State, request: Request) -> str:
-    """The ordinary visit; the first of the practice's file where there is none."""
-    kinds = _taken_types(state, request)
-    return next(filter(_is_ordinary, kinds), kinds[0]).key
+    """The ordinary visit of such a person; the first of the practice's file where there is none."""
+    kinds, person = _taken_types(state, request), state.person
+    is_new = person.patient is None and (person.looked_up or person.newcomer)
+    visitor = Visitor(not is_new if person.looked_up or is_new else None, person.birth_date)
+    usual = [*(_of_newcomers(kinds) if is_new else ()), *filter(_is_ordinary, kinds)]
+    today = state.context.local_now.date()
+    theirs = [one for one in usual if not not_for(one, visitor, today)]
+    chosen: VisitType = (*theirs, *usual, *kinds)[0]
+    return chosen.key
+
+
+def _of_newcomers(kinds: list[VisitType]) -> list[VisitType]:
+    """What a practice has for a first visit: its consultation, else the only type that is for them."""
+    theirs = [one for one in kinds if one.patients is Admitted.NEW]
+    return [one for one in theirs if _ORDINARY.search(one.label)] or (theirs if len(theirs) == 1 else [])
 
 
 def type_taken(state: State, request: Request) -> Step | None:
@@ -266,8 +278,9 @@ def practitioner(state: State, request: Request) -> Step | None:
         return None
     if not able:
         return to_message(state, say("offer.none"))
-    names = french.either(french.title(one.name) for one in able)
-    return Step(state, ask(Detail.PRACTITIONER, values={"practitioners": names}))
+    titles = [french.title(one.name) for one in able]
+    key = "" if all(title != one.name for title, one in zip(titles, able, strict=True)) else "ask.practitioner_who"
+    return Step(state, ask(Detail.PRACTITIONER, key, {"practitioners": french.either(titles)}))
 
 
 def _able(state: State, request: Request) -> tuple[Practitioner, ...]:
@@ -330,7 +343,7 @@ def slot(state: State, request: Request) -> Step | None:
         return Step(state, act=_search(state, request))
     if request.others:
         return Step(state, replace(choice.words(state, request.slot, request.others), proposes=request.slot))
-    key = "offer.slot" if request.fits else _nearest(state, request)
+    key = ("offer.slot_else" if request.declined else "offer.slot") if request.fits else _nearest(state, request)
     offer = say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
     return Step(state, replace(offer, proposes=request.slot))
 
@@ -339,15 +352,12 @@ def _nearest(state: State, request: Request) -> str:
     """Why another day than the wished one is proposed; said once."""
     if request.declined:
         return "offer.slot_else"
-    kept = request.chosen.slot.type if request.chosen else None
-    kind = state.context.practice.types[kept or request.type or default_type(state, request)]
-    now = state.context.local_now
-    first, last = wished_span(request.wish, now.date())
-    if first and first > now.date() + timedelta(days=min(kind.days_ahead, AGENDA_DAYS)):
-        return "offer.slot_too_far"
-    if last and last < (now + timedelta(minutes=kind.notice_minutes)).date():
-        return "offer.slot_too_soon"
-    return "offer.slot_nearest"
+    kept = request.chosen.slot if request.chosen else None
+    practice = state.context.practice
+    kind = practice.types[(kept.type if kept else request.type) or default_type(state, request)]
+    wanted = request.practitioner or (kept.practitioner if kept else "")
+    one = practice.practitioners.get(wanted)
+    return nearest.why(state.context, request.wish, kind, [one] if one else _able(state, request))
 
 
 def _search(state: State, request: Request) -> FindSlots:
@@ -427,11 +437,20 @@ def chosen(state: State, request: Request) -> Step | None:
     if meant:
         every = request.every and request.read_back
         named = request.practitioner if one else None  # of several, who was named tells which one, and no change
-        return advance(state.with_request(chosen=meant, every=every, practitioner=named))
+        state = state.with_request(chosen=meant, every=every, practitioner=named)
+        return advance(_from_then_on(state, request, meant))
     if asked(state, Detail.APPOINTMENT):
         return instead(state, say("again.message_instead"))
     said = french.either(_short(state, one.slot) for one in standing[:4])
     return Step(state, ask(Detail.APPOINTMENT, values={"appointments": said}))
+
+
+def _from_then_on(state: State, request: Request, meant: Appointment) -> State:
+    """ "Le décaler à la semaine d'après" is said of the appointment, and not of today."""
+    start = meant.slot.start.astimezone(state.context.practice.zone)
+    relative = dates.relative_to(request.wish_words, start)
+    is_same_day = relative is not None and start.date() in relative.dates
+    return state.with_request(wish=relative) if relative and not is_same_day else state
 
 
 MOST_AT_ONCE = 4
@@ -509,6 +528,8 @@ def alert(state: State, _: Request) -> Step | None:
 def words(state: State, request: Request) -> Step | None:
     if request.reason or asked(state, Detail.REASON):
         return None
+    if fields.told_at_once(request):
+        return advance(state.with_request(reason=" / ".join(request.words)))
     key = "ask.plain" if request.plain else f"ask.{QUESTIONS.get(request.kind, 'message')}"
     return Step(state, ask(Detail.REASON, key))
 

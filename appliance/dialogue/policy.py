@@ -32,7 +32,12 @@ MOST_ASIDES = 2
 MOST_REPEATS = 3
 """As often a question is said again in a row; then the words count as an answer, so that no call turns in a circle."""
 
+MOST_TURNS = 60
+"""The longest of our calls as files has 25; at ten seconds a turn, ten minutes."""
+
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
+TO_DECIDE = frozenset({Detail.PROPOSAL, Detail.READBACK})
+"""What nobody else can know."""
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset(
     {
@@ -108,6 +113,7 @@ def _heard(state: State, heard: Heard) -> Step:
 def _answered(state: State, heard: Heard) -> Step:
     for look in (
         safety.check,
+        _long_enough,
         _everywhere,
         _asked_for_more,
         agreement.cancelled_instead,
@@ -122,6 +128,13 @@ def _answered(state: State, heard: Heard) -> Step:
     if state.asking in {Detail.REQUEST, Detail.MORE} or state.request is None:
         return _request(state, heard)
     return _answer(state, heard)
+
+
+def _long_enough(state: State, _: Heard) -> Step | None:
+    """Whatever keeps the conversation going (a television, a circle that nobody foresaw), it ends."""
+    if len(state.heard) < MOST_TURNS:
+        return None
+    return _leave(state) if _unsaved(state) else Step(state, farewell())
 
 
 def _watched(heard: Heard) -> tuple[str, ...]:
@@ -250,6 +263,8 @@ def _request(state: State, heard: Heard) -> Step:
         return _no_patient(state)
     if found.kind is IntentKind.BYE:
         return Step(state, farewell())
+    if found.kind is IntentKind.YES and state.asking is Detail.MORE:
+        return Step(replace(state, failures=0), ask(Detail.REQUEST, "greeting.ask"))
     if found.kind in NOT_A_REQUEST:
         return _not_understood(state)
     again = replace(state.person, patient=None, looked_up=False) if state.saved else state.person
@@ -287,7 +302,7 @@ def _answer(state: State, heard: Heard) -> Step:
         return changed
     answer = ANSWERS.get(state.asking)
     filled = answer(state, heard) if answer else None
-    if filled is None and mentions.does_not_know(text):
+    if filled is None and mentions.does_not_know(text) and state.asking not in TO_DECIDE:
         filled = replace(state, unknown=state.unknown | {state.asking})
         filled = glean(filled, text)
     if filled is None:
@@ -316,8 +331,8 @@ def _about_waiting(state: State, heard: Heard) -> Step | None:
     if state.asking is not Detail.WAITING or request is None or request.booked is None:
         return None
     if is_yes(heard) and not is_no(heard):
-        return Step(state, act=waiting.act(request, request.booked))
-    if is_no(heard) or state.failures:
+        return Step(state, act=waiting.act(state, request, request.booked))
+    if is_no(heard) or state.failures or mentions.does_not_know(heard.transcript.text):
         return plans.finished(replace(state, failures=0))
     return None
 
@@ -345,7 +360,8 @@ def _not_understood(state: State) -> Step:
         again = ask(Detail.SPELLED)
     else:
         again = ask(Detail.REQUEST) if state.asking is Detail.REQUEST else _question(state)
-    return Step(state, say("again.sorry") + again)
+    undecided = state.asking in TO_DECIDE and mentions.does_not_know(state.heard[-1])
+    return Step(state, say("again.time" if undecided else "again.sorry") + again)
 
 
 BOOKED_WITHOUT = frozenset(

@@ -80,6 +80,8 @@ class Request:
     reason: str = ""
     wish: Wish = field(default_factory=Wish)
     """When they would like to come."""
+    wish_words: str = ""
+    """Of a move: the words that say it, which may mean a time from the appointment on ("la semaine d'après")."""
     about: Wish = field(default_factory=Wish)
     """When the appointment is that they speak of."""
     practitioner: str | None = None

@@ -1,8 +1,10 @@
 """Who had to take a later appointment than wished for may wait for an earlier one, to be told by SMS."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
+from appliance.agenda.search import wished_span
 from appliance.dialogue.replies import ask
 from appliance.dialogue.state import Request, State, Step
 from appliance.vocabulary.acts import AppointmentBooked, AppointmentMoved, WaitForEarlier
@@ -16,20 +18,30 @@ WORTH_WAITING = timedelta(days=2)
 
 def offer(state: State, outcome: AppointmentBooked | AppointmentMoved, done: Reply) -> Step | None:
     """Ask, after ``done``; None where the wish was met, or nobody can be written to."""
-    booked = outcome.appointment
-    if state.current.fits or not outcome.by_sms:
+    booked, request = outcome.appointment, state.current
+    if (request.fits and not request.wish.earliest) or not outcome.by_sms:
         return None
     if booked.slot.start - state.context.now < WORTH_WAITING:
         return None
+    wished = _first_day(state, request)
+    if wished and wished >= booked.slot.start.astimezone(state.context.practice.zone).date():
+        return None  # it is sooner than wished already
     return Step(replace(state.with_request(booked=booked.id), saved=True), done + ask(Detail.WAITING))
 
 
-def act(request: Request, booked: AppointmentId) -> WaitForEarlier:
-    """With the part of the day that was wished for."""
-    match request.wish.period:
-        case Period.MORNING:
-            return WaitForEarlier(booked, before=time(12))
-        case Period.AFTERNOON | Period.EVENING:
-            return WaitForEarlier(booked, after=time(12))
-        case _:
-            return WaitForEarlier(booked)
+def act(state: State, request: Request, booked: AppointmentId) -> WaitForEarlier:
+    """Not before the first day that was wished for, and at the hours that were."""
+    wish = request.wish
+    after, before = _HALVES.get(wish.period, (time(0), time(23, 59)))
+    return WaitForEarlier(booked, wish.after or after, wish.before or before, _first_day(state, request))
+
+
+_HALVES: Mapping[Period | None, tuple[time, time]] = {
+    Period.MORNING: (time(0), time(12)),
+    Period.AFTERNOON: (time(12), time(23, 59)),
+    Period.EVENING: (time(12), time(23, 59)),
+}
+
+
+def _first_day(state: State, request: Request) -> date | None:
+    return wished_span(request.wish, state.context.local_now.date())[0]

@@ -58,15 +58,13 @@ def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> li
     Raises:
         DoorError: what is wrong, line by line; nothing is to be taken over then.
     """
-    rows = _rows(_text(data))
+    rows = [row for row in _rows(_text(data)) if any(cell.strip() for cell in row[1])]
     if not rows:
         raise DoorError("Le fichier est vide.")
     places = _places(rows[0][1], columns)
     made: list[Line[T]] = []
     wrong: list[str] = []
     for number, row in rows[1:]:
-        if not any(cell.strip() for cell in row):
-            continue
         try:
             made.append(Line(number, make(_told(row, places, columns))))
         except ValueError as failure:
@@ -132,7 +130,11 @@ def _places(header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
         if name is None and told.strip():
             near = get_close_matches(normalize(told), known, n=1)
             hint = f" Vouliez-vous dire « {known[near[0]]} » ?" if near else ""
-            raise DoorError(f"La colonne « {told.strip()} » n'est pas connue.{hint}")
+            read_ones = ", ".join(column.name for column in columns)
+            raise DoorError(
+                f"La colonne « {told.strip()} » n'est pas connue.{hint}"
+                f" Renommez-la ou supprimez-la ; sont lues : {read_ones}."
+            )
         if name is not None:
             places.setdefault(name, place)
     missing = [column.name for column in columns if column.needed and column.name not in places]

@@ -19,6 +19,7 @@ DAYS_AHEAD = 15
 SLOT_SENTENCES = (
     "offer.slot",
     "offer.slot_nearest",
+    "offer.slot_closed",
     "offer.choice_2",
     "offer.choice_3",
     "readback.book",

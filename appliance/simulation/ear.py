@@ -69,7 +69,11 @@ def _of_slot(slot: Slot, practice: Practice) -> Offer:
 
 
 def offered(words: str, practice: Practice, now: datetime) -> Offer:
-    """The day, hour and practitioner that the words name; the last day and hour when there are several."""
+    """The day, hour and practitioner that the words name; the last day and hour when there are several.
+
+    Of an appointment that moves, those of the new one: it may lie before the old one, which is named as well.
+    """
+    words = words.rpartition("nouveau rendez-vous")[2]
     wish = dates.parse_wish(_BIRTH.sub("", words), now)
     return Offer(
         wish.dates[-1] if wish.dates else None,
@@ -117,7 +121,7 @@ _CUES: Mapping[Detail, tuple[str, ...]] = {
     ),
     Detail.VISIT_TYPE: ("de quoi s'agit-il",),
     Detail.DAYS: ("quel jour", "quand souhaitez-vous venir", "quand voulez-vous venir"),
-    Detail.PRACTITIONER: ("avec quel médecin", "quel praticien"),
+    Detail.PRACTITIONER: ("avec quel médecin", "quel praticien", "avec qui"),
     Detail.APPOINTMENT: ("quel rendez-vous",),
     Detail.FOR_WHOM: ("pour vous-même", "pour qui est", "quelqu'un d'autre"),
     Detail.AGE: ("quel âge",),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from appliance.acts.books import NOTHING, About, Question, Waiting
-from appliance.agenda.busy import BLOCK, Busy
+from appliance.agenda.busy import Busy
 from appliance.notices.words import ANSWERABLE
 from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
@@ -38,21 +38,14 @@ _APPOINTMENT = """
 _LONGEST = timedelta(days=1)
 """No visit lasts longer (the schema sees to it): the index by start is used from so long before."""
 
-_LAST_OF_STRETCHES = """
-    SELECT one.practitioner, one.end, one.type,
-        (SELECT start FROM appointments
-         WHERE practitioner = one.practitioner AND status = 'booked' AND start >= one.end ORDER BY start LIMIT 1),
-        (SELECT start FROM appointments
-         WHERE practitioner = one.practitioner AND status = 'booked' AND start > ? ORDER BY start LIMIT 1)
-    FROM appointments one
-    WHERE practitioner IN ({practitioners}) AND status = 'booked' AND start > ? AND start < ?
-    AND (one.end >= ? OR one.type IN ({apart}) OR NOT EXISTS (
-        SELECT 1 FROM appointments
-        WHERE practitioner = one.practitioner AND status = 'booked' AND start = one.end AND type NOT IN ({apart})))
-    ORDER BY practitioner, one.start
+_STRETCHES = """
+    WITH who (practitioner) AS (VALUES {practitioners})
+    SELECT one.practitioner, one.start, one.end, '' FROM who CROSS JOIN booked_stretches one
+    ON one.practitioner = who.practitioner AND one.start < ? AND one.end > ? AND one.start >= coalesce(
+        (SELECT max(start) FROM booked_stretches WHERE practitioner = who.practitioner AND start <= ?), '')
+    ORDER BY one.practitioner, one.start
 """
-"""The visit that ends each stretch; the start of the next stretch, and of the practitioner's first. Two visits of one
-practitioner never overlap: what follows at once is looked up in the index, and SQLite leaves out the rest."""
+"""They do not overlap: the last that has begun when the time begins is the first that may reach into it."""
 
 
 class SqliteBooks:
@@ -120,13 +113,8 @@ class SqliteBooks:
     def busy(
         self, practitioners: Sequence[str], start: datetime, end: datetime, *, without_call: int | None
     ) -> Sequence[Busy]:
-        booked = self._db.run(
-            f"""SELECT practitioner, start, end, type FROM appointments
-                WHERE practitioner IN ({_marks(practitioners)}) AND status = 'booked'
-                AND start > ? AND start < ? AND end > ?""",
-            *(*practitioners, written(start - _LONGEST), written(end), written(start)),
-        )
-        return [*map(_busy, booked), *self._busy_besides(practitioners, start, end, without_call)]
+        booked = self._booked(practitioners, start, end)
+        return [*booked, *self._busy_besides(practitioners, start, end, without_call)]
 
     def busy_stretches(
         self,
@@ -137,19 +125,27 @@ class SqliteBooks:
         without_call: int | None,
         apart: Collection[str],
     ) -> Sequence[Busy]:
-        early, late = written(start - _LONGEST), written(end)
         rows = self._db.run(
-            _LAST_OF_STRETCHES.format(practitioners=_marks(practitioners), apart=_marks(apart)),
-            *(early, *practitioners, early, late, late, *apart, *apart),
+            _STRETCHES.format(practitioners=", ".join(["(?)"] * len(practitioners))),
+            *(*practitioners, written(end), written(start), written(start)),
         )
-        booked: list[Busy] = []
-        whose = begun = ""
-        for practitioner, ended, kind, following, first in rows:
-            if practitioner != whose:
-                whose, begun = practitioner, first
-            booked.append(_busy((whose, begun, ended, kind if kind in apart else BLOCK)))
-            begun = following
-        return [*booked, *self._busy_besides(practitioners, start, end, without_call)]
+        stretches = [_busy(row) for row in rows]
+        if apart:
+            visits = self._booked(practitioners, start, end, f"AND type IN ({_marks(apart)})", *apart)
+            stretches = _parted(stretches, visits)
+        return [*stretches, *self._busy_besides(practitioners, start, end, without_call)]
+
+    def _booked(
+        self, practitioners: Sequence[str], start: datetime, end: datetime, besides: str = "", *values: str
+    ) -> list[Busy]:
+        """Visits one by one, by practitioner and start."""
+        rows = self._db.run(
+            f"""SELECT practitioner, start, end, type FROM appointments
+                WHERE practitioner IN ({_marks(practitioners)}) AND status = 'booked'
+                AND start > ? AND start < ? AND end > ? {besides} ORDER BY practitioner, start""",
+            *(*practitioners, written(start - _LONGEST), written(end), written(start), *values),
+        )
+        return [_busy(row) for row in rows]
 
     def _busy_besides(
         self, practitioners: Sequence[str], start: datetime, end: datetime, without_call: int | None
@@ -407,3 +403,18 @@ def _marks(values: Collection[str]) -> str:
 def _busy(row: Iterable[str], *, held: bool = False) -> Busy:
     practitioner, start, end, kind = row
     return Busy(practitioner, datetime.fromisoformat(start), datetime.fromisoformat(end), kind, held)
+
+
+def _parted(stretches: Iterable[Busy], visits: Sequence[Busy]) -> list[Busy]:
+    """The visits themselves, and of the stretches what lies around them; both by practitioner and start."""
+    parted, coming = list(visits), iter(visits)
+    visit = next(coming, None)
+    for one in stretches:
+        edge = one.start
+        while visit and visit.practitioner == one.practitioner and visit.end <= one.end:
+            if edge < visit.start:
+                parted.append(one._replace(start=edge, end=visit.start))
+            edge, visit = visit.end, next(coming, None)
+        if edge < one.end:
+            parted.append(one._replace(start=edge))
+    return parted

@@ -176,6 +176,12 @@ def answers_are_read_on_for_each_provider(db: Database) -> None:
     )
 
 
+@migrations()
+def stretches_of_a_full_agenda(db: Database) -> None:
+    """Visits that follow each other without a gap, as one: a search through a full agenda reads few (decision 0026)."""
+    _run(db, STRETCHES)
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),
@@ -603,3 +609,61 @@ CREATE INDEX journal_by_outcome ON journal (kind, sequence, call);
 
 DROP INDEX journal_by_kind
 """
+
+ALL_STRETCHES = """INSERT INTO booked_stretches
+    SELECT practitioner, min(start), max(end) FROM (
+        SELECT practitioner, start, end, sum(is_first) OVER (PARTITION BY practitioner ORDER BY start) AS stretch FROM (
+            SELECT practitioner, start, end,
+                start IS NOT lag(end) OVER (PARTITION BY practitioner ORDER BY start) AS is_first
+            FROM appointments WHERE status = 'booked'))
+    GROUP BY practitioner, stretch"""
+"""Of an agenda that was written while there were no triggers."""
+
+STRETCHES = """
+CREATE TABLE booked_stretches (
+    practitioner TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
+    PRIMARY KEY (practitioner, start)
+) STRICT, WITHOUT ROWID;
+
+{all_stretches};
+
+CREATE TRIGGER stretch_grows AFTER INSERT ON appointments WHEN NEW.status = 'booked'
+BEGIN {grows} END;
+
+CREATE TRIGGER stretch_shrinks AFTER DELETE ON appointments WHEN OLD.status = 'booked'
+BEGIN {shrinks} END;
+
+CREATE TRIGGER stretch_is_left BEFORE UPDATE OF practitioner, start, end, status ON appointments
+WHEN OLD.status = 'booked'
+BEGIN {shrinks} END;
+
+CREATE TRIGGER stretch_is_joined AFTER UPDATE OF practitioner, start, end, status ON appointments
+WHEN NEW.status = 'booked'
+BEGIN {grows} END
+""".format(
+    all_stretches=ALL_STRETCHES,
+    grows="""
+    INSERT INTO booked_stretches VALUES (
+        NEW.practitioner,
+        coalesce(
+            (SELECT start FROM (SELECT start, end FROM booked_stretches
+                WHERE practitioner = NEW.practitioner AND start < NEW.start ORDER BY start DESC LIMIT 1)
+             WHERE end = NEW.start),
+            NEW.start),
+        coalesce(
+            (SELECT end FROM booked_stretches WHERE practitioner = NEW.practitioner AND start = NEW.end), NEW.end))
+    ON CONFLICT DO UPDATE SET end = excluded.end;
+    DELETE FROM booked_stretches WHERE practitioner = NEW.practitioner AND start = NEW.end;
+""",
+    shrinks="""
+    INSERT INTO booked_stretches
+        SELECT practitioner, OLD.end, end FROM (SELECT * FROM booked_stretches
+            WHERE practitioner = OLD.practitioner AND start <= OLD.start ORDER BY start DESC LIMIT 1)
+        WHERE end > OLD.end;
+    UPDATE booked_stretches SET end = OLD.start WHERE practitioner = OLD.practitioner AND start = (
+        SELECT max(start) FROM booked_stretches WHERE practitioner = OLD.practitioner AND start <= OLD.start);
+    DELETE FROM booked_stretches
+        WHERE practitioner = OLD.practitioner AND start = OLD.start AND end = OLD.start;
+""",
+)
+"""Triggers keep them, so that no writer can forget to: what is booked joins its neighbours, what goes parts them."""

@@ -21,6 +21,9 @@ ALARMED: Final = 0.12
 """Probability of danger from which the second listener speaks up. Chosen by cross-validation on the tune corpora:
 recall before false alarms."""
 
+ALARMED_BY_FEW_WORDS: Final = 0.25
+"""The same where only a few were said: half of a name, misheard, is not to call the Samu."""
+
 REASSURED: Final = 0.01
 """Probability of danger up to which a sign is called off. In cross-validation that spares half of the false alarms of
 the signs, and costs one danger in 700."""
@@ -34,7 +37,7 @@ _FEWEST_WORDS: Final = 4
 """Shorter utterances are names and answers ("Raymonde Blanc"): the signs alone judge them."""
 
 _ENOUGH_SAID: Final = 7
-"""Words from which a sentence tells what it is about; in a shorter one a sign is all there is."""
+"""Words from which a sentence tells what it is about; in a shorter one there is little but the sign."""
 
 _NOTIONS, _FOUND = 0.5, 0.3
 """How much notions, and each thing found, count beside letters, stems and sounds; chosen by cross-validation."""
@@ -79,6 +82,8 @@ def verdict_of(model: Linear, words: str, found: Collection[str]) -> Verdict:
         return Verdict(None, harmless=False)
     odds = model.probabilities(features(words, found))
     danger = 1.0 - odds.pop(HARMLESS)
-    level = ALARMED if _CALMING.isdisjoint(found) else ALARMED_ANYWAY
+    level = ALARMED if said >= _ENOUGH_SAID else ALARMED_BY_FEW_WORDS
+    if not _CALMING.isdisjoint(found):
+        level = ALARMED_ANYWAY
     suspicion = max(odds, key=odds.__getitem__) if danger >= level else None
     return Verdict(suspicion, harmless=danger <= REASSURED and said >= _ENOUGH_SAID)

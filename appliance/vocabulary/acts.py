@@ -182,6 +182,8 @@ class WaitForEarlier:
     after: time = time(0, 0)
     before: time = time(23, 59)
     """Hours of the day that suit, both included."""
+    first_day: date | None = None
+    """Nothing before; None: from today on."""
 
 
 @dataclass(frozen=True)

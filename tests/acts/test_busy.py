@@ -10,9 +10,11 @@ from appliance.acts.busy import BusyWeeks, busy_around
 from appliance.agenda.busy import Busy
 from appliance.agenda.slots import free_slots
 from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store.books import SqliteBooks
 from appliance.store.database import MEMORY
+from appliance.store.rows import stored_appointment
 from appliance.store.store import Store
-from appliance.vocabulary.agenda import Patient, Slot
+from appliance.vocabulary.agenda import AppointmentStatus, Patient, Slot
 from tests.fakes.agendas import DAYS, KNOWN, PEOPLE, TYPES, Sequence, sequences
 from tests.fakes.clock import FakeClock
 
@@ -23,10 +25,16 @@ visits = st.lists(
 )
 
 
-@given(sequence=sequences(writers=1, most=3), booked=visits, hour=st.sampled_from((8, 9, 22)))
+@given(
+    sequence=sequences(writers=1, most=3),
+    booked=visits,
+    hour=st.sampled_from((8, 9, 22)),
+    changes=st.lists(st.tuples(st.integers(0, 39), st.sampled_from((None, 0, -5, 5, 30))), max_size=12),
+)
 def test_stretches_leave_the_slots_that_visits_leave(
-    sequence: Sequence, booked: list[tuple[str, str, int]], hour: int
+    sequence: Sequence, booked: list[tuple[str, str, int]], hour: int, changes: list[tuple[int, int | None]]
 ) -> None:
+    """Whatever was booked, and then cancelled (None) or moved by some minutes, where there was room for it."""
     store = Store(MEMORY, sequence.file, FakeClock(sequence.now), SEAL)
     try:
         books, practice = store.books("test"), sequence.file.practice
@@ -38,6 +46,8 @@ def test_stretches_leave_the_slots_that_visits_leave(
                 patient = books.patients([], KNOWN[0].phone)[0]
                 assert books.add_appointment(slot, patient, "")
                 edges[who] = slot.end
+            for rank, by in changes:
+                _change(books, rank, by)
         for kind in TYPES:
             weeks = BusyWeeks(books, practice, PEOPLE, kind, None)
             for day in (today + timedelta(days=ahead) for ahead in range(DAYS)):
@@ -49,6 +59,16 @@ def test_stretches_leave_the_slots_that_visits_leave(
                     assert list(found) == list(free_slots(practice, person, kind, one_by_one, day, sequence.now))
     finally:
         store.close()
+
+
+def _change(books: SqliteBooks, rank: int, by: int | None) -> None:
+    standing = [stored_appointment(row) for row in books.all_appointments() if row["status"] == "booked"]
+    if rank >= len(standing):
+        return
+    one = standing[rank]
+    cancelled = replace(one, status=AppointmentStatus.CANCELLED)
+    moved = replace(one, slot=replace(one.slot, start=one.slot.start + timedelta(minutes=by or 0)))
+    books.change_appointment(cancelled if by is None else moved)
 
 
 def test_a_full_morning_is_one_stretch(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Two or three slots at once, and which one the caller means."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from appliance.vocabulary.acts import AppointmentBooked, BookAppointment
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.sms import SmsRules
 from tests.dialogue.test_policy import until_proposal
-from tests.fakes.practices import practice, practice_file, visit
+from tests.fakes.practices import ROUX, practice, practice_file, visit
 from tests.fakes.talk import Talk
 
 
@@ -69,16 +70,19 @@ def test_slots_that_follow_one_another_are_no_choice() -> None:
     assert offered(near[::-1]) == (visit("2026-11-27 09:15"), visit("2026-11-27 12:00"))
     assert offered([visit("2026-11-27 09:00"), visit("2026-11-27 14:00", "noel")]) == (visit("2026-11-27 09:00"),)
     assert offered([]) == ()
+    close = [visit("2026-11-26 16:00"), visit("2026-11-26 16:15"), visit("2026-11-26 17:00")]
+    assert offered(close) == (close[0], close[2]), "an hour, where there are no two"
 
 
 # --- something earlier ---------------------------------------------------------------------------------------
 
 
 def late_booking(*, sms: bool = True, phone: str = "0639980512") -> Talk:
-    """Bruno wished for Thursday at nine, which is his own visit; he takes a slot of another week."""
+    """She wishes for a morning of the week in which her doctor is away, and takes a slot of the next one."""
     file = practice_file()
     known = replace(file.patients[0], phone=phone)
-    rules = replace(practice(), sms=SmsRules() if sms else None)
+    week = frozenset(date(2026, 11, 30) + timedelta(days=rank) for rank in range(5))
+    rules = replace(practice(replace(ROUX, closed=week)), sms=SmsRules() if sms else None)
     talk = Talk(phone, PracticeFile(rules, file.appointments, (known,)))
     talk = until_proposal(talk, "je voudrais un rendez-vous avec le docteur Roux vendredi 4 décembre au matin")
     assert "Le plus proche serait" in talk.said, "she is away that day"
@@ -94,6 +98,7 @@ def test_who_takes_a_later_slot_may_wait_for_an_earlier_one() -> None:
     assert wish.appointment is not None
     assert wish.appointment.patient.last == "Delaunay"
     assert f"{wish.before:%H:%M}" == "12:00", "a morning was wished for"
+    assert wish.first_day == date(2026, 12, 4), "and no earlier day"
     assert talk.asked is Detail.MORE
 
 
@@ -103,6 +108,37 @@ def test_who_does_not_want_to_wait_keeps_the_appointment() -> None:
     assert talk.store.waiting_list.open() == []
     assert talk.asked is Detail.MORE
     assert len(talk.booked("Delaunay")) == 1
+
+
+@pytest.mark.parametrize("words", ["je ne sais pas", "euh", "bah écoutez"])
+def test_who_does_not_know_whether_to_wait_is_not_asked_without_end(words: str) -> None:
+    talk = late_booking()
+    talk.says(words)
+    if talk.asked is Detail.WAITING:
+        talk.says(words)
+    assert talk.asked is Detail.MORE
+    assert talk.store.waiting_list.open() == []
+
+
+def test_who_got_a_sooner_slot_than_wished_for_is_not_asked_to_wait() -> None:
+    file = practice_file()
+    known = replace(file.patients[0], phone="0639980512")
+    rules = replace(practice(), sms=SmsRules())
+    talk = Talk("0639980512", PracticeFile(rules, file.appointments, (known,)))
+    until_proposal(talk, "je voudrais un rendez-vous avec le docteur Roux vendredi 4 décembre")
+    assert "jeudi 3 décembre" in talk.said, "she is away that day"
+    talk.says("oui", "oui")
+    assert talk.asked is Detail.MORE
+
+
+def test_who_wants_the_soonest_and_gets_a_late_one_may_wait() -> None:
+    file = practice_file()
+    known = replace(file.patients[0], phone="0639980512")
+    away = frozenset(date(2026, 11, 24) + timedelta(days=rank) for rank in range(7))
+    rules = replace(practice(replace(ROUX, closed=away)), sms=SmsRules())
+    talk = Talk("0639980512", PracticeFile(rules, file.appointments, (known,)))
+    until_proposal(talk, "je voudrais un rendez-vous le plus tôt possible avec le docteur Roux").says("oui", "oui")
+    assert talk.asked is Detail.WAITING
 
 
 def test_without_sms_or_a_mobile_telephone_nobody_is_asked() -> None:

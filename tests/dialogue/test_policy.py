@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from appliance.dialogue import policy
 from appliance.settings import PracticeFile
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.conversation import Detail, Told
 from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import CONSULTATION, MORNING, at, practice, practice_file
+from tests.fakes.practices import CONSULTATION, MORNING, at, practice, practice_file, visit
 from tests.fakes.talk import Talk
 
 ODETTE = "0261910513"
@@ -123,7 +124,9 @@ def test_whom_no_slot_would_help_hears_why_before_a_day_is_asked_for(limits: dic
     [
         ({"days_ahead": 14}, "le quinze mars", "n'est pas encore ouvert à cette date"),
         ({"notice_minutes": 3 * 24 * 60}, "demain", "trop court pour ce type"),
-        ({}, "dimanche", "pas de place à ce moment-là"),
+        ({}, "dimanche", "pas de consultation ce jour-là"),
+        ({}, "le vingt-cinq décembre", "pas de consultation ce jour-là"),
+        ({}, "jeudi à sept heures du matin", "pas de place à ce moment-là"),
     ],
 )
 def test_why_another_day_is_proposed_is_said_once(limits: dict[str, object], wish: str, why: str) -> None:
@@ -548,3 +551,139 @@ def test_who_asks_for_one_day_hears_of_that_day(talk: Talk) -> None:
     talk.says("vous êtes ouverts jeudi ?")
     assert "Le docteur Anne Roux consulte le jeudi 26 novembre de 9h à 12h" in talk.said
     assert "Le docteur Marc Noël ne consulte pas le jeudi 26 novembre" in talk.said
+
+
+# --- whom a type of visit is for, and who is meant -------------------------------------------------------
+
+
+FIRST_VISIT = VisitType("first", "première consultation", 30, patients=Admitted.NEW)
+GROWN_UP = VisitType("consultation", "consultation", 15, min_age=16)
+CHILD = VisitType("child", "consultation enfant", 20, max_age=15)
+
+
+def with_types(*kinds: VisitType) -> PracticeFile:
+    file = practice_file()
+    roux = replace(file.practice.practitioners["roux"], types=tuple(one.key for one in kinds))
+    people = {**file.practice.practitioners, "roux": roux}
+    types = file.practice.types | {one.key: one for one in kinds}
+    return replace(file, practice=replace(file.practice, types=types, practitioners=people))
+
+
+def test_who_is_new_gets_the_first_visit_of_a_practice_that_has_one() -> None:
+    talk = Talk("0639980514", with_types(CONSULTATION, FIRST_VISIT))
+    talk.says("bonjour, je voudrais un rendez-vous jeudi après-midi", "le dos", "pour moi", "Alain Vasseur")
+    talk.says("le quatorze février mille neuf cent soixante")
+    if talk.asked is Detail.SPELLED:
+        talk.says("V A S S E U R")
+    talk.says("oui", "oui")
+    assert [(one.slot.type, one.slot.minutes) for one in talk.booked("Vasseur")] == [("first", 30)]
+
+
+def test_who_is_known_gets_the_ordinary_visit() -> None:
+    talk = Talk(ODETTE, with_types(FIRST_VISIT, CONSULTATION))
+    until_proposal(talk, "bonjour je voudrais un rendez-vous avec le docteur Roux jeudi après-midi").says("oui", "oui")
+    assert [one.slot.type for one in talk.booked("Delaunay")] == ["consultation"]
+
+
+@pytest.mark.parametrize(
+    ("born", "kind"), [("deux mille vingt", "child"), ("mille neuf cent soixante", "consultation")]
+)
+def test_the_visit_is_one_for_that_age(born: str, kind: str) -> None:
+    talk = Talk("0639980514", with_types(GROWN_UP, CHILD))
+    talk.says("bonjour, je voudrais un rendez-vous jeudi après-midi", "il tousse", "pour lui", "Alain Vasseur")
+    talk.says(f"le quatorze février {born}")
+    if talk.asked is Detail.SPELLED:
+        talk.says("V A S S E U R")
+    talk.says("oui", "oui")
+    assert [one.slot.type for one in talk.booked("Vasseur")] == [kind]
+
+
+def test_a_practitioner_who_is_asked_for_is_not_the_caller(talk: Talk) -> None:
+    talk.says("bonjour je voudrais voir madame Roux", "j'ai mal au genou", "pour moi")
+    assert talk.asked is Detail.NAME
+
+
+def test_whoever_is_free_first_is_not_asked_for_again(talk: Talk) -> None:
+    talk.says("bonjour, un rendez-vous le plus tôt possible avec le premier disponible", *BOOKING)
+    assert talk.asked is Detail.PROPOSAL
+
+
+def test_a_midwife_is_no_doctor() -> None:
+    file = with_types(CONSULTATION)
+    diallo = Practitioner("diallo", "Aminata Diallo", "sage-femme", True, ("consultation",), {0: (MORNING,)})  # noqa: FBT003
+    people = {**file.practice.practitioners, "diallo": diallo}
+    talk = Talk(ODETTE, replace(file, practice=replace(file.practice, practitioners=people)))
+    talk.says("bonjour je voudrais un rendez-vous", *BOOKING)
+    assert talk.asked is Detail.PRACTITIONER
+    assert talk.said.startswith("Avec qui")
+    talk.says("la sage-femme")
+    assert talk.asked is Detail.DAYS
+    assert talk.now.state.current.practitioner == "diallo"
+
+
+@pytest.mark.parametrize(
+    ("wish", "day"),
+    [("à la semaine d'après", "2026-12-07"), ("à vendredi", "2026-11-27")],
+)
+def test_a_wish_told_from_the_appointment_on_is_counted_from_it(wish: str, day: str) -> None:
+    file = practice_file()
+    his = replace(file.appointments[0], slot=visit("2026-12-03 09:00"))
+    open_on_friday = replace(file.practice.practitioners["roux"], closed=frozenset())
+    people = {**file.practice.practitioners, "roux": open_on_friday}
+    talk = Talk(file=replace(file, practice=replace(file.practice, practitioners=people), appointments=(his,)))
+    talk.says(f"je voudrais déplacer mon rendez-vous {wish}", "Bruno Chauvin", "le dix-neuf janvier soixante et onze")
+    proposed = talk.now.reply.proposes
+    assert proposed
+    assert str(proposed.start.date()) == day
+
+
+@pytest.mark.parametrize(
+    ("opening", "whole"),
+    [
+        ("bonjour, je vais avoir un quart d'heure de retard pour mon rendez-vous de neuf heures", True),
+        ("je voudrais les résultats de ma prise de sang de vendredi", True),
+        ("je voudrais les résultats de ma prise de sang", False),
+        ("il me faut un certificat de sport pour samedi", True),
+        ("il me faut un certificat", False),
+        ("je voudrais laisser un message", False),
+    ],
+)
+def test_a_message_that_was_said_whole_is_not_asked_for_again(talk: Talk, opening: str, whole: bool) -> None:  # noqa: FBT001
+    talk.says(opening)
+    assert talk.asked is (Detail.NAME if whole else Detail.REASON)
+
+
+def test_nobody_comes_of_a_home_visit(talk: Talk) -> None:
+    talk.says("ma femme ne peut pas se déplacer, il faudrait une visite à domicile", "elle a la grippe")
+    assert talk.asked is Detail.PATIENT
+    assert "la personne concernée" in talk.said
+
+
+# --- no circle -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answers", [(), ("oui",)], ids=["proposal", "readback"])
+def test_who_cannot_decide_is_given_time_once_and_then_a_message(talk: Talk, answers: tuple[str, ...]) -> None:
+    until_proposal(talk).says(*answers)
+    asked = talk.asked
+    assert "Prenez votre temps" in talk.says("je ne sais pas")
+    assert talk.asked is asked
+    talk.says("je ne sais pas")
+    assert talk.asked is Detail.REASON
+    assert "noter un message" in talk.said
+
+
+def test_who_says_yes_to_something_else_is_asked_what(talk: Talk) -> None:
+    until_proposal(talk).says("oui", "oui")
+    assert talk.asked is Detail.MORE
+    assert talk.says("oui") == "Que puis-je faire pour vous ?"
+
+
+@pytest.mark.parametrize("words", ["je ne sais pas", "Dupont", "oui", "plus tard", "le docteur Noël", "jeudi", "euh"])
+@pytest.mark.parametrize("answers", [(), ("oui",), ("oui", "oui")], ids=["proposal", "readback", "more"])
+def test_every_call_ends(talk: Talk, words: str, answers: tuple[str, ...]) -> None:
+    until_proposal(talk).says(*answers)
+    for _ in range(policy.MOST_TURNS):
+        if not talk.over:
+            talk.says(words)
+    assert talk.over

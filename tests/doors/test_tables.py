@@ -27,6 +27,7 @@ def test_a_table_is_read_as_spreadsheets_write_it() -> None:
         assert patients(f"{header}\r\n{line}\r\n\r\n") == [odette]
     windows = "nom;prénom\r\nLefèvre;Zoé\r\n".encode("cp1252")
     assert read_patients(windows)[0].value == Patient("Lefèvre", "Zoé")
+    assert patients("\r\n;\r\nnom;prénom\r\nDelaunay;Odette\r\n") == [Patient("Delaunay", "Odette")]
     old_mac = "nom;prénom\rDelaunay;Odette\rNoël;Marc\r"
     assert [one.first for one in patients(old_mac)] == ["Odette", "Marc"]
     unicode_text = "nom\tprénom\r\nLefèvre\tZoé\r\n".encode("utf-16")
@@ -39,6 +40,7 @@ def test_a_table_is_read_as_spreadsheets_write_it() -> None:
     [
         ("", "vide"),
         ("prénom;naissance\nOdette;02/10/1946", "Il manque la colonne « nom »"),
+        ("nom;courriel\nA;", "« courriel » n'est pas connue. Renommez-la ou supprimez-la ; sont lues : nom, prénom"),
         ("nom;naisance\nA;", "« naisance » n'est pas connue. Vouliez-vous dire « naissance » ?"),
         ("nom;naissance\nA;31/02/1946", "ligne 2 : « 31/02/1946 » n'est pas une date"),
         ("nom;naissance\nA;\nB;demain", "ligne 3"),

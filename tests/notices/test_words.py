@@ -47,8 +47,9 @@ def test_no_line_of_the_file_speaks_of_health() -> None:
 
 
 def test_a_reminder_says_when_and_how_to_answer() -> None:
+    """It calls nobody to the practice: the visit may be at home, or by video."""
     assert text(SmsKind.REMINDER) == (
-        "Cabinet du Pont : nous vous attendons le jeudi 26 novembre à 14h15."
+        "Cabinet du Pont : votre rendez-vous est le jeudi 26 novembre à 14h15."
         " Répondez OUI pour confirmer, NON pour annuler. Plus de SMS : STOP."
     )
     assert text(SmsKind.REMINDER, replies=False).endswith("Pour changer ou annuler, appelez le 02 61 91 05 00.")

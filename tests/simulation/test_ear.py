@@ -110,3 +110,13 @@ def test_the_notice_and_the_price_are_heard() -> None:
     assert Told.PRICE in ear.told(spoken("info.text"))
     assert Told.HOURS in ear.told(spoken("info.hours_one"))
     assert Told.TIME in ear.told(spoken("done.booked"))
+
+
+def test_of_an_appointment_that_moves_the_new_hour_is_heard_though_it_lies_before_the_old_one() -> None:
+    practice = sample_practice().practice
+    words = (
+        "Je récapitule : à la place du rendez-vous le mercredi 2 décembre à 10h, le nouveau rendez-vous avec le docteur"
+        " Paul Garnier, le mercredi 25 novembre à 9h, pour Michel Perrin. C'est bien cela ?"
+    )
+    heard = ear.heard(words, practice, datetime(2026, 11, 24, 10, tzinfo=practice.zone))
+    assert (heard.offer.day, heard.offer.at) == (date(2026, 11, 25), time(9))

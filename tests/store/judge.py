@@ -43,6 +43,17 @@ def of_table(one: Appointment) -> Told:
     )
 
 
+def stretches(agenda: Iterable[Told]) -> list[tuple[str, str, str]]:
+    """What one practitioner has without a gap, as practitioner, start and end."""
+    found: list[list[object]] = []
+    for one in sorted(agenda, key=lambda one: (one.practitioner, one.start)):
+        if one.booked and found and found[-1][0] == one.practitioner and found[-1][2] == one.start:
+            found[-1][2] = one.end
+        elif one.booked:
+            found.append([one.practitioner, one.start, one.end])
+    return [(str(who), *(str(at).replace(" ", "T") for at in (start, end))) for who, start, end in found]
+
+
 @dataclass
 class Judge:
     """Replays a journal from the first entry; ``broken`` collects what should not have been written."""

@@ -18,7 +18,7 @@ from appliance.store.store import Store
 from appliance.vocabulary.acts import AppointmentBooked, AppointmentCancelled, AppointmentMoved, SeriesBooked
 from tests.fakes.agendas import KNOWN, Sequence, sequences
 from tests.fakes.clock import FakeClock
-from tests.store.judge import Judge, of_table
+from tests.store.judge import Judge, of_table, stretches
 from tests.store.writing import RECIPIENT, Writers
 
 NIGHTLY = settings.get_current_profile_name() == "nightly"
@@ -30,6 +30,8 @@ SELECT count(*) FROM appointments one JOIN appointments other ON one.practitione
 AND one.id < other.id AND one.start < other.end AND other.start < one.end
 WHERE one.status = 'booked' AND other.status = 'booked'
 """
+
+STRETCHES = "SELECT * FROM booked_stretches ORDER BY practitioner, start"
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,7 @@ def _check(store: Store, sequence: Sequence, outcomes: list[object]) -> None:
     assert judge.broken == []
     assert sorted(judge.agenda.values(), key=lambda one: one.id) == sorted(appointments, key=lambda one: one.id)
     assert store._db.run(OVERLAPS)[0][0] == 0
+    assert [tuple(row) for row in store._db.run(STRETCHES)] == stretches(appointments)
     assert store.broken_entry() is None
     assert store._db.run("SELECT count(*) FROM holds")[0][0] == 0, "every call has ended"
     assert len({row["last"] for row in rows}) == len(rows), "nobody entered the file twice"

@@ -11,6 +11,7 @@ from appliance.sealing import AgeSeal, KeyPair
 from appliance.settings import SAMPLE, PracticeFile, load_practice
 from appliance.store.store import Store
 from appliance.vocabulary.acts import (
+    AppointmentBooked,
     BookAppointment,
     FindSlots,
     HoldSlot,
@@ -31,6 +32,8 @@ from tests.store.conftest import Open
 
 FREE = visit("2026-11-26 10:00")
 MESSAGE = TakeMessage(IntentKind.RESULTS, "mes analyses", PersonName("Delaunay", "Odette"), phone="0261910513")
+
+STRETCHES = "SELECT * FROM booked_stretches ORDER BY practitioner, start"
 
 
 def kinds(store: Store) -> list[JournalKind]:
@@ -138,6 +141,19 @@ def test_a_time_that_does_not_compare_as_text_is_refused(store: Store, database:
     with pytest.raises(sqlite3.IntegrityError, match="UTC"):
         direct.execute("UPDATE appointments SET start = ?", (start,))
     direct.close()
+
+
+def test_what_was_booked_before_there_were_stretches_makes_them_as_well(reopen: Open, database: Path) -> None:
+    store = reopen()
+    for at in ("09:00", "09:15", "11:00"):
+        booked = store.call(CallerId(None)).desk.perform(BookAppointment(visit(f"2026-11-26 {at}"), BRUNO))
+        assert isinstance(booked, AppointmentBooked)
+    before = store.connection.run(STRETCHES)
+    store.connection.run("DROP TABLE booked_stretches")
+    for trigger in store.connection.run("SELECT name FROM sqlite_master WHERE name LIKE 'stretch%'"):
+        store.connection.run(f"DROP TRIGGER {trigger['name']}")
+    store.connection.run("DELETE FROM _sqlite_migrations WHERE name = 'stretches_of_a_full_agenda'")
+    assert [tuple(row) for row in reopen().connection.run(STRETCHES)] == [tuple(row) for row in before]
 
 
 def test_the_database_refuses_two_holds_of_one_time_and_a_hold_of_what_is_booked(store: Store, database: Path) -> None:

@@ -67,7 +67,8 @@ async def publish(store: Store, server: NatsServer, clock: FakeClock, box: Box |
 
 
 def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    return {table: sorted(map(tuple, store.connection.run(f"SELECT * FROM {table}")), key=repr) for table in KEYS}
+    tables = (*KEYS, "booked_stretches")
+    return {table: sorted(map(tuple, store.connection.run(f"SELECT * FROM {table}")), key=repr) for table in tables}
 
 
 def lived_in(store: Store) -> None:
