@@ -56,12 +56,22 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
     if not (wish or named or relative or is_no(heard)):
         return None
+    asked_twice = bool(request.others and state.failures)
+    if _names_this(state, wish) and not (named or relative or is_no(heard) or asked_twice):
+        return _said_again(state)
     declined = (*request.declined, request.slot, *request.others)
     wish = relative or _but_for(wish, request.slot.start.astimezone(state.context.practice.zone)) or request.wish
     if named:
         state = state.with_request(practitioner=named)
     state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
     return plans.advance(replace(state, failures=0))
+
+
+def _said_again(state: State) -> Step:
+    """ "Jeudi, j'avais dit", to what is proposed on Thursday: taken, and read back; of several, asked once more which."""
+    if not state.current.others:
+        return plans.advance(replace(state.with_request(accepted=True), failures=0))
+    return Step(replace(state, failures=1), state.last)
 
 
 def about_readback(state: State, heard: Heard) -> Step | None:
@@ -127,6 +137,13 @@ def _names_another(state: State, wish: Wish) -> bool:
     """ "Jeudi", to what is proposed for Tuesday: whatever it sounds like, that is no yes."""
     slot = state.current.slot
     return slot is not None and bool(wish) and not fits(slot, wish, state)
+
+
+def _names_this(state: State, wish: Wish) -> bool:
+    """Does the wish say no more than what is proposed already?"""
+    bounded = wish.after or wish.before or wish.not_period or wish.not_weekdays or wish.earliest or wish.any
+    offered = (state.current.slot, *state.current.others)
+    return bool(wish) and not bounded and all(slot is not None and fits(slot, wish, state) for slot in offered)
 
 
 def _says_the_same_name(state: State, text: str) -> bool:

@@ -78,3 +78,18 @@ def test_another_of_theirs_is_named_when_one_is_read_back() -> None:
     assert "vendredi 27 novembre" in talk.said
     talk.says("oui")
     assert left(talk) == [THURSDAY]
+
+
+def test_the_day_that_is_proposed_said_again_is_read_back() -> None:
+    talk = until_proposal()
+    talk.says("jeudi après-midi", "jeudi j'avais dit")
+    assert talk.asked is Detail.READBACK
+    assert "jeudi 26 novembre à 14h" in talk.said
+
+
+def test_the_day_of_several_slots_said_again_is_asked_once_more_then_left() -> None:
+    talk = until_proposal()
+    talk.says("jeudi après-midi", "non")
+    offered = talk.said
+    assert talk.says("jeudi j'avais dit") == offered
+    assert talk.says("jeudi j'avais dit") != offered
