@@ -68,7 +68,7 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
 
 
 def _said_again(state: State) -> Step:
-    """ "Jeudi, j'avais dit", to what is proposed on Thursday: taken, and read back; of several, asked once more which."""
+    """ "Jeudi, j'avais dit", to what is proposed on Thursday: taken, and read back; of several, asked which."""
     if not state.current.others:
         return plans.advance(replace(state.with_request(accepted=True), failures=0))
     return Step(replace(state, failures=1), state.last)
