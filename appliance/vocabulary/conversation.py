@@ -107,6 +107,8 @@ class Reply:
 
     def __add__(self, other: "Reply") -> "Reply":
         """This reply, then the other; the later question stands."""
+        if other == Reply():
+            return self
         return Reply(
             lines=self.lines + other.lines,
             asks=other.asks or self.asks,

@@ -548,3 +548,10 @@ def test_who_asks_for_one_day_hears_of_that_day(talk: Talk) -> None:
     talk.says("vous êtes ouverts jeudi ?")
     assert "Le docteur Anne Roux consulte le jeudi 26 novembre de 9h à 12h" in talk.said
     assert "Le docteur Marc Noël ne consulte pas le jeudi 26 novembre" in talk.said
+
+
+def test_who_says_goodbye_in_the_middle_is_let_go_once_their_words_are_kept() -> None:
+    talk = Talk()
+    talk.says("Je voudrais un rendez-vous.", "Merci, au revoir.")
+    assert talk.over
+    assert len(talk.messages) == 1
