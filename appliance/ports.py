@@ -95,6 +95,15 @@ class Line(Protocol):
     def calls(self) -> AsyncIterator[Call]:
         """Calls as they ring; ends when the line stops."""
 
+    async def place(self, number: str) -> Call | None:
+        """Call ``number``, as dialled in France; somebody has picked up when this returns.
+
+        None: nobody does, or they are busy. Cancelled, the ringing ends.
+
+        Raises:
+            LineError: no call can be placed now: no way out, not registered, somebody else has the line.
+        """
+
 
 class VoiceActivity(Protocol):
     """Speech or not, frame by frame; one for each call, with its own memory."""
