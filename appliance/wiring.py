@@ -21,7 +21,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
-from appliance.ports import Clock, Recognizer, Services, Texting, Voice
+from appliance.ports import Clock, Recognizer, Reminders, Services, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
@@ -53,6 +53,8 @@ class Open:
     house: House
     line: SipLine | AnalogueLine
     studio: Studio
+    reminders: Reminders
+    """The calls that the box places itself."""
 
 
 def home() -> Path:
@@ -85,7 +87,7 @@ async def reception(
         house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, box.calls_at_once, watch)
         async with line_of(box, clock) as line:
             with rounds.running(store, routes(box, clock), clock):
-                yield Open(house, line, rooms)
+                yield Open(house, line, rooms, store.reminder_calls)
     finally:
         store.close()
 
@@ -175,6 +177,7 @@ def sip_settings(box: Box) -> SipSettings:
         address=address,
         port=int(port),
         registrar=box.registrar or None,
+        gateway=box.gateway or None,
         user=box.user,
         password=box.password,
         calls_at_once=box.calls_at_once + CROWD,

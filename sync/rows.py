@@ -31,6 +31,7 @@ NAMED: Mapping[str, str] = {
     "heard": "sms_heard",
     "wish": "wishes",
     "offer": "offers",
+    "reminder": "reminder_calls",
 }
 """Keys of a journal payload, each the ``id`` of a row, and its table; a row comes after those it refers to."""
 

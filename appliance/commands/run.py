@@ -52,7 +52,7 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
-            await switchboard.attend_until(stop, leave, ready.line, ready.house)
+            await switchboard.attend_until(stop, leave, ready.line, ready.house, ready.reminders)
         finally:
             rendering.cancel()
             watchdog.cancel()

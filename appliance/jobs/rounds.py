@@ -40,6 +40,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
     return (
         Round("sending", 5, partial(send_waiting, store, routes, clock, store.fallback)),
         Round("reminders", 60, partial(queue_reminders, store, clock)),
+        Round("reminders by voice", 600, store.reminder_calls.plan),
         Round("waiting list", 20, store.waiting_list.offer_freed),
         Round("waiting list's end", 600, store.waiting_list.expire),
         Round("clocks of messages", 30, store.escalation.round),

@@ -176,6 +176,32 @@ def answers_are_read_on_for_each_provider(db: Database) -> None:
     )
 
 
+@migrations()
+def reminders_by_voice(db: Database) -> None:
+    """One for each visit and start, so that nobody is called twice for one; which calls the box has placed."""
+    _run(
+        db,
+        """CREATE TABLE reminder_calls (
+            id TEXT PRIMARY KEY,
+            appointment TEXT NOT NULL REFERENCES appointments (id),
+            start TEXT NOT NULL,
+            next_try TEXT NOT NULL, not_after TEXT NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN (
+                'waiting', 'placing',
+                'person', 'household', 'machine', 'wrong_number', 'nobody', 'dropped', 'broken_off')),
+            call INTEGER REFERENCES calls (id),
+            changed TEXT NOT NULL,
+            UNIQUE (appointment, start)
+        ) STRICT;
+
+        CREATE INDEX reminder_calls_due ON reminder_calls (next_try) WHERE state = 'waiting';
+
+        ALTER TABLE calls ADD COLUMN placed INTEGER NOT NULL DEFAULT 0""",
+    )
+    _tell_again(db, "reminder_calls", "DELETE")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),
