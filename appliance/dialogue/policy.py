@@ -8,7 +8,7 @@ a person...), then the answer to what was asked, then the plan of the request (`
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.dialogue import agreement, choice, earlier, greeting, information, plans, reminder, safety, waiting
+from appliance.dialogue import agreement, choice, deaf, earlier, greeting, information, plans, reminder, safety, waiting
 from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
@@ -50,6 +50,8 @@ def begin(context: CallContext) -> Step:
     """
     if context.reminder is not None:
         return reminder.begin(context)
+    if context.deaf:
+        return deaf.begin(context)
     state = State(context, recording=context.recording)
     words = greeting.words(context)
     return plans.instead(state, words) if context.crowded else Step(state, words)
@@ -69,6 +71,8 @@ def said(state: State, reply: Reply) -> State:
 
 def step(state: State, turn: Turn) -> Step:
     """Answer one turn."""
+    if state.context.deaf:
+        return deaf.step(state, turn)
     match turn:
         case Silence():
             return _silence(state)

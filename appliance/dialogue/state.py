@@ -38,6 +38,8 @@ class CallContext:
     household: tuple[Patient, ...] = ()
     """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 
+    deaf: bool = False
+    """The recogniser is broken: what is said can only be recorded."""
     reminder: ReminderCall | None = None
     """We have called them, to remind them of a visit."""
 

@@ -119,6 +119,11 @@ class AnalogueLine:
             await call.hang_up()
             raise
 
+    @property
+    def taken(self) -> bool:
+        """Nobody registers two wires."""
+        return True
+
     async def answers(self) -> bool:
         """Does sound flow from the line?"""
         return self._sound.alive

@@ -171,6 +171,11 @@ class SipLine:
                 await (await placing).hangup()
             raise
 
+    @property
+    def taken(self) -> bool:
+        """False while the registrar does not take this line: no call arrives."""
+        return self._settings.registrar is None or self._registered is not False
+
     async def answers(self) -> bool:
         """Does the stack answer a request at its own address (OPTIONS: RFC 3261, 11), as it would a caller's INVITE?"""
         host = "127.0.0.1" if self._settings.address == ANY_ADDRESS else self._settings.address

@@ -20,6 +20,8 @@ class House:
     recording: bool = True
     calls_at_once: int = 4
     """Conversations that the box can hold; whoever calls besides leaves a message."""
+    deaf: bool = False
+    """The recogniser cannot be loaded: calls are recorded for a person."""
     watch: Callable[[str, object], None] = field(default=lambda _event, _value: None)
     """Told what happens, for who looks on (the demo, the bench): never in the way of a call."""
 

@@ -157,6 +157,7 @@ class Receptionist:
             clock_sure=house.clock.is_sure(),
             unread_hours=await asyncio.to_thread(house.ledger.unread_hours),
             recording=house.recording,
+            deaf=house.deaf,
             crowded=self._others >= house.calls_at_once,
             household=await asyncio.to_thread(house.ledger.household, caller),
             earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),

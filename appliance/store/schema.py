@@ -202,6 +202,12 @@ def reminders_by_voice(db: Database) -> None:
     _tell_again(db, "reminder_calls", "DELETE")
 
 
+@migrations()
+def what_the_reception_says_is_wrong(db: Database) -> None:
+    """For the lamps and the page, which are other processes."""
+    _run(db, "CREATE TABLE faults (what TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

@@ -1,7 +1,7 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -43,6 +43,7 @@ from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMes
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
+from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
@@ -271,6 +272,14 @@ class Store:
         """An engine was replaced by a lesser one, in whichever call: never silently."""
         with self._db.transaction():
             self._books.journal(JournalKind.FALLBACK_USED, {"what": what})
+
+    def note_faults(self, faults: Collection[Fault]) -> None:
+        """What is wrong with the reception now, and since when; what was noted before and is not told is over."""
+        now, marks = written(self._clock.now()), ", ".join("?" * len(faults))
+        with self._db.transaction():
+            self._db.run(f"DELETE FROM faults WHERE what NOT IN ({marks})", *faults)
+            for one in faults:
+                self._db.run("INSERT OR IGNORE INTO faults VALUES (?, ?)", one, now)
 
     def free_old_holds(self) -> int:
         """Holds of calls that are over, or that began longer ago than any call lasts. Returns how many."""
