@@ -67,7 +67,7 @@ def look(one: Round) -> None:
 @contextmanager
 def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
     """Every job looks at once, then in its rhythm; at the end the one that runs may finish."""
-    store.sms.recover()
+    look(Round("texts that were being sent", 0, store.sms.recover))  # a full disk must not stop the reception
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(1), "internet": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
