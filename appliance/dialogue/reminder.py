@@ -37,6 +37,12 @@ def begin(context: CallContext) -> Step:
     return Step(State(context, asking=Detail.PICKED_UP, recording=False))
 
 
+def foreseen(context: CallContext) -> Reply:
+    """All that the person will hear first: rendered while it rings, for names take longest."""
+    state, reminder = begin(context).state, context.reminder
+    return Reply() if reminder is None else _ask_who(state, reminder).reply + _tell(state, reminder).reply
+
+
 def answered(state: State, heard: Heard) -> Step | None:
     """What follows from a turn of whom we have called; None: as from any caller's."""
     reminder = state.context.reminder
@@ -66,7 +72,8 @@ def _who(state: State, heard: Heard, reminder: ReminderCall) -> Step:
         return Step(state, Reply(ends_call=True))
     if state.asking is Detail.BEEP or pickup.is_machine(text):
         return _announced(state, reminder)
-    if pickup.fetches_somebody(text) and state.asking is not Detail.FETCHED:
+    waited = state.tries.get(Detail.FETCHED, 0)
+    if pickup.fetches_somebody(text) and state.asking is not Detail.FETCHED and waited < plans.MOST_TRIES:
         return _wait(state)
     if state.asking is not Detail.CALLED:
         return _ask_who(state, reminder)

@@ -3,12 +3,15 @@
 import asyncio
 import logging
 
+from appliance.dialogue.reminder import foreseen
+from appliance.dialogue.state import CallContext
 from appliance.errors import LineError, PermanenceError
 from appliance.ports import Call, Line, Reminders
 from appliance.reception.calls import Calls
 from appliance.reception.house import House
 from appliance.reception.receptionist import Receptionist
 from appliance.vocabulary.reminding import ReminderCall
+from appliance.vocabulary.telephony import CallerId
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +42,9 @@ async def _next_call(line: Line, house: House, reminders: Reminders, calls: Call
     reminder = await asyncio.to_thread(reminders.next)
     if reminder is None:
         return
+    context = CallContext(house.ledger.practice, CallerId(reminder.number), house.clock.now(), reminder=reminder)
+    for phrase in house.script.phrases(foreseen(context)):
+        house.studio.begin(phrase)
     try:
         call = await _ring(line, reminder, calls)
     except LineError as failure:

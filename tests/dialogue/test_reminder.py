@@ -169,6 +169,15 @@ def test_somebody_is_fetched_to_the_telephone() -> None:
     assert "Viendrez-vous" in call.says("Oui, c'est moi.")
 
 
+def test_a_switchboard_that_lets_one_wait_for_ever_is_left() -> None:
+    call = Called()
+    for _ in range(12):
+        if not call.over:
+            call.says("Ne quittez pas, un instant s'il vous plaît.")
+    assert call.over
+    assert not any(word in call.all_said for word in PRIVATE)
+
+
 def test_who_asks_who_calls_is_told() -> None:
     call = Called()
     assert "Cabinet du Pont" in call.says("Allô ?", "C'est de la part de qui ?")

@@ -87,6 +87,14 @@ async def test_a_person_is_reminded_and_confirms() -> None:
     assert row["ended"]
 
 
+async def test_what_the_person_will_hear_is_rendered_while_it_rings() -> None:
+    box = Reception(pause(400), speaks("allô", "oui c'est moi", "oui"), pause(20_000))
+    await box.until(1)
+    said, begun = box.studio.said, box.studio.begun
+    assert {one for one in said if "Odette Delaunay" in one or "jeudi" in one} <= set(begun)
+    assert any("Odette Delaunay" in one for one in begun)
+
+
 async def test_nobody_is_recorded_whom_we_have_called() -> None:
     box = Reception(pause(400), speaks("allô", "oui c'est moi", "oui"), pause(20_000))
     await box.until(1)
