@@ -105,11 +105,9 @@ def _wait(state: State) -> Step:
 
 def _ask_who(state: State, reminder: ReminderCall) -> Step:
     """Who calls, that it is a machine, and whom it wants to speak to."""
-    opening = say(
-        "reminder.opening",
-        {"practice": state.context.practice.name},
-        tells=frozenset({Told.MACHINE, Told.RECORDING}),
-    )
+    opening = say("reminder.opening", {"practice": state.context.practice.name})
+    opening += say("greeting.machine", tells=frozenset({Told.MACHINE}))
+    opening += say("greeting.text_only", tells=frozenset({Told.RECORDING}))
     return Step(replace(state, silences=0), opening + _called(state, reminder))
 
 
