@@ -20,8 +20,9 @@ test: setup models test-models .venv/.tested .venv/.analogue  ## the whole test 
 screens: setup .venv/.tested  ## pictures of every page of the practice, at both widths, into var/screens
 	$(BIN)/python -m tests.web_ui.screens var/screens
 
-nightly: setup  ## 10,000 random sequences of acts from three processes with kills; about half an hour
+nightly: setup  ## 10,000 random sequences of acts from three processes with kills, then 200 power cuts; about half an hour
 	$(BIN)/python -m pytest -q --hypothesis-profile=nightly tests/store/test_sequences.py
+	$(BIN)/python -m tests.store.cuts 200
 
 check: lint test  ## what CI checks, and style
 

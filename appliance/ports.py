@@ -14,6 +14,7 @@ from appliance.vocabulary.audio import Frame, Pcm16
 from appliance.vocabulary.conversation import EarlierMessage, Reply, Turn
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.presence import Presence
+from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 from appliance.vocabulary.speech import Hint, Transcript
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
@@ -94,6 +95,15 @@ class Line(Protocol):
 
     def calls(self) -> AsyncIterator[Call]:
         """Calls as they ring; ends when the line stops."""
+
+    async def place(self, number: str) -> Call | None:
+        """Call ``number``, as dialled in France; somebody has picked up when this returns.
+
+        None: nobody does, or they are busy. Cancelled, the ringing ends.
+
+        Raises:
+            LineError: no call can be placed now: no way out, not registered, somebody else has the line.
+        """
 
 
 class VoiceActivity(Protocol):
@@ -268,6 +278,13 @@ class Ledger(Protocol):
             StoreError: nothing can be kept.
         """
 
+    def answered(self, reminder: ReminderCall) -> OpenCall:
+        """Begin to keep a call that we have placed.
+
+        Raises:
+            StoreError: nothing can be kept.
+        """
+
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""
 
@@ -282,6 +299,23 @@ class Ledger(Protocol):
 
     def next_slots(self) -> Sequence[Slot]:
         """What would be offered next, for each practitioner and type of visit."""
+
+
+class Reminders(Protocol):
+    """Reminders by voice, for who places the calls; every change is durable before it returns."""
+
+    def next(self) -> ReminderCall | None:
+        """The one to place now, taken: nobody else is given it. None: nobody is to be called now.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+
+    def put_back(self, reminder: ReminderCall) -> None:
+        """It could not be placed: this was no try."""
+
+    def ended(self, reminder: ReminderCall) -> None:
+        """The call is over, or nobody has picked up; tried again later unless it came to something."""
 
 
 class Packages(Protocol):

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,15 +13,24 @@ from appliance import models
 from appliance.clock import SystemClock
 from appliance.dialogue import french, script
 from appliance.dialogue.script import Script
-from appliance.errors import DoorError, PermanenceError, SettingsError
+from appliance.errors import (
+    DoorError,
+    HearingError,
+    MissingPart,
+    ModelError,
+    PermanenceError,
+    SettingsError,
+    StoreError,
+)
 from appliance.hearing.activity import SileroActivity
+from appliance.hearing.nobody import NobodyListens
 from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
 from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
-from appliance.ports import Clock, Recognizer, Services, Texting, Voice
+from appliance.ports import Clock, Recognizer, Reminders, Services, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
@@ -30,6 +39,7 @@ from appliance.speaking.cache import SoundCache
 from appliance.speaking.espeak import EspeakVoice
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.speaking.studio import Studio
+from appliance.store.shut import ShutLedger
 from appliance.store.store import Store
 from appliance.texting.modem import ModemTexting
 from appliance.texting.ovh import OvhAccount, OvhTexting
@@ -39,6 +49,7 @@ from appliance.updates.card import CardPackages
 from appliance.updates.debian import DebianPackages
 from appliance.updates.systemd import SystemdServices
 from appliance.updates.updater import Updater
+from appliance.vocabulary.faults import Fault
 
 __all__ = ["Open", "french", "home", "reception", "studio"]
 
@@ -48,11 +59,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Open:
-    """A reception that is ready to take calls."""
+    """A reception that is ready to take calls, if only to say that it can keep nothing."""
 
     house: House
     line: SipLine | AnalogueLine
     studio: Studio
+    store: Store | None
+    """None: the database cannot be opened."""
+
+    @property
+    def reminders(self) -> Reminders | None:
+        """The calls that the box places itself; none while it cannot hear an answer."""
+        return None if self.store is None or self.house.deaf else self.store.reminder_calls
 
 
 def home() -> Path:
@@ -64,30 +82,85 @@ def home() -> Path:
 async def reception(
     box: Box, file: PracticeFile, clock: Clock, folder: Path, watch: Callable[[str, object], None] = lambda *_: None
 ) -> AsyncIterator[Open]:
-    """A reception ready for calls; what fails here stops the start with one sentence.
+    """A reception ready for calls. Without its recogniser it records, without its database it says so: it answers.
 
     Raises:
         SettingsError: nobody could ever read the messages, or an engine is unknown.
-        MissingPart: a model is not installed.
-        StoreError: the database cannot be used.
         LineError: the line cannot be opened.
     """
     if not box.recipients:
         raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
-    store = Store(folder / "permanence.db", file, clock, AgeSeal(box.recipients))
+    words = script.load(Path(box.texts)) if box.texts else script.french()
     try:
-        store.recover()
-        recognizer = recognizer_of(box)
-        await recognizer.warm_up()
-        words = script.load(Path(box.texts)) if box.texts else script.french()
+        store = Store(folder / "permanence.db", file, clock, AgeSeal(box.recipients))
+    except StoreError as why:
+        logger.critical("nothing can be kept", extra={"error_key": why.key})
+        rooms = studio(box)
+        house = House(ShutLedger(file.practice, why), words, clock, NobodyListens(), SileroActivity, rooms, watch=watch)
+        async with line_of(box, clock) as line:
+            yield Open(house, line, rooms, None)
+        return
+    try:
+        _recover(store)
+        recognizer = await _listening(box, store)
         rooms = studio(box, store.fallback)
-        words = Script(OwnSentences(words.sentences, store))
-        house = House(store, words, clock, recognizer, SileroActivity, rooms, box.recording, box.calls_at_once, watch)
+        house = House(
+            *(store, Script(OwnSentences(words.sentences, store)), clock, recognizer or NobodyListens()),
+            *(SileroActivity, rooms, box.recording, box.calls_at_once),
+            deaf=recognizer is None,
+            watch=watch,
+        )
         async with line_of(box, clock) as line:
             with rounds.running(store, routes(box, clock), clock):
-                yield Open(house, line, rooms)
+                yield Open(house, line, rooms, store)
     finally:
         store.close()
+
+
+def can_be_opened(folder: Path, file: PracticeFile, clock: Clock) -> bool:
+    """Can the box's database be used again?"""
+    try:
+        Store(folder / "permanence.db", file, clock, AgeSeal([new_key_pair().recipient])).close()
+    except StoreError:
+        return False
+    return True
+
+
+def _recover(store: Store) -> None:
+    """What a power cut has left is put right; on a full disk the next start does it, and calls are answered now."""
+    try:
+        store.recover()
+    except StoreError as failure:
+        logger.critical("nothing could be recovered", extra={"error_key": failure.key})
+
+
+async def _listening(box: Box, store: Store) -> Recognizer | None:
+    """The recogniser, ready; None where its model is missing or broken."""
+    try:
+        recognizer = recognizer_of(box)
+        await recognizer.warm_up()
+    except (MissingPart, ModelError, HearingError) as failure:
+        logger.critical("the recogniser cannot be loaded", extra={"error_key": failure.key})
+        with suppress(StoreError):
+            store.fallback("recognizer: none")
+        return None
+    return recognizer
+
+
+LOOK_AT_FAULTS_S = 10
+
+
+async def tell_faults(opened: Open) -> None:
+    """Note what is wrong for the lamps and the page; a disk that takes nothing shows by itself."""
+    noted: frozenset[Fault] | None = None
+    while opened.store is not None:
+        now = {Fault.DEAF: opened.house.deaf, Fault.NOT_REGISTERED: not opened.line.taken}
+        faults = frozenset(fault for fault, there in now.items() if there)
+        if faults != noted:
+            with suppress(StoreError):
+                await asyncio.to_thread(opened.store.note_faults, faults)
+                noted = faults
+        await opened.house.clock.sleep(LOOK_AT_FAULTS_S)
 
 
 class OwnSentences(Mapping[str, str]):
@@ -130,7 +203,13 @@ def _patients_texting(box: Box) -> Texting | None:
 
 def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:
     """The box's voice over a cache that every process of the box shares; the quick voice is noted each time."""
-    voice: Voice = EspeakVoice() if box.voice == "espeak" else KokoroVoice(models.path("kokoro"))
+    voice: Voice = EspeakVoice()
+    if box.voice != "espeak":
+        try:
+            voice = KokoroVoice(models.path("kokoro"))
+        except MissingPart as failure:
+            logger.error("the voice is not installed", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+            on_fallback("voice: espeak-ng")
     return Studio(voice, EspeakVoice(), SoundCache(home() / "sounds"), on_fallback)
 
 
@@ -175,6 +254,7 @@ def sip_settings(box: Box) -> SipSettings:
         address=address,
         port=int(port),
         registrar=box.registrar or None,
+        gateway=box.gateway or None,
         user=box.user,
         password=box.password,
         calls_at_once=box.calls_at_once + CROWD,

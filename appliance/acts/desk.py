@@ -7,6 +7,7 @@ from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
 from appliance.acts.messages import raise_alert, take_message
 from appliance.acts.patients import recognised
+from appliance.acts.reminder_calls import ReminderCalls
 from appliance.acts.search import find_slots
 from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock
@@ -28,6 +29,8 @@ from appliance.vocabulary.acts import (
     RaiseAlert,
     Refusal,
     Refused,
+    ReminderSettled,
+    SettleReminder,
     TakeMessage,
     WaitForEarlier,
 )
@@ -36,7 +39,9 @@ from appliance.vocabulary.acts import (
 class CallDesk:
     """``ports.Desk`` for one call."""
 
-    def __init__(self, books: Books, clock: Clock, call: int) -> None:
+    def __init__(self, books: Books, clock: Clock, call: int, reminders: ReminderCalls | None = None) -> None:
+        """``reminders``: of a call that the box has placed."""
+        self._reminders = reminders
         self._books = books
         self._clock = clock
         self._call = call
@@ -44,7 +49,7 @@ class CallDesk:
         self._said: dict[Act, Outcome] = {}
         """Messages and alerts of this call: sealed, they cannot be compared in the books."""
 
-    def perform(self, act: Act) -> Outcome:  # noqa: C901, PLR0911 - one line an act
+    def perform(self, act: Act) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - one line an act
         match act:
             case FindPatient():
                 return self._find_patient(act)
@@ -52,6 +57,8 @@ class CallDesk:
                 return self._take_message(act)
             case RaiseAlert():
                 return self._raise_alert(act)
+            case SettleReminder():
+                return self._settle(act)
             case _ if not self._clock.is_sure():
                 return Refused(Refusal.CLOCK_UNSURE)
             case FindSlots():
@@ -82,6 +89,12 @@ class CallDesk:
         if act.patient.id is None:
             return AppointmentsFound(())
         return AppointmentsFound(tuple(self._books.upcoming(act.patient.id, self._clock.now())))
+
+    def _settle(self, act: SettleReminder) -> Outcome:
+        if self._reminders is None:
+            return Refused(Refusal.NOT_FOUND)
+        self._reminders.settle(act, self._call)
+        return ReminderSettled(act.reached)
 
     # --- words for the practice --------------------------------------------------------------------------
 

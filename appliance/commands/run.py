@@ -9,6 +9,7 @@ from pathlib import Path
 from appliance import settings, supervision, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError
+from appliance.ports import Clock
 from appliance.reception import switchboard
 from appliance.settings import Box, PracticeFile
 
@@ -42,21 +43,41 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
     Raises:
         LineError: the line has stopped by itself; whoever started us starts us again.
     """
-    stop, leave = asyncio.Event(), asyncio.Event()
+    stop, leave, opens = asyncio.Event(), asyncio.Event(), asyncio.Event()
     for number, event in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGUSR1, leave)):
         asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with wiring.reception(box, file, clock, home) as ready:
         rendering = asyncio.create_task(wiring.stay_ahead(ready))
+        faults = asyncio.create_task(wiring.tell_faults(ready))
+        reopening = asyncio.create_task(until_it_opens(ready, home, file, clock, opens, leave))
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
         where = f"the line of {box.sound_card}" if box.line == "analogue" else box.listen
         print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
-            await switchboard.attend_until(stop, leave, ready.line, ready.house)
+            await switchboard.attend_until(stop, leave, ready.line, ready.house, ready.reminders)
         finally:
-            rendering.cancel()
-            watchdog.cancel()
-    return leave.is_set() and not stop.is_set()
+            for one in (rendering, faults, reopening, watchdog):
+                one.cancel()
+    return leave.is_set() and not (stop.is_set() or opens.is_set())
+
+
+TRY_AGAIN_S = 30
+
+
+async def until_it_opens(
+    ready: wiring.Open, home: Path, file: PracticeFile, clock: Clock, opens: asyncio.Event, leave: asyncio.Event
+) -> None:
+    """End a reception without its database, once nobody is on the line, as soon as that can be opened again.
+
+    Whoever started it starts it anew. Nothing happens where the database is open.
+    """
+    while ready.store is None:
+        await clock.sleep(TRY_AGAIN_S)
+        if await asyncio.to_thread(wiring.can_be_opened, home, file, clock):
+            opens.set()
+            leave.set()
+            return
 
 
 def clock_at(at: str | None, file: PracticeFile) -> SystemClock:

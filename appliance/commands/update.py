@@ -12,7 +12,7 @@ from pathlib import Path
 from appliance import settings, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError, UpdateError
-from appliance.health import call, update
+from appliance.health import call, reception, update
 from appliance.ports import Services
 from appliance.settings import Box
 from appliance.updates import state
@@ -49,15 +49,18 @@ def run(args: argparse.Namespace) -> int:
 async def _done(home: Path, *, at_once: bool, back: bool) -> UpdateState:
     clock, box = SystemClock(), settings.own_box(home)
     zone = settings.load_practice(home / "practice.toml").practice.zone
-    updater = wiring.updater(home, zone, clock, lambda services: partial(_answers, box, clock, services))
+    updater = wiring.updater(home, zone, clock, lambda services: partial(_answers, home, box, clock, services))
     return await (updater.put_back() if back else updater.update(at_once=at_once))
 
 
-async def _answers(box: Box, clock: SystemClock, services: Services) -> bool:
+async def _answers(home: Path, box: Box, clock: SystemClock, services: Services) -> bool:
+    """A version that only says that it hears nothing, or can keep nothing, is none to stay with."""
+    began = clock.now()
     if box.line != "analogue":
-        return await call.answered(box, clock)
+        kept = await call.answered(box, clock) and await asyncio.to_thread(reception.has_kept_a_call, home, began)
+        return kept and not await asyncio.to_thread(reception.is_deaf, home)
     await clock.sleep(SETTLES_S)
-    return services.running()
+    return services.running() and not await asyncio.to_thread(reception.is_deaf, home)
 
 
 def own_folder(home: Path) -> Path:

@@ -37,7 +37,7 @@ def completeness(state: State) -> Callable[[str], Completeness]:
             return _name
         case Detail.DAYS:
             return lambda text: _sentence(text) if dates.parse_wish(text, now) else _at_most_unsure(text)
-        case Detail.PROPOSAL | Detail.READBACK | Detail.MORE | Detail.FOR_WHOM:
+        case Detail.PROPOSAL | Detail.READBACK | Detail.MORE | Detail.FOR_WHOM | Detail.CALLED | Detail.COMING:
             return _short_answer
         case Detail.REASON if state.request and state.request.kind is not IntentKind.BOOK:
             return _at_most_unsure  # a message has no end of its own

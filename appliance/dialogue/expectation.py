@@ -29,6 +29,19 @@ _PHRASES = {
     Detail.PROPOSAL: _YES_NO,
     Detail.MORE: ("oui", "non", "non merci", "non c'est tout", "non merci au revoir", "au revoir", "merci au revoir"),
     Detail.FOR_WHOM: ("pour moi", "pour moi-même", "c'est pour moi", "oui", "non", "oui c'est pour moi"),
+    Detail.PICKED_UP: ("allô", "oui allô", "allô oui", "oui j'écoute", "oui bonjour"),
+    Detail.FETCHED: ("allô", "oui allô", "allô oui", "oui bonjour"),
+    Detail.CALLED: (
+        *("oui", "oui c'est moi", "oui c'est moi-même", "c'est moi", "c'est elle-même", "c'est lui-même", "non"),
+        *("non c'est son mari", "non c'est sa femme", "non c'est sa fille", "non c'est son fils", "elle n'est pas là"),
+        *("il n'est pas là", "ne quittez pas", "ne quittez pas je vous la passe", "ne quittez pas je vous le passe"),
+        *("c'est de la part de qui", "qui est à l'appareil", "vous faites erreur"),
+        *("oui je suis sa mère", "oui je suis son père"),
+    ),
+    Detail.COMING: (
+        *("oui", "oui je viendrai", "oui je serai là", "oui bien sûr", "oui d'accord", "non", "non je ne peux pas"),
+        *("je ne peux pas venir", "je voudrais le déplacer", "je préfère un autre jour", "je voudrais l'annuler"),
+    ),
     Detail.DAYS: _WEEKDAYS,
     Detail.PRACTITIONER: (
         *("peu importe", "n'importe lequel", "ça m'est égal", "comme vous voulez", "le premier disponible"),
@@ -50,6 +63,10 @@ PROMPTS = {
     Detail.PROPOSAL: f"Oui, ça me convient. Non, plutôt {_DAYS}.",
     Detail.READBACK: "Oui, c'est ça. Non, ce n'est pas ça.",
     Detail.MORE: "Non merci, au revoir. Oui, je voudrais aussi.",
+    Detail.PICKED_UP: "Allô ? Oui, allô. Bonjour, laissez un message après le bip.",
+    Detail.FETCHED: "Allô ? Oui, bonjour.",
+    Detail.CALLED: "Oui, c'est moi-même. Non, c'est son mari. Ne quittez pas, je vous la passe.",
+    Detail.COMING: f"Oui, je viendrai. Non, je ne peux pas. Plutôt {_DAYS}.",
     Detail.FOR_WHOM: "Pour moi-même, pour mon mari, pour ma fille, pour mon fils.",
 }
 

@@ -16,6 +16,12 @@ DAYS_AHEAD = 30
 
 def words(context: CallContext) -> Reply:
     """Practice and emergency numbers, then the machine, the recording, the question (domain notes, 1.2)."""
+    reply = opening(context)
+    return reply if context.crowded else reply + ask(Detail.REQUEST, "greeting.ask")
+
+
+def opening(context: CallContext) -> Reply:
+    """All of it but the question."""
     practice = context.practice
     key = "greeting.open" if not context.clock_sure or is_open(context) else "greeting.closed"
     reply = say(key, {"practice": practice.name})
@@ -29,8 +35,7 @@ def words(context: CallContext) -> Reply:
         reply += say("greeting.crowded")
     reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
     notice = "greeting.recording" if context.recording else "greeting.text_only"
-    reply += say(notice, tells=frozenset({Told.RECORDING}))
-    return reply if context.crowded else reply + ask(Detail.REQUEST, "greeting.ask")
+    return reply + say(notice, tells=frozenset({Told.RECORDING}))
 
 
 def _nobody_reads(practice: Practice) -> Reply:

@@ -20,6 +20,7 @@ from appliance.vocabulary.acts import (
     PatientsFound,
     Refusal,
     Refused,
+    ReminderSettled,
     SlotHeld,
     SlotsFound,
     TakeMessage,
@@ -36,6 +37,8 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
     match outcome:
         case AlertRaised():
             return Step(state) if state.in_danger else plans.advance(state)
+        case ReminderSettled():
+            return Step(state)
         case PatientsFound():
             patient = outcome.patients[0] if outcome.patients else None
             return plans.advance(state.with_person(looked_up=True, patient=patient))

@@ -100,14 +100,14 @@ def to_message(state: State, reply: Reply) -> Step:
     """What could not be done here becomes a message for the practice; nothing said is lost."""
     request = state.request or Request(IntentKind.MESSAGE)
     request = replace(request, plain=True, words=state.heard, reason=" / ".join(state.heard))
-    return _then(reply, advance(replace(state, request=request)))
+    return _then(reply, advance(replace(state, request=request, saved=False)))
 
 
 def instead(state: State, reply: Reply) -> Step:
     """We did not understand: the caller says it once more, in free words, for a person to read."""
     request = replace(state.request or Request(IntentKind.MESSAGE), plain=True, reason="", words=state.heard)
     tries = dict.fromkeys((Detail.NAME, Detail.PATIENT, Detail.BIRTH_DATE, Detail.PHONE), MOST_TRIES)
-    return _then(reply, advance(replace(state, request=request, tries=tries, failures=0)))
+    return _then(reply, advance(replace(state, request=request, tries=tries, failures=0, saved=False)))
 
 
 # --- who -------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def is_message(request: Request) -> bool:
 def birth_date(state: State, _: Request) -> Step | None:
     person = state.person
     guessed = person.birth_guesses and not person.looked_up
-    if person.birth_date or guessed or asked(state, Detail.BIRTH_DATE):
+    if person.called or person.birth_date or guessed or asked(state, Detail.BIRTH_DATE):
         return None
     return Step(state, ask(Detail.BIRTH_DATE, _WHOSE_BIRTH_DATE[person.beneficiary]))
 
@@ -409,9 +409,9 @@ def as_patient(state: State) -> Patient:
 
 
 def verified(state: State, _: Request) -> Step | None:
-    """Nothing is read aloud but to who knows the name and the birth date (design, section 5, rule 6)."""
+    """Nothing is read aloud but to who knows the name and the birth date (design, section 5, rule 6), or was called."""
     person = state.person
-    if person.patient and (person.birth_dates or person.birth_guesses):
+    if person.patient and (person.called or person.birth_dates or person.birth_guesses):
         return None
     return to_message(state, say("done.not_found"))
 

@@ -8,7 +8,7 @@ a person...), then the answer to what was asked, then the plan of the request (`
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.dialogue import agreement, choice, earlier, greeting, information, plans, safety, waiting
+from appliance.dialogue import agreement, choice, deaf, earlier, greeting, information, plans, reminder, safety, waiting
 from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
@@ -49,7 +49,14 @@ FREE_WORDS = frozenset(
 
 
 def begin(context: CallContext) -> Step:
-    """The greeting: who, emergencies, a machine, the recording, then the question; in a crowd a message instead."""
+    """The greeting: who, emergencies, a machine, the recording, then the question; in a crowd a message instead.
+
+    Whom we have called speaks first.
+    """
+    if context.reminder is not None:
+        return reminder.begin(context)
+    if context.deaf:
+        return deaf.begin(context)
     state = State(context, recording=context.recording)
     words = greeting.words(context)
     return plans.instead(state, words) if context.crowded else Step(state, words)
@@ -69,6 +76,8 @@ def said(state: State, reply: Reply) -> State:
 
 def step(state: State, turn: Turn) -> Step:
     """Answer one turn."""
+    if state.context.deaf:
+        return deaf.step(state, turn)
     match turn:
         case Silence():
             return _silence(state)
@@ -114,6 +123,7 @@ def _answered(state: State, heard: Heard) -> Step:
     for look in (
         safety.check,
         _long_enough,
+        reminder.answered,
         _everywhere,
         _asked_for_more,
         agreement.cancelled_instead,
@@ -134,7 +144,7 @@ def _long_enough(state: State, _: Heard) -> Step | None:
     """Whatever keeps the conversation going (a television, a circle that nobody foresaw), it ends."""
     if len(state.heard) < MOST_TURNS:
         return None
-    return _leave(state) if _unsaved(state) else Step(state, farewell())
+    return _leave(state) if _unsaved(state) else Step(state, farewell(state))
 
 
 def _watched(heard: Heard) -> tuple[str, ...]:
@@ -217,7 +227,7 @@ def _unsaved(state: State) -> bool:
 def _leave(state: State) -> Step:
     """ "Merci, au revoir" in the middle of something: keep it, and let them go."""
     act = hung_up(state)
-    return Step(replace(state, saved=True, request=None), replace(farewell(), lines=say("bye.saved").lines), act)
+    return Step(replace(state, saved=True, request=None), replace(farewell(state), lines=say("bye.saved").lines), act)
 
 
 def _person(state: State) -> Step:
@@ -246,7 +256,7 @@ def _asked_for_more(state: State, heard: Heard) -> Step | None:
         return None
     nothing_more = {IntentKind.BYE, IntentKind.UNCLEAR, IntentKind.REPEAT}
     if is_no(heard) or (heard.intent.kind in nothing_more and state.saved):
-        return Step(state, farewell())
+        return Step(state, farewell(state))
     return None
 
 
@@ -262,12 +272,12 @@ def _request(state: State, heard: Heard) -> Step:
     if found.kind is IntentKind.SALES:
         return _no_patient(state)
     if found.kind is IntentKind.BYE:
-        return Step(state, farewell())
+        return Step(state, farewell(state))
     if found.kind is IntentKind.YES and state.asking is Detail.MORE:
         return Step(replace(state, failures=0), ask(Detail.REQUEST, "greeting.ask"))
     if found.kind in NOT_A_REQUEST:
         return _not_understood(state)
-    again = replace(state.person, patient=None, looked_up=False) if state.saved else state.person
+    again = state.person.again() if state.saved else state.person
     fresh = replace(
         state,
         request=Request(found.kind, words=(text,)),
@@ -389,8 +399,11 @@ def _silence(state: State) -> Step:
     state = replace(state, silences=state.silences + 1)
     if state.in_danger:
         return Step(state, state.last if state.silences <= 3 else Reply())
+    quiet = reminder.silence(state)
+    if quiet is not None:
+        return quiet
     if state.asking is Detail.MORE and state.saved:
-        return Step(state, farewell())
+        return Step(state, farewell(state))
     if state.silences == 1:
         return Step(state, say("again.there") + _question(state))
     act = hung_up(state)

@@ -41,5 +41,5 @@ def birth_date_said(state: State) -> str | None:
     return french.birth_date(person.birth_date) if person.birth_date and not person.patient else None
 
 
-def farewell() -> Reply:
-    return Reply(lines=(Line("bye.plain"),), ends_call=True)
+def farewell(state: State) -> Reply:
+    return Reply(lines=(Line("bye.called" if state.context.reminder else "bye.plain"),), ends_call=True)

@@ -12,6 +12,7 @@ from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slo
 from appliance.vocabulary.conversation import Detail, EarlierMessage, Reply
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
 from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.telephony import CallerId
 
 
@@ -37,6 +38,11 @@ class CallContext:
     household: tuple[Patient, ...] = ()
     """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 
+    deaf: bool = False
+    """The recogniser is broken: what is said can only be recorded."""
+    reminder: ReminderCall | None = None
+    """We have called them, to remind them of a visit."""
+
     @property
     def local_now(self) -> datetime:
         return self.now.astimezone(self.practice.zone)
@@ -58,6 +64,8 @@ class Person:
     looked_up: bool = False
     newcomer: bool = False
     """Says that they have never been here."""
+    called: bool = False
+    """At their own number, and they said that it is they: their visit may be spoken of."""
 
     @property
     def birth_date(self) -> date | None:
@@ -67,7 +75,7 @@ class Person:
 
     def again(self, **known: object) -> Self:
         """With new knowledge; the file is looked up afresh."""
-        return replace(self, patient=None, looked_up=False, **known)  # type: ignore[arg-type]
+        return replace(self, patient=None, looked_up=False, called=False, **known)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

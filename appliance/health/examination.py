@@ -20,6 +20,7 @@ from appliance.health import (
     power,
     practice,
     python,
+    reception,
     sms,
     sync,
     temperature,
@@ -36,7 +37,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
      for room in (
          python, packages, power, temperature, wear, disk, clock, network,
-         models, voice, practice, key, line, sms, calendars, sync, backup, certificate, update,
+         models, voice, practice, key, reception, line, sms, calendars, sync, backup, certificate, update,
      )}
 )  # fmt: skip
 

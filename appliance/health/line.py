@@ -3,7 +3,7 @@
 import socket
 import uuid
 
-from appliance import wiring
+from appliance import settings, wiring
 from appliance.errors import LineError, MissingPart, SettingsError
 from appliance.health.finding import Finding, Installation, State
 from appliance.line import analogue
@@ -18,7 +18,27 @@ def examine(installation: Installation) -> Finding:
         where = wiring.sip_settings(installation.box)
     except SettingsError as failure:
         return Finding("line", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
-    return judge(where.address, where.port)
+    found = judge(where.address, where.port)
+    return found if found.state is not State.GOOD or _can_do_as_told(installation) else CANNOT_CALL
+
+
+CANNOT_CALL = Finding(
+    "line",
+    State.WEAK,
+    "Le cabinet veut des rappels par téléphone, mais la ligne de ce boîtier ne peut pas appeler.",
+    "Inscrivez registrar, ou gateway, dans box.toml (docs/sms.md).",
+)
+
+
+def _can_do_as_told(installation: Installation) -> bool:
+    """Reminders by voice need a way out."""
+    path = installation.home / "practice.toml"
+    if installation.box.places_calls or not path.exists():
+        return True
+    try:
+        return settings.load_practice(path).practice.reminder_calls is None
+    except SettingsError:
+        return True  # the practice's own check tells it
 
 
 def _analogue(sound_card: str) -> Finding:

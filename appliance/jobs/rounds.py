@@ -40,6 +40,7 @@ def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
     return (
         Round("sending", 5, partial(send_waiting, store, routes, clock, store.fallback)),
         Round("reminders", 60, partial(queue_reminders, store, clock)),
+        Round("reminders by voice", 600, store.reminder_calls.plan),
         Round("waiting list", 20, store.waiting_list.offer_freed),
         Round("waiting list's end", 600, store.waiting_list.expire),
         Round("clocks of messages", 30, store.escalation.round),
@@ -66,7 +67,7 @@ def look(one: Round) -> None:
 @contextmanager
 def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
     """Every job looks at once, then in its rhythm; at the end the one that runs may finish."""
-    store.sms.recover()
+    look(Round("texts that were being sent", 0, store.sms.recover))  # a full disk must not stop the reception
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(1), "internet": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

@@ -2,24 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from appliance.errors import LineError
+from appliance.errors import CallEnded, LineError
 from appliance.line.analogue_call import AnalogueCall
+from appliance.line.dialling import DialTone, PickedUp, keys
 from appliance.line.echo import Echo
 from appliance.line.pins import Pins, Rings
 from appliance.line.sound import SoundCard, find, pyaudio
 from appliance.line.spandsp import Announcement, Keys
 from appliance.ports import Clock
-from appliance.vocabulary.audio import Frame
-from appliance.vocabulary.telephony import CallerId, HangupCause
+from appliance.vocabulary.audio import FRAME_MS, Frame
+from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
 logger = logging.getLogger(__name__)
 
 WATCH_S = 1.0
+
+DIAL_TONE_S = 5
+"""An exchange gives it within three seconds (ITU-T E.543 lets some wait longer)."""
+
+RINGS_S = 35
+"""Seven rings: old people walk slowly to the telephone; a few seconds of it are the exchange's."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,25 @@ class AnalogueLine:
         if self._dead:
             raise LineError("The sound card of the telephone line gives no sound any more: is it still plugged in?")
 
+    async def place(self, number: str) -> AnalogueCall | None:
+        if self._dead or self._call is not None or self._rings.count or self._pins.current:
+            raise LineError("The line is in use: no call can be placed.")
+        call = self._call = AnalogueCall(CallerId(None), 0, self._pins, self._sound, self._clock)
+        try:
+            call.dialling = True
+            await call.answer()
+            return await _dialled(call, number)
+        except CallEnded:  # the busy tone, or the current is gone
+            return None
+        except BaseException:
+            await call.hang_up()
+            raise
+
+    @property
+    def taken(self) -> bool:
+        """Nobody registers two wires."""
+        return True
+
     async def answers(self) -> bool:
         """Does sound flow from the line?"""
         return self._sound.alive
@@ -108,7 +134,8 @@ class AnalogueLine:
             self._call, self._rings = None, Rings()
         active = self._pins.rings()
         if self._call is not None and self._call.up:
-            self._call.frame(self._echo.without(said, heard), quiet_house=not any(said))
+            clean = heard if self._call.dialling else self._echo.without(said, heard)  # keys would lead it astray
+            self._call.frame(clean, quiet_house=not any(said))
         else:
             self._on_hook(heard, active=active)
 
@@ -143,3 +170,37 @@ class AnalogueLine:
         self._dead = True
         self._forget(HangupCause.FAILED)
         self._ringing.put_nowait(None)
+
+
+async def _dialled(call: AnalogueCall, number: str) -> AnalogueCall | None:
+    """The call, once somebody has picked up.
+
+    Raises:
+        LineError: the exchange gives no dial tone.
+        CallEnded: busy, or nobody there.
+    """
+    if not await _within(DIAL_TONE_S, call, DialTone().hear):
+        await call.hang_up()
+        raise LineError("The exchange gives no dial tone: is the telephone line plugged in?")
+    await call.play(keys(number))
+    there = PickedUp()
+    if await _within(RINGS_S, call, there.hear):
+        call.dialling = False
+        call.hear_again(there.said)
+        return call
+    await call.hang_up()
+    return None
+
+
+async def _within(seconds: float, call: AnalogueCall, heard: Callable[[Frame], bool]) -> bool:
+    """Was it heard within so much of the line's sound?"""
+    left = int(seconds * 1_000 / FRAME_MS)
+    async for item in call.heard():
+        if isinstance(item, Digit):
+            continue
+        if heard(item):
+            return True
+        left -= 1
+        if left <= 0:
+            return False
+    return False

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 import numpy as np
@@ -35,6 +35,8 @@ class AnalogueCall:
         self.rung = rung
         self.ended: HangupCause | None = None
         self.up = False
+        self.dialling = False
+        """Nobody is there yet; the house says keys and nothing else."""
         self._pins = pins
         self._sound = sound
         self._clock = clock
@@ -80,6 +82,10 @@ class AnalogueCall:
 
     async def ring(self, number: str) -> None:
         """Two wires carry one call."""
+
+    def hear_again(self, frames: Iterable[Frame]) -> None:
+        """Let the next reader have what was heard already: the first word of who picked up."""
+        self._heard.extendleft(reversed([*frames]))
 
     async def hang_up(self) -> None:
         self.end(HangupCause.HOUSE if self.up else HangupCause.REJECTED)

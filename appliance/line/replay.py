@@ -51,6 +51,9 @@ class ReplayLine:
         if self._call.ended is None:
             yield self._call
 
+    async def place(self, number: str) -> "ReplayCall | None":  # noqa: ARG002 - the port's
+        raise LineError("A recording calls nobody.")
+
 
 class ReplayCall:
     """``ports.Call`` over a recorded caller; ``said`` gathers what the house answered."""

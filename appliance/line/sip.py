@@ -56,6 +56,8 @@ class SipSettings:
     port: int = 5060
     registrar: str | None = None
     """Host or host:port; None: calls come directly."""
+    gateway: str | None = None
+    """Without a registrar: host or host:port that takes our own calls; None: we place none."""
     user: str = "permanence"
     password: str = field(default="", repr=False)
     calls_at_once: int = 4
@@ -119,6 +121,18 @@ class SipLine:
         if self._dead:
             raise LineError("The telephone line has stopped by itself: the reception must be started again.")
 
+    async def place(self, number: str) -> SipCall | None:
+        wanted = self._settings
+        way = wanted.registrar or wanted.gateway
+        if way is None:
+            raise LineError("This line has no way out: it has neither a registrar nor a gateway.")
+        if wanted.registrar and not self._registered:
+            raise LineError("The registrar does not take this line: no call leaves.")
+        try:
+            return await self.dial(f"sip:{number}@{way}")
+        except LineError:
+            return None
+
     async def dial(self, to: str) -> SipCall:
         """Call ``to``, a SIP URI; the call is up when this returns. Cancelled, the ringing ends.
 
@@ -156,6 +170,11 @@ class SipLine:
             with suppress(baresip.BaresipError, ValueError):
                 await (await placing).hangup()
             raise
+
+    @property
+    def taken(self) -> bool:
+        """False while the registrar does not take this line: no call arrives."""
+        return self._settings.registrar is None or self._registered is not False
 
     async def answers(self) -> bool:
         """Does the stack answer a request at its own address (OPTIONS: RFC 3261, 11), as it would a caller's INVITE?"""

@@ -1,4 +1,4 @@
-"""Which telephones can be written to."""
+"""Which telephones can be written to, and which can be called."""
 
 import re
 
@@ -39,6 +39,22 @@ def mobile(number: str | None) -> str | None:
         return None
     code = "33" if inland.startswith(_FICTION) else _OVERSEAS.get(inland[:4], "33")
     return f"+{code}{inland[1:]}"
+
+
+_INLAND = re.compile(r"0[1-79]\d{8}")
+"""08 costs more than a call, and shorter numbers are nobody's home."""
+
+
+def dialled(number: str | None) -> str | None:
+    """``number`` as it is dialled in France, when it may be a patient's: ``0261910513``."""
+    if not number:
+        return None
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    inland = f"0{parsed.national_number}"
+    return inland if parsed.country_code == 33 and _INLAND.fullmatch(inland) else None
 
 
 def told(number: str) -> str:

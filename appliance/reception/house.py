@@ -20,6 +20,8 @@ class House:
     recording: bool = True
     calls_at_once: int = 4
     """Conversations that the box can hold; whoever calls besides leaves a message."""
+    deaf: bool = False
+    """The recogniser cannot be loaded: calls are recorded for a person."""
     watch: Callable[[str, object], None] = field(default=lambda _event, _value: None)
     """Told what happens, for who looks on (the demo, the bench): never in the way of a call."""
 
@@ -33,6 +35,11 @@ PATIENCE = {
     Detail.PHONE: Patience(whole_ms=500, unsure_ms=700, unfinished_ms=2_000, silence_s=8),
     Detail.SPELLED: Patience(unfinished_ms=1_600, silence_s=8),
     Detail.BIRTH_DATE: Patience(whole_ms=400, unsure_ms=700, unfinished_ms=1_200),
+    Detail.PICKED_UP: Patience(unsure_ms=550, unfinished_ms=900, silence_s=3),
+    Detail.FETCHED: Patience(silence_s=45),
+    Detail.CALLED: Patience(whole_ms=340, unsure_ms=550, unfinished_ms=900, silence_s=5),
+    Detail.COMING: _YES_NO,
+    Detail.BEEP: Patience(whole_ms=900, unsure_ms=900, unfinished_ms=900, silence_s=2),
     Detail.REASON: Patience(whole_ms=450, unsure_ms=900, unfinished_ms=1_200, silence_s=7),
 }
 """By what was asked. A yes or no ends fast; a dictated number or a spelled name is not cut at a breath (1 to

@@ -24,8 +24,9 @@ from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
 from appliance.understanding import urgency
 from appliance.vocabulary.conversation import NUMBERS, Keyed, Reply, Silence
+from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.speech import Transcript, Utterance
-from appliance.vocabulary.telephony import HangupCause
+from appliance.vocabulary.telephony import CallerId, HangupCause
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Receptionist:
         self._speaking: asyncio.Task[None] | None = None
         self._noting: asyncio.Task[None] | None = None
         self._heard_ms: int | None = None
+        self._reminder: ReminderCall | None = None
 
     async def serve(self) -> None:
         """From ringing to the end; never raises."""
@@ -66,8 +68,19 @@ class Receptionist:
             return
         await self._served(opened)
 
+    async def remind(self, reminder: ReminderCall) -> None:
+        """Whom we have called has picked up: remind them, to the end of the call. Never raises."""
+        self._reminder = reminder
+        try:
+            opened = await asyncio.to_thread(self._house.ledger.answered, reminder)
+        except PermanenceError as failure:
+            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+            await self._call.hang_up()
+            return
+        await self._served(opened)
+
     async def _served(self, opened: OpenCall) -> None:
-        recorder = Recorder(opened.record, enabled=self._house.recording)
+        recorder = Recorder(opened.record, enabled=self._recording)
         attending = asyncio.create_task(self._listener.attend(self._call, recorder.keep))
         recording = asyncio.create_task(recorder.run())
         cause = HangupCause.FAILED
@@ -122,8 +135,21 @@ class Receptionist:
             await asyncio.to_thread(exchange.hung_up, said.state, opened.desk)
             return gone.cause
 
+    @property
+    def _recording(self) -> bool:
+        """Nobody is recorded whom we have called."""
+        return self._house.recording and self._reminder is None
+
     async def _context(self) -> CallContext:
         house, caller = self._house, self._call.caller
+        if self._reminder is not None:
+            return CallContext(
+                *(house.ledger.practice, CallerId(self._reminder.number), house.clock.now(), house.clock.is_sure()),
+                recording=False,
+                household=(self._reminder.appointment.patient,),
+                absent_until=(await asyncio.to_thread(house.ledger.presence)).until,
+                reminder=self._reminder,
+            )
         return CallContext(
             practice=house.ledger.practice,
             caller=caller,
@@ -131,6 +157,7 @@ class Receptionist:
             clock_sure=house.clock.is_sure(),
             unread_hours=await asyncio.to_thread(house.ledger.unread_hours),
             recording=house.recording,
+            deaf=house.deaf,
             crowded=self._others >= house.calls_at_once,
             household=await asyncio.to_thread(house.ledger.household, caller),
             earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),

@@ -30,6 +30,8 @@ class Box:
     """Address and port where calls arrive without a registrar."""
     registrar: str = ""
     """SIP registrar (host or host:port); empty: none, calls arrive directly."""
+    gateway: str = ""
+    """Without a registrar: where the box's own calls go, reminders (host or host:port); empty: nowhere."""
     user: str = "permanence"
     """SIP user."""
     password: str = field(default="", repr=False)
@@ -79,6 +81,11 @@ class Box:
     def writes_patients(self) -> bool:
         """Whether patients' SMS have a way out."""
         return bool(self.ovh_account or self.sms_url)
+
+    @property
+    def places_calls(self) -> bool:
+        """Whether the box's own calls have a way out."""
+        return self.line == "analogue" or bool(self.registrar or self.gateway)
 
 
 _GPIO = range(28)

@@ -28,6 +28,8 @@ PRACTICE: Keys = {
     "practitioners": "`[[practitioners]]`, below.",
     "replacements": "`[[replacements]]`, below.",
     "sms": "`[sms]`, what patients are written, below; without it they get no texts.",
+    "reminder_calls": "`[reminder_calls]`, who cannot be written to is called before a visit, below; without it nobody"
+    " is.",
     "retention": "`[retention]`, how long what patients say is kept, below.",
     "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
     "instructions": "`[instructions]`, what secretaries read beside a message, below.",
@@ -113,6 +115,11 @@ SMS: Keys = {
     "confirmations": "`false`: no text when a visit is booked; of a move or a cancellation patients are told always.",
     "replies": "`false`: the provider brings no answers back; the texts then name the number to call.",
 }
+REMINDER_CALLS: Keys = {
+    "from_hour": "Nobody is called before this hour; 10 without it.",
+    "until_hour": "Nor from this hour on; 19 without it. Nor from 12 to 14 h, on Sundays and on public holidays.",
+    "leaves_word": "`false`: an answering machine hears nothing; without it, the practice's name and number.",
+}
 RETENTION: Keys = {
     "recordings_days": "Voices; 30 without it.",
     "transcripts_days": "What was said turn by turn, and reasons of visits that are over; 90 without it.",
@@ -151,6 +158,7 @@ TABLES: Mapping[str, Keys] = {
     "[[practitioners.kept]]": KEPT,
     "[[replacements]]": REPLACEMENT,
     "[sms]": SMS,
+    "[reminder_calls]": REMINDER_CALLS,
     "[retention]": RETENTION,
     "[[escalation]]": WATCHER,
     "[instructions]": INSTRUCTIONS,

@@ -1,10 +1,10 @@
-"""``[sms]`` and ``[[escalation]]``, who is written to; ``[retention]``; ``[instructions]``; other agendas."""
+"""Who is written to or called, what is kept how long, what secretaries read, and other agendas."""
 
 from collections.abc import Container
 
 from appliance.settings import keys
 from appliance.settings.entry import Entry
-from appliance.vocabulary.practice import OutsideCalendar, Retention
+from appliance.vocabulary.practice import CallRules, OutsideCalendar, Retention
 from appliance.vocabulary.sms import SmsRules, Watcher
 
 MOST_WATCHERS = 5
@@ -42,6 +42,20 @@ def sms_rules(whole: Entry) -> SmsRules | None:
         quiet_until=quiet_until,
         replies=told.may("replies", default=True),
         confirmations=told.may("confirmations", default=True),
+    )
+
+
+def call_rules(whole: Entry) -> CallRules | None:
+    """None: the practice file has no ``[reminder_calls]``."""
+    if "reminder_calls" not in whole.table:
+        return None
+    told = whole.below(whole.table["reminder_calls"], "reminder_calls", "[reminder_calls]")
+    told.only(keys.REMINDER_CALLS)
+    usual = CallRules()
+    return CallRules(
+        from_hour=told.number("from_hour", usual.from_hour, 8, 11),
+        until_hour=told.number("until_hour", usual.until_hour, 15, 20),
+        leaves_word=told.may("leaves_word", default=True),
     )
 
 

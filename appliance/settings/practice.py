@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from appliance.settings import keys
 from appliance.settings.entry import Entry
 from appliance.settings.holidays import REGIONS, SCHOOL_ZONES, legal_holidays, school_holidays
-from appliance.settings.notices import calendars, escalation, instructions, retention, sms_rules
+from appliance.settings.notices import calendars, call_rules, escalation, instructions, retention, sms_rules
 from appliance.settings.practitioners import practitioner, recurrence, replacement, visit_type
 from appliance.settings.reading import Table, read, unknown
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot, repeated
@@ -102,6 +102,7 @@ class _PracticeReader:
             replacements=tuple(replacement(one, by_key) for one in whole.tables("replacements")),
             retention=retention(whole),
             sms=sms_rules(whole),
+            reminder_calls=call_rules(whole),
             escalation=escalation(whole, by_key),
             calendars=calendars(whole, by_key),
             instructions=instructions(whole),

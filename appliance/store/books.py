@@ -342,7 +342,7 @@ class SqliteBooks:
     def calls_like(self, call: int, since: datetime) -> int:
         rows = self._db.run(
             """SELECT count(*) AS n FROM calls WHERE id = ?
-               OR (started >= ? AND id < ? AND number = (SELECT number FROM calls WHERE id = ?))""",
+               OR (NOT placed AND started >= ? AND id < ? AND number = (SELECT number FROM calls WHERE id = ?))""",
             *(call, written(since), call, call),
         )
         return int(rows[0]["n"])

@@ -66,7 +66,7 @@ class SqlitePeopleBooks(SqliteInboxBooks):
         rows = self._db.run(
             """SELECT DISTINCT json_extract(payload, '$.call') AS call FROM journal
                WHERE kind IN ('appointment_booked', 'appointment_moved', 'appointment_cancelled',
-                              'appointment_confirmed')
+                              'appointment_confirmed', 'reminder_call_ended')
                AND json_extract(payload, '$.patient') = ? AND json_extract(payload, '$.call') IS NOT NULL""",
             key,
         )

@@ -182,6 +182,38 @@ def stretches_of_a_full_agenda(db: Database) -> None:
     _run(db, STRETCHES)
 
 
+@migrations()
+def reminders_by_voice(db: Database) -> None:
+    """One for each visit and start, so that nobody is called twice for one; which calls the box has placed."""
+    _run(
+        db,
+        """CREATE TABLE reminder_calls (
+            id TEXT PRIMARY KEY,
+            appointment TEXT NOT NULL REFERENCES appointments (id),
+            start TEXT NOT NULL,
+            next_try TEXT NOT NULL, not_after TEXT NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN (
+                'waiting', 'placing',
+                'person', 'household', 'machine', 'wrong_number', 'nobody', 'dropped', 'broken_off')),
+            call INTEGER REFERENCES calls (id),
+            changed TEXT NOT NULL,
+            UNIQUE (appointment, start)
+        ) STRICT;
+
+        CREATE INDEX reminder_calls_due ON reminder_calls (next_try) WHERE state = 'waiting';
+
+        ALTER TABLE calls ADD COLUMN placed INTEGER NOT NULL DEFAULT 0""",
+    )
+    _tell_again(db, "reminder_calls", "DELETE")
+
+
+@migrations()
+def what_the_reception_says_is_wrong(db: Database) -> None:
+    """For the lamps and the page, which are other processes."""
+    _run(db, "CREATE TABLE faults (what TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

@@ -1,7 +1,7 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -13,6 +13,7 @@ from appliance.acts.desk import CallDesk
 from appliance.acts.escalation import Escalation
 from appliance.acts.inbox import Inbox
 from appliance.acts.messages import raise_insistent
+from appliance.acts.reminder_calls import ReminderCalls
 from appliance.acts.search import next_slots
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
@@ -32,6 +33,7 @@ from appliance.store.instants import read, written
 from appliance.store.opus import decoded
 from appliance.store.people import SqlitePeopleBooks
 from appliance.store.record import SqliteRecord, TurnKept
+from appliance.store.reminder_calls import SqliteReminderBooks
 from appliance.store.retention import AT_ONCE, erase_old_words
 from appliance.store.rows import stored_appointment
 from appliance.store.sms import SmsOutbox
@@ -41,10 +43,12 @@ from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMes
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
+from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.presence import Presence, PresenceMode
+from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.sms import Lamp
 from appliance.vocabulary.telephony import CallerId, HangupCause
 
@@ -121,6 +125,8 @@ class Store:
         self.sms = SmsOutbox(self._db, self._books, clock)
         self._texting = texting = SqliteBooks(self._db, self._followed, clock, self._seal, "texting")
         self.texts = Texts(texting, clock)
+        self._reminding = SqliteReminderBooks(self._db, self._followed, clock, self._seal)
+        self.reminder_calls = ReminderCalls(self._reminding, clock)
         self.waiting_list = WaitingList(texting, clock)
         self.escalation = Escalation(texting, clock)
         self.doors = Doors(self._db, self._books, clock)
@@ -161,14 +167,28 @@ class Store:
         """Begin to keep a call."""
         self.refresh()
         with self._db.transaction():
-            row = self._db.run(
-                "INSERT INTO calls (number, started) VALUES (?, ?) RETURNING id",
-                *(caller.number, written(self._clock.now())),
-            )
-            key = int(row[0]["id"])
-            self._books.journal(JournalKind.CALL_STARTED, {"call": key})
+            key = self._begun(caller.number)
             raise_insistent(self._books, self._clock, key)
-        desk = CallDesk(self._books, self._clock, key)
+        return self._open(key, CallDesk(self._books, self._clock, key))
+
+    def answered(self, reminder: ReminderCall) -> OpenCall:
+        """Begin to keep a call that the box has placed: somebody has picked up."""
+        self.refresh()
+        with self._db.transaction():
+            key = self._begun(reminder.number, placed=True)
+            self._reminding.call_answered(reminder.id, key)
+        return self._open(key, CallDesk(self._books, self._clock, key, self.reminder_calls))
+
+    def _begun(self, number: str | None, *, placed: bool = False) -> int:
+        row = self._db.run(
+            "INSERT INTO calls (number, started, placed) VALUES (?, ?, ?) RETURNING id",
+            *(number, written(self._clock.now()), int(placed)),
+        )
+        key = int(row[0]["id"])
+        self._books.journal(JournalKind.CALL_STARTED, {"call": key})
+        return key
+
+    def _open(self, key: int, desk: CallDesk) -> OpenCall:
         return OpenCall(key, desk, SqliteRecord(self._db, self._books, self._clock, self._seal, key))
 
     def agenda(self, actor: str, waived: frozenset[Refusal] = frozenset()) -> Agenda:
@@ -253,6 +273,14 @@ class Store:
         with self._db.transaction():
             self._books.journal(JournalKind.FALLBACK_USED, {"what": what})
 
+    def note_faults(self, faults: Collection[Fault]) -> None:
+        """What is wrong with the reception now, and since when; what was noted before and is not told is over."""
+        now, marks = written(self._clock.now()), ", ".join("?" * len(faults))
+        with self._db.transaction():
+            self._db.run(f"DELETE FROM faults WHERE what NOT IN ({marks})", *faults)
+            for one in faults:
+                self._db.run("INSERT OR IGNORE INTO faults VALUES (?, ?)", one, now)
+
     def free_old_holds(self) -> int:
         """Holds of calls that are over, or that began longer ago than any call lasts. Returns how many."""
         if not self._clock.is_sure():
@@ -276,6 +304,7 @@ class Store:
         Returns:
             How many messages were made.
         """
+        self.reminder_calls.recover()
         made = 0
         for row in self._db.run("SELECT id, number FROM calls WHERE ended IS NULL"):
             with self._db.transaction():

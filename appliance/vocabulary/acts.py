@@ -11,6 +11,7 @@ from enum import StrEnum
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
 from appliance.vocabulary.practice import Recurrence
+from appliance.vocabulary.reminding import Reached
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,19 @@ class AlertRaised:
 
 
 @dataclass(frozen=True)
+class SettleReminder:
+    """Note what a reminder by voice has come to: it is not called again."""
+
+    reminder: str
+    reached: Reached
+
+
+@dataclass(frozen=True)
+class ReminderSettled:
+    reached: Reached
+
+
+@dataclass(frozen=True)
 class MarkRead:
     """Somebody has read a message: its clock stops. The first reader counts."""
 
@@ -357,6 +371,7 @@ Act = (
     | WaitForEarlier
     | TakeMessage
     | RaiseAlert
+    | SettleReminder
 )
 Outcome = (
     PatientsFound
@@ -370,5 +385,6 @@ Outcome = (
     | WishNoted
     | MessageTaken
     | AlertRaised
+    | ReminderSettled
     | Refused
 )

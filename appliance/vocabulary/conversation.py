@@ -51,6 +51,16 @@ class Detail(StrEnum):
     """Would they like to know when something earlier becomes free?"""
     MORE = "more"
     """Anything else?"""
+    PICKED_UP = "picked_up"
+    """Whom we have called: what they say first."""
+    FETCHED = "fetched"
+    """The same, of somebody who is being fetched to the telephone."""
+    CALLED = "called"
+    """Is it the person whom we have called?"""
+    COMING = "coming"
+    """Will they come?"""
+    BEEP = "beep"
+    """An answering machine: when it has finished."""
 
 
 NUMBERS = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.AGE})
@@ -107,6 +117,8 @@ class Reply:
 
     def __add__(self, other: "Reply") -> "Reply":
         """This reply, then the other; the later question stands."""
+        if other == Reply():
+            return self
         return Reply(
             lines=self.lines + other.lines,
             asks=other.asks or self.asks,

@@ -227,6 +227,16 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class CallRules:
+    """Whom the practice calls, and when; local hours of the practice."""
+
+    from_hour: int = 10
+    until_hour: int = 19
+    leaves_word: bool = True
+    """An answering machine is told who has called and the number to call back; else it hears nothing."""
+
+
+@dataclass(frozen=True)
 class Practice:
     name: str
     address: str
@@ -250,6 +260,8 @@ class Practice:
     retention: Retention = Retention()
     sms: SmsRules | None = None
     """None: patients get no texts."""
+    reminder_calls: CallRules | None = None
+    """None: nobody is called."""
     escalation: tuple[Watcher, ...] = ()
     calendars: tuple[OutsideCalendar, ...] = ()
     instructions: Mapping[str, str] = field(default_factory=dict)

@@ -687,3 +687,10 @@ def test_every_call_ends(talk: Talk, words: str, answers: tuple[str, ...]) -> No
         if not talk.over:
             talk.says(words)
     assert talk.over
+
+
+def test_who_says_goodbye_in_the_middle_is_let_go_once_their_words_are_kept() -> None:
+    talk = Talk()
+    talk.says("Je voudrais un rendez-vous.", "Merci, au revoir.")
+    assert talk.over
+    assert len(talk.messages) == 1

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import Self
 
-from appliance.errors import CallEnded
-from appliance.ports import Clock
+from appliance.errors import CallEnded, LineError
+from appliance.ports import Call, Clock
 from appliance.vocabulary.audio import FRAME_BYTES, FRAME_MS, SILENCE, Frame, Pcm16
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
@@ -18,6 +18,13 @@ class FakeLine:
         self._clock = clock
         self._ringing: asyncio.Queue[FakeCall | None] = asyncio.Queue()
         self._calls: list[FakeCall] = []
+        self.placed: list[str] = []
+        """Numbers that the house has called."""
+        self.answers: Call | None = None
+        """Who picks up, once somebody has ``picked_up``; None: nobody."""
+        self.picked_up = asyncio.Event()
+        self.picked_up.set()
+        self.out_of_order = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -30,6 +37,13 @@ class FakeLine:
     async def calls(self) -> "AsyncIterator[FakeCall]":
         while (call := await self._ringing.get()) is not None:
             yield call
+
+    async def place(self, number: str) -> Call | None:
+        self.placed.append(number)
+        if self.out_of_order:
+            raise LineError("No call leaves.")
+        await self.picked_up.wait()
+        return self.answers
 
     def ring(self, number: str | None = None) -> "FakeCall":
         call = FakeCall(CallerId(number), self._clock)

@@ -129,3 +129,12 @@ def test_an_address_of_another_machine_is_wrong() -> None:
 
 def test_an_address_that_is_none_is_wrong(tmp_path: Path) -> None:
     assert line.examine(Installation(tmp_path, Box(listen="here"))).state is State.WRONG
+
+
+def test_a_practice_that_wants_to_call_needs_a_line_that_can(tmp_path: Path, taken: socket.socket) -> None:
+    (tmp_path / "practice.toml").write_text(f"{SAMPLE.read_text('utf-8')}\n[reminder_calls]\n", "utf-8")
+    port = taken.getsockname()[1]
+    taken.close()
+    assert line.examine(Installation(tmp_path, Box(listen=f"127.0.0.1:{port}"))) == line.CANNOT_CALL
+    able = Box(listen=f"127.0.0.1:{port}", gateway="192.168.1.1")
+    assert line.examine(Installation(tmp_path, able)).state is State.GOOD

@@ -23,9 +23,11 @@ class HeardStudio:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.begun: list[str] = []
+        """What was to be rendered soon; nothing takes time here."""
 
     def begin(self, phrase: str) -> None:
-        """Nothing takes time here."""
+        self.begun.append(phrase)
 
     async def sound(self, phrase: str) -> Pcm16:
         self.said.append(phrase)

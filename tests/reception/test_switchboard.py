@@ -9,6 +9,7 @@ import pytest
 from appliance.errors import LineError
 from appliance.ports import Call
 from appliance.reception import switchboard
+from appliance.reception.calls import Calls
 from appliance.reception.house import House
 from tests.fakes.clock import FakeClock
 from tests.fakes.line import FakeLine
@@ -80,5 +81,5 @@ async def test_a_receptionist_who_falls_takes_nobody_along(kept: list[Call], mon
     line.ring()
     line.ring()
     line._ringing.put_nowait(None)
-    await switchboard.attend(line, HOUSE, set())
+    await switchboard.attend(line, HOUSE, Calls())
     assert len(kept) == 2

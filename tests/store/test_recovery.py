@@ -18,6 +18,7 @@ from appliance.vocabulary.meaning import Intent, IntentKind
 from appliance.vocabulary.speech import Transcript
 from appliance.vocabulary.telephony import CallerId, HangupCause
 from tests.fakes.practices import ODETTE, visit
+from tests.store import cuts
 from tests.store.conftest import Open
 
 FREE = visit("2026-11-26 10:00")
@@ -120,3 +121,7 @@ def test_a_recovered_message_shows_what_had_been_heard(reopen: Open, keys: KeyPa
     message = after.messages(keys.identity)[0]
     assert message.text == f"{INTERRUPTED} {SAID.transcript.text}"
     assert not message.complete
+
+
+def test_power_cuts_in_a_row_lose_nothing_that_was_acknowledged() -> None:
+    assert cuts.main(3)

@@ -223,11 +223,24 @@ def test_somebody_is_put_on_call_and_brought_off_again(page: Page) -> None:
 def test_texts_are_switched_on_and_off(page: Page) -> None:
     page.goto("/reglages/sms")
     page.get_by_label("Écrire aux patients").check()
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_label("Écrire aux patients")).to_be_checked()
     page.get_by_label("Écrire aux patients").uncheck()
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_label("Écrire aux patients")).not_to_be_checked()
+
+
+def test_who_gets_no_text_is_called_once_the_practice_says_so(page: Page) -> None:
+    page.goto("/reglages/sms")
+    expect(page.get_by_label("Appeler ces patients")).not_to_be_checked()
+    page.get_by_label("Appeler ces patients").check()
+    page.get_by_label("Laisser le nom et le numéro").uncheck()
+    page.get_by_role("button", name="Enregistrer les rappels").click()
+    expect(page.get_by_label("Appeler ces patients")).to_be_checked()
+    expect(page.get_by_label("Laisser le nom et le numéro")).not_to_be_checked()
+    page.get_by_label("Appeler ces patients").uncheck()
+    page.get_by_role("button", name="Enregistrer les rappels").click()
+    expect(page.get_by_label("Appeler ces patients")).not_to_be_checked()
 
 
 def test_how_long_voices_are_kept_is_set_after_a_question(page: Page) -> None:

@@ -32,7 +32,7 @@ from web_ui.shared import french
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.reads import agenda, patients
-from web_ui.shared.words import REFUSALS
+from web_ui.shared.words import REACHED, REFUSALS
 
 api = APIRouter(include_in_schema=False)
 
@@ -132,6 +132,7 @@ def one(request: Request, site: Here, key: str, non: str = "") -> HTMLResponse:
         request, "appointment.html", row=row, start=start, over=start <= site.now(), reason=reason, other=other,
         wrong=refusal, waivable=non in WAIVED, asked=dict(request.query_params),
         messages=patients.messages(site.reads, row["patient"]),
+        called=agenda.reminder_call(site.reads, key), reached=REACHED,
         series=agenda.of_series(site.reads, row["series"]) if row["series"] else (),
     )  # fmt: skip
 

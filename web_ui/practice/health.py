@@ -14,6 +14,7 @@ NAMES = {
     "voice": "Voix",
     "practice": "Cabinet",
     "key": "Clé",
+    "reception": "Réception",
     "line": "Ligne",
     "settings": "Réglages",
     "temperature": "Température",

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from appliance.understanding.red_flags import red_flags
 from appliance.vocabulary.practice import Practice
 from web_ui.shared import french
-from web_ui.shared.words import CATEGORIES, CAUSES, OUTCOMES, ROLES
+from web_ui.shared.words import CATEGORIES, CAUSES, OUTCOMES, REACHED, ROLES
 
 _PASSED_OVER = frozenset(
     {"fingerprint", "by", "heard", "sms", "note", "attempt", "attempts", "alert", "message", "appointment", "series"}
-    | {"wish", "offer", "patient", "other", "user", "hash", "names", "minutes", "complete", "reads", "id"}
+    | {"wish", "offer", "reminder", "patient", "other", "user", "hash", "names", "minutes", "complete", "reads", "id"}
 )
 """Ids and marks, which say nothing to a reader; the journal itself has them all."""
 
@@ -21,6 +21,7 @@ _LABELS = {
     "call": "appel n°",
     "turn": "échange n°",
     "version": "version",
+    "try": "essai n°",
     "lines": "lignes :",
     "new": "nouveaux :",
     "spans": "plages :",
@@ -112,6 +113,7 @@ _KNOWN: Mapping[str, Callable[[object, Practice], str]] = {
     "category": lambda value, _: CATEGORIES.get(str(value), str(value)),
     "cause": lambda value, _: CAUSES.get(str(value), str(value)),
     "outcome": lambda value, _: OUTCOMES.get(str(value), str(value)),
+    "reached": lambda value, _: REACHED.get(str(value), str(value)),
     "role": lambda value, _: ROLES.get(str(value), str(value)),
     "urgent": lambda value, _: "urgent" if value else "",
     "milliseconds": lambda value, _: french.duration(int(str(value)) / 1000),

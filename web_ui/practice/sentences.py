@@ -23,6 +23,9 @@ ROOMS = {
     "ask": "Questions",
     "again": "Répétitions",
     "readback": "Relecture",
+    "handover": "Mise en relation",
+    "deaf": "Quand la parole n'est pas comprise",
+    "reminder": "Rappels par téléphone",
     "earlier": "Messages d'avant",
     "bye": "Au revoir",
     "done": "C'est fait",
@@ -33,7 +36,7 @@ ROOMS = {
 }
 
 
-KEPT = frozenset({"greeting.machine", "greeting.recording", "greeting.text_only"})
+KEPT = frozenset({"greeting.machine", "greeting.recording", "greeting.text_only", "deaf.speak"})
 """That a machine speaks, and that the call is kept, is said in the words that were checked (design, section 5)."""
 
 

@@ -1,4 +1,4 @@
-"""Settings: what patients are written by SMS, and when; whether a text leaves the box."""
+"""Settings: what patients are written by SMS, and when; who is called instead; whether a text leaves the box."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from appliance import settings
 from appliance.acts.texts import TRIAL, Texts
 from appliance.errors import SettingsError
 from appliance.settings.notices import NONE
+from appliance.vocabulary.practice import CallRules
 from appliance.vocabulary.sms import SmsRules
 from web_ui.practice import drafts
 from web_ui.practice.site import Here, Site, done, who_of
@@ -37,6 +38,9 @@ def index(request: Request, site: Here) -> HTMLResponse:
         "texting.html",
         on="sms" in table,
         rules=site.practice.sms or SmsRules(),
+        calls_on="reminder_calls" in table,
+        calls=site.practice.reminder_calls or CallRules(),
+        can_call=_can_call(site),
         ways=_ways(site),
         trials=site.reads.run(
             "SELECT number, queued, state FROM sms_outbox WHERE cause >= ? AND cause < ? ORDER BY queued DESC LIMIT 3",
@@ -63,6 +67,19 @@ async def change(request: Request, site: Here) -> Response:
     return done("/reglages/sms", "regle")
 
 
+@api.post("/reglages/sms/appels")
+async def change_calls(request: Request, site: Here) -> Response:
+    form = await request.form()
+    draft = drafts.begin(site)
+    if form.get("on"):
+        told: dict[str, object] = {key: _hour(str(form.get(key, ""))) for key in ("from_hour", "until_hour")}
+        draft.practice["reminder_calls"] = told | {"leaves_word": bool(form.get("leaves_word"))}
+    else:
+        draft.practice.pop("reminder_calls", None)
+    drafts.keep(site, who_of(request), draft, "les rappels par téléphone")
+    return done("/reglages/sms", "regle")
+
+
 @api.post("/reglages/sms/essai")
 def try_out(request: Request, site: Here, numero: Text) -> Response:
     if not _ways(site):
@@ -83,6 +100,14 @@ def _ways(site: Site) -> list[str]:
     if provider and box.sms_sender:
         provider += f", sous le nom {box.sms_sender}"
     return [one for one in (provider, "le modem du boîtier, pour la garde" if box.modem_spool else "") if one]
+
+
+def _can_call(site: Site) -> bool:
+    """Has the box's line a way out?"""
+    try:
+        return settings.own_box(site.home).places_calls
+    except SettingsError:
+        return False
 
 
 def _hour(told: str) -> int:

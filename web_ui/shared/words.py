@@ -97,6 +97,19 @@ ASKED: Mapping[str, str] = {
 }
 """What a station asks of a box, by the act."""
 
+REACHED: Mapping[str, str] = {
+    "waiting": "Sera appelé",
+    "placing": "Appel en cours",
+    "person": "Rappelé par téléphone",
+    "household": "Quelqu'un d'autre a répondu",
+    "machine": "Mot laissé sur le répondeur",
+    "wrong_number": "Mauvais numéro",
+    "nobody": "Personne n'a répondu",
+    "dropped": "Plus d'actualité",
+    "broken_off": "Coupé par une panne",
+}
+"""What became of a reminder by voice."""
+
 KINDS: Mapping[str, str] = {
     "practice_loaded": "Cabinet chargé",
     "call_started": "Appel reçu",
@@ -139,6 +152,9 @@ KINDS: Mapping[str, str] = {
     "sms_dropped": "SMS abandonné",
     "sms_heard": "SMS d'un patient",
     "sms_refused": "SMS refusés par un patient",
+    "reminder_call_planned": "Rappel par téléphone prévu",
+    "reminder_call_placed": "Rappel par téléphone : le boîtier appelle",
+    "reminder_call_ended": "Rappel par téléphone terminé",
     "wish_noted": "Liste d'attente : inscrit",
     "wish_ended": "Liste d'attente : retiré",
     "slot_offered": "Créneau proposé",

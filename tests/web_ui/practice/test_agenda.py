@@ -181,3 +181,17 @@ def test_a_feed_is_read_at_its_secret_address_by_who_is_not_signed_in(surgery: S
     assert answer.text.startswith("BEGIN:VCALENDAR")
     surgery.site.store.doors.renew_feed("kerbrat")
     assert surgery.browser().get(f"/agenda/{token}.ics").status_code == 404
+
+
+def test_a_visit_shows_what_became_of_its_reminder(surgery: Surgery) -> None:
+    browser, store = surgery.signed_in(), surgery.site.store
+    booked = "SELECT id, start FROM appointments WHERE status = 'booked' ORDER BY start DESC LIMIT 1"
+    row = store.connection.run(booked)[0]
+    assert "Rappelé par téléphone" not in browser.get(f"/agenda/rendez-vous/{row['id']}").text
+    with store.connection.transaction():
+        store.connection.run(
+            """INSERT INTO reminder_calls (id, appointment, start, next_try, not_after, state, changed)
+               VALUES ('r', ?, ?, ?, ?, 'person', ?)""",
+            *(row["id"], *[row["start"]] * 4),
+        )
+    assert "Rappelé par téléphone" in browser.get(f"/agenda/rendez-vous/{row['id']}").text

@@ -1,6 +1,6 @@
 """Who is on call, what is written by SMS, and how long words are kept: changed on the page, followed, undone."""
 
-from appliance.vocabulary.practice import Retention
+from appliance.vocabulary.practice import CallRules, Retention
 from appliance.vocabulary.sms import SmsRules
 from tests.web_ui.conftest import Surgery
 
@@ -70,3 +70,21 @@ def test_how_long_words_are_kept_is_changed_and_what_went_is_told(surgery: Surge
     assert "Enregistrements :" in browser.get("/reglages/conservation").text
     browser.post("/reglages/historique/1")
     assert surgery.site.practice.retention == Retention()
+
+
+CALLS = {"on": "1", "from_hour": "9 h", "until_hour": "18", "leaves_word": "1"}
+
+
+def test_who_gets_no_sms_is_called_where_the_practice_says_so(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    assert surgery.site.practice.reminder_calls is None
+    assert "ne peut pas encore appeler" in browser.get("/reglages/sms").text
+    (surgery.home / "box.toml").write_text('gateway = "192.168.1.1"\n')
+    assert "ne peut pas encore appeler" not in browser.get("/reglages/sms").text
+    assert browser.post("/reglages/sms/appels", **CALLS).status_code == 303
+    assert surgery.site.practice.reminder_calls == CallRules(9, 18, leaves_word=True)
+    assert browser.post("/reglages/sms/appels", **{**CALLS, "from_hour": "3 h"}).status_code == 422
+    assert browser.post("/reglages/sms/appels", on="1", from_hour="10", until_hour="19").status_code == 303
+    assert surgery.site.practice.reminder_calls == CallRules(leaves_word=False)
+    assert browser.post("/reglages/sms/appels").status_code == 303
+    assert surgery.site.practice.reminder_calls is None

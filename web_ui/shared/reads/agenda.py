@@ -30,6 +30,14 @@ def of_patient(db: Connection, patient: str, limit: int = 40) -> Sequence[sqlite
     return db.run(f"{_VISIT} WHERE a.patient = ? ORDER BY a.start DESC LIMIT ?", patient, limit)
 
 
+def reminder_call(db: Connection, appointment: str) -> sqlite3.Row | None:
+    """The last reminder by voice, whatever became of it."""
+    rows = db.run(
+        "SELECT state, changed FROM reminder_calls WHERE appointment = ? ORDER BY rowid DESC LIMIT 1", appointment
+    )
+    return rows[0] if rows else None
+
+
 def of_series(db: Connection, series: str) -> Sequence[sqlite3.Row]:
     """By start, cancelled ones too."""
     return db.run(f"{_VISIT} WHERE a.series = ? ORDER BY a.start", series)

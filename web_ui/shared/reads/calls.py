@@ -26,6 +26,7 @@ DONE = {
     "appointment_confirmed": "Rendez-vous confirmé",
     "message_taken": "Message",
     "alert_raised": "Urgence",
+    "reminder_call_ended": "Rappel terminé",
 }
 """What a call may have come to, by the journal's kinds; the gravest is told."""
 
