@@ -38,14 +38,15 @@ def index(
     nature: str = "",
     praticien: str = "",
     q: str = "",
-    avant: str = "",
+    apres: str = "",
 ) -> HTMLResponse:
+    """``apres``: the key of the last message of the page before."""
     who = who_of(request)
-    asked = Filters(etat, nature, praticien, q, avant)
+    asked = Filters(etat, nature, praticien, q, beyond=apres, urgent_first=etat == "unread")
     found = messages.listed(site.reads, asked, who.actor)
     lines = [{"row": row, "text": messages.snippet(row, who.identity)} for row in found[:PAGE]]
-    older = found[PAGE - 1]["taken"] if len(found) > PAGE else ""
-    return site.page(request, "messages.html", lines=lines, asked=asked, older=older, people=speakers.everybody(site))
+    more = found[PAGE - 1]["id"] if len(found) > PAGE else ""
+    return site.page(request, "messages.html", lines=lines, asked=asked, more=more)
 
 
 @api.get("/messages/{key}")
@@ -101,9 +102,7 @@ def note(request: Request, site: Here, key: str, texte: Text) -> Response:
 def assign(request: Request, site: Here, key: str, a: Text = "") -> Response:
     if a and a not in {one.actor for one in speakers.everybody(site)}:
         raise Unwelcome(422, "Cette personne n'a pas de compte.")
-    _do(site, request, AssignMessage(key, None))
-    if a:
-        _do(site, request, AssignMessage(key, a))
+    _do(site, request, AssignMessage(key, a or None, from_anybody=True))
     return done(f"/messages/{key}", "attribue")
 
 
