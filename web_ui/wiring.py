@@ -29,6 +29,7 @@ from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.passwords import Passwords
 from web_ui.shared.sound import Sounds
 from web_ui.shared.static import VERSION
+from web_ui.shared.unsent import Unsent
 
 TEMPLATES = Path(__file__).parent / "practice" / "templates"
 
@@ -110,6 +111,7 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
                 Sounds(store.recording),
                 FirstCode(),
                 Passkeys(store, clock),
+                Unsent(clock),
                 _voice(box),
             )
             yield Open(application(site), site)

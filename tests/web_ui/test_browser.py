@@ -275,3 +275,25 @@ def test_who_is_signed_out_elsewhere_comes_back_to_the_same_page(page: Page, box
     with box[1].site.store.connection.transaction():
         box[1].site.store.connection.run("DELETE FROM sessions")
     page.wait_for_url("**/connexion?vers=%2Fagenda*")
+
+
+def test_a_note_that_is_being_typed_when_the_session_ends_is_sent_after_signing_in(
+    page: Page, box: tuple[str, Open]
+) -> None:
+    with page.expect_response("**/aujourdhui/etat"):
+        page.goto(addresses(box[1])["message"])
+    page.get_by_label("Ajouter une note").fill("Sa fille rappellera lundi")
+    with box[1].site.store.connection.transaction():
+        box[1].site.store.connection.run("DELETE FROM sessions")
+    page.wait_for_url("**/connexion?vers=%2Fnon-envoye%2F*")
+    expect(page.get_by_text("Ce que vous avez écrit est gardé")).to_be_visible()
+    expect(page.get_by_text("Sa fille")).to_have_count(0)
+    page.keyboard.type("kerbrat")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sa fille rappellera lundi")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer maintenant")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La note est ajoutée.")).to_be_visible()
+    expect(page.get_by_text("Sa fille rappellera lundi").first).to_be_visible()

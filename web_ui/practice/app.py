@@ -29,6 +29,7 @@ from web_ui.practice import (
     texting,
     today,
     trust,
+    unsent,
     users,
     waiting,
 )
@@ -56,6 +57,7 @@ ROOMS = (
         live,
         api,
         waiting,
+        unsent,
     ),
 )
 
@@ -67,7 +69,7 @@ def application(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(Guard(site.accounts, RULES))],
+        dependencies=[Depends(Guard(site.accounts, RULES, site.unsent))],
         lifespan=_lifespan(site),
     )
     app.state.site = site

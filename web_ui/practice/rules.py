@@ -14,6 +14,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.OWN: (
         *("DELETE /api/session", "GET /api/openapi.json"),
         *("GET /", "POST /deconnexion", "GET /mot-de-passe", "POST /mot-de-passe", "GET /evenements"),
+        *("GET /non-envoye/{key}", "POST /non-envoye/{key}/jeter"),
         *("POST /cles/nouvelle", "POST /cles", "POST /cles/{key}/retirer"),
     ),
     Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),

@@ -22,6 +22,7 @@ from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.people import SignedIn
 from web_ui.shared.reads.messages import glance
 from web_ui.shared.sound import Sounds
+from web_ui.shared.unsent import Unsent
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Site:
     sounds: Sounds
     first: FirstCode
     passkeys: Passkeys
+    unsent: Unsent
     voice: Callable[[str], Awaitable[Pcm16]]
     """A sentence in the box's voice."""
 

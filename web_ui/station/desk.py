@@ -23,6 +23,7 @@ from web_ui.shared.guard import Unwelcome
 from web_ui.shared.pages import Pages
 from web_ui.shared.reads.messages import Glance
 from web_ui.shared.sound import Sounds
+from web_ui.shared.unsent import Unsent
 
 COOKIE = "permanence-poste"
 
@@ -54,6 +55,7 @@ class Desk:
         self.clock = clock
         self.joining: Joining | None = None
         self.sounds = Sounds(lambda practice, call: self.view(practice).recording(call))
+        self.unsent = Unsent(clock)
         self._pages = pages
         self._links = links
         self._station: Station | None = None

@@ -69,19 +69,35 @@ function renew(here, piece) {
   if (focused) all("a, button", here).find(one => leads(one) === focused)?.focus();  // who works by keys stays where they were
 }
 const news = document.body.dataset.news;
+let touched = false;  // since the page last asked: a session lives on while somebody is there, and no longer
+for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, () => { touched = true; }, {passive: true});
+function ask(where) {
+  const by = touched ? "somebody" : "nobody";
+  touched = false;
+  return fetch(where, {headers: {"X-Presence": by}});
+}
+function typed(form) {
+  return all("textarea, input", form).filter(one => one.type !== "hidden" && one.value !== one.defaultValue).map(one => one.value).join("").length;
+}
+function leave() {  // signed out, or locked: nothing of a patient stays, and what was typed is kept until its writer is back
+  const unsent = all("form[method=post]").sort((one, other) => typed(other) - typed(one))[0];
+  if (unsent && typed(unsent)) unsent.submit(); else location.assign(location.href);
+}
 if (news && proof) {
   const told = new EventSource("/evenements");
-  told.addEventListener("change", async () => {
-    const answer = await fetch(news === "here" ? location.href : news);
-    if (answer.redirected) return location.assign(location.href);  // signed out, or locked: nothing of a patient stays
+  const look = async () => {
+    const answer = await ask(news === "here" ? location.href : news);
+    if (answer.redirected) return leave();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of all("[data-live]", fresh)) {
       for (const here of all(`[data-live="${piece.dataset.live}"]`)) renew(here, piece);
     }
-  });
+  };
+  told.addEventListener("change", look);
+  setInterval(() => { if (touched) look(); }, 240_000);
   told.addEventListener("error", async () => {  // the browser tries again by itself, unless it was answered with another page
-    if (told.readyState === EventSource.CLOSED && (await fetch(location.href)).redirected) location.assign(location.href);
+    if (told.readyState === EventSource.CLOSED && (await ask(location.href)).redirected) leave();
   });
   addEventListener("pagehide", () => told.close());
 }
