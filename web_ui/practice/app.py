@@ -73,7 +73,7 @@ def application(site: Site) -> FastAPI:
         lifespan=_lifespan(site),
     )
     app.state.site = site
-    site.accounts.on_end(site.sounds.forget)
+    site.accounts.on_end(site.forget)
     for room in ROOMS:
         app.include_router(room.api)
     app.add_middleware(Headers)

@@ -26,8 +26,12 @@ from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.reads import calls, messages
 from web_ui.shared.reads.messages import PAGE, Filters
+from web_ui.shared.reads.spoken import worth_a_look
 
 api = APIRouter(include_in_schema=False)
+
+MOST_SOUGHT = 100
+"""Characters of a search that are looked at."""
 
 
 @api.get("/messages")
@@ -46,7 +50,16 @@ def index(
     found = messages.listed(site.reads, asked, who.actor)
     lines = [{"row": row, "text": messages.snippet(row, who.identity)} for row in found[:PAGE]]
     more = found[PAGE - 1]["id"] if len(found) > PAGE else ""
-    return site.page(request, "messages.html", lines=lines, asked=asked, more=more)
+    return site.page(request, "messages.html", lines=lines, asked=asked, more=more, worth=worth_a_look(q))
+
+
+@api.get("/messages/mots")
+def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResponse:
+    """Messages in whose words, or notes, something stands; the list of messages has this page's answer put into it."""
+    identity = who_of(request).identity
+    looked = site.spoken.look(q[:MOST_SOUGHT], identity, avant) if identity and worth_a_look(q) else None
+    lines = [{"row": hit.row, "text": hit.text} for hit in looked.hits] if looked else []
+    return site.page(request, "said.html", query=q, looked=looked, lines=lines)
 
 
 @api.get("/messages/{key}")

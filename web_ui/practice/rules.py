@@ -52,6 +52,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.JOURNAL: ("GET /journal", "POST /journal/verifier"),
     Right.WORDS: (
         *("GET /aujourdhui/etat", "POST /presence", "POST /alertes/{key}/prendre"),
+        "GET /messages/mots",
         *("GET /messages", "GET /messages/{key}", "POST /messages/{key}/rappel", "POST /messages/{key}/note"),
         *("POST /messages/{key}/attribuer", "POST /messages/{key}/archiver", "POST /messages/{key}/ressortir"),
         *("POST /messages/{key}/corriger",),

@@ -21,6 +21,7 @@ from web_ui.shared.pages import Pages
 from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.people import SignedIn
 from web_ui.shared.reads.messages import glance
+from web_ui.shared.reads.spoken import Spoken
 from web_ui.shared.sound import Sounds
 from web_ui.shared.unsent import Unsent
 
@@ -41,8 +42,14 @@ class Site:
     first: FirstCode
     passkeys: Passkeys
     unsent: Unsent
+    spoken: Spoken
     voice: Callable[[str], Awaitable[Pcm16]]
     """A sentence in the box's voice."""
+
+    def forget(self) -> None:
+        """What was opened for somebody who has gone, or of a file that was erased."""
+        self.sounds.forget()
+        self.spoken.forget()
 
     @property
     def practice(self) -> Practice:

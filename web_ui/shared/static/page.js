@@ -102,6 +102,12 @@ if (news && proof) {
   addEventListener("pagehide", () => told.close());
 }
 
+// --- what takes longer than a page may is put into it when it is there
+for (const one of all("[data-later]")) ask(one.dataset.later).then(async answer => {
+  const piece = answer.ok && $("[data-said]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+  if (piece) one.replaceChildren(...piece.childNodes);
+}).catch(() => {});  // its link is still there
+
 // --- the agenda: a visit is dragged to another time; Enter opens it, where the same is done by keys
 for (const grid of all("[data-agenda]")) {
   const columns = JSON.parse(grid.dataset.agenda);
