@@ -297,3 +297,26 @@ def test_a_note_that_is_being_typed_when_the_session_ends_is_sent_after_signing_
     page.keyboard.press("Enter")
     expect(page.get_by_text("La note est ajoutée.")).to_be_visible()
     expect(page.get_by_text("Sa fille rappellera lundi").first).to_be_visible()
+
+
+def test_what_is_refused_stands_in_its_form_as_it_was_typed(page: Page) -> None:
+    page.goto("/reglages")
+    form = page.locator("form[action='/reglages/horaires/prigent']")
+    form.get_by_label("Lundi").fill("le matin")
+    form.get_by_label("Samedi").fill("9h-11h")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(form.get_by_role("alert")).to_contain_text("Lundi : écrivez les horaires comme")
+    expect(form.get_by_label("Lundi")).to_have_value("le matin")
+    expect(form.get_by_label("Lundi")).to_be_focused()
+    expect(form.get_by_label("Samedi")).to_have_value("9h-11h")
+
+
+def test_words_are_found_in_what_was_said(page: Page) -> None:
+    page.goto("/messages")
+    page.keyboard.press("/")
+    page.keyboard.type("bisoprolol")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="« bisoprolol » dans ce qui a été dit")).to_be_visible()
+    expect(page.get_by_text("Cherché dans tous les messages et notes")).to_be_visible()
+    page.locator("[data-later] a.row").first.click()
+    expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()

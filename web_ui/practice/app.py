@@ -77,7 +77,8 @@ def application(site: Site) -> FastAPI:
     for room in ROOMS:
         app.include_router(room.api)
     app.add_middleware(Headers)
-    answer_errors(app, site.page, "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé.")
+    broken = "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé."
+    answer_errors(app, site.page, broken, site.put_back)
     return app
 
 

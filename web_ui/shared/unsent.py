@@ -1,5 +1,6 @@
-"""What somebody sent after their session had ended: kept until they are back, in memory only."""
+"""What somebody sent and was not done, for their session had ended or something was wrong: kept in memory only."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ class Letter:
     path: str
     fields: Sequence[tuple[str, str]]
     kept: datetime
+    why: str = ""
+    """What was wrong with it, when it was refused."""
+
+    @property
+    def as_json(self) -> str:
+        """For the script that puts it back into its form."""
+        return json.dumps(self.fields)
 
 
 class Unsent:
@@ -39,7 +47,7 @@ class Unsent:
         self._clock = clock
         self._letters: dict[str, Letter] = {}
 
-    async def keep(self, whose: str, request: Request) -> str | None:
+    async def keep(self, whose: str, request: Request, why: str = "") -> str | None:
         """Its key; None when nothing was typed, more than anybody types, or elsewhere."""
         size, kind = request.headers.get("content-length", ""), request.headers.get("content-type", "")
         typed = kind.startswith("application/x-www-form-urlencoded") and size.isdecimal() and int(size) <= LARGEST_BYTES
@@ -50,7 +58,7 @@ class Unsent:
         if not any(value.strip() for _, value in fields):
             return None
         key = secrets.token_urlsafe(12)
-        self._letters[key] = Letter(whose, request.url.path, fields, self._clock.now())
+        self._letters[key] = Letter(whose, request.url.path, fields, self._clock.now(), why)
         for oldest in list(self._letters)[:-MOST]:
             del self._letters[oldest]
         return key

@@ -1,8 +1,11 @@
 """Addresses within one site: where somebody came from, and the way back after signing in."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import Request
+
+TOLD_ONCE = frozenset({"fait", "refus"})
+"""What an address tells of the deed before it."""
 
 
 def inside(where: str) -> str:
@@ -18,11 +21,14 @@ def is_ours(request: Request) -> bool:
     return urlsplit(said).netloc == request.url.netloc
 
 
-def came_from(request: Request) -> str:
-    """The page of ours on which the form stood; "/" when the browser does not say."""
+def came_from(request: Request, **more: str) -> str:
+    """The page of ours on which the form stood, asked ``more``; "/" when the browser does not say."""
     parts = urlsplit(request.headers.get("referer", ""))
-    there = parts.path + (f"?{parts.query}" if parts.query else "")
-    return inside(there) if parts.netloc == request.url.netloc else "/"
+    if parts.netloc != request.url.netloc:
+        return "/"
+    asked = [one for one in parse_qsl(parts.query) if one[0] not in TOLD_ONCE]
+    query = urlencode([*asked, *more.items()])
+    return inside(parts.path + (f"?{query}" if query else ""))
 
 
 def asked_for(request: Request) -> str:

@@ -43,7 +43,7 @@ def application(desk: Desk, hosts: tuple[str, ...] = ("127.0.0.1", "localhost"))
         app.include_router(room.api)
     app.add_middleware(Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))  # no page of elsewhere under a name of ours
-    answer_errors(app, desk.page, "Le poste n'a pas pu le faire. Réessayez.")
+    answer_errors(app, desk.page, "Le poste n'a pas pu le faire. Réessayez.", desk.put_back)
     return app
 
 

@@ -81,9 +81,7 @@ class Spoken:
     def _newest_first(self, before: str) -> Iterator[sqlite3.Row]:
         before = before or _BEYOND_ALL
         while rows := self._db.run(_SAID, before, BATCH):
-            cut = (
-                rows[-1]["at"] if len(rows) == BATCH else None
-            )  # of this second there may be more: with the next batch
+            cut = rows[-1]["at"] if len(rows) == BATCH else None  # of this second there may be more: next time
             whole = [row for row in rows if row["at"] != cut] or rows
             yield from whole
             if cut is None:

@@ -102,6 +102,24 @@ if (news && proof) {
   addEventListener("pagehide", () => told.close());
 }
 
+// --- a form that was refused comes back as it was typed, with what is wrong
+for (const note of all("[data-refused]")) {
+  const fields = JSON.parse(note.dataset.fields);
+  const told = name => fields.filter(one => one[0] === name).map(one => one[1]);
+  const form = all("form").find(one => new URL(one.action).pathname === note.dataset.refused &&
+    all("input[type=hidden]:not([name=preuve])", one).every(each => told(each.name).includes(each.value)));
+  if (!form) continue;
+  for (const one of all("input:not([type=hidden]), select, textarea", form)) {
+    if (["checkbox", "radio"].includes(one.type)) one.checked = told(one.name).includes(one.value);
+    else if (told(one.name).length) one.value = told(one.name)[0];
+  }
+  form.hidden = false;
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+  form.prepend(note);
+  $("input:not([type=hidden]), select, textarea", form)?.focus();
+}
+
 // --- what takes longer than a page may is put into it when it is there
 for (const one of all("[data-later]")) ask(one.dataset.later).then(async answer => {
   const piece = answer.ok && $("[data-said]", new DOMParser().parseFromString(await answer.text(), "text/html"));
