@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from appliance.agenda.unusual import unusual_days
 from appliance.vocabulary.practice import Practitioner
 from web_ui.practice import drafts
 from web_ui.practice.site import Here, Site, done, who_of
@@ -49,6 +50,7 @@ def index(request: Request, site: Here, jour: str = "", vue: str = "jour", prati
         request,
         "agenda.html",
         grid=grid,
+        unusual={(one.practitioner, one.day): one for one in unusual_days(practice, first, days)},
         day=day,
         first=first,
         view=vue,
@@ -71,7 +73,8 @@ def block_page(request: Request, site: Here, jour: str = "", praticien: str = ""
         for rank, block in enumerate(one.blocked)
         if block.end.date() >= day or block.recurrence
     ]
-    return site.page(request, "block.html", day=day, chosen=praticien, blocks=blocks, wrong="")
+    replaced = [(rank, one) for rank, one in enumerate(site.practice.replacements) if (one.period.end or day) >= day]
+    return site.page(request, "block.html", day=day, chosen=praticien, blocks=blocks, replaced=replaced)
 
 
 @api.post("/agenda/bloquer")

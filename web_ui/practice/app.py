@@ -21,6 +21,7 @@ from web_ui.practice import (
     messages,
     passkeys,
     patients,
+    replacements,
     retention,
     sentences,
     settings,
@@ -57,6 +58,7 @@ ROOMS = (
         live,
         api,
         waiting,
+        replacements,
         unsent,
     ),
 )

@@ -20,6 +20,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),
     Right.AGENDA: (
         *("GET /agenda", "GET /agenda/bloquer", "POST /agenda/bloquer", "POST /agenda/debloquer"),
+        *("POST /agenda/remplacement", "POST /agenda/remplacement/retirer"),
         *("GET /agenda/attente", "POST /agenda/rendez-vous/{key}/plus-tot", "POST /agenda/attente/{key}/retirer"),
         *("GET /agenda/nouveau", "POST /agenda/rendez-vous", "GET /agenda/rendez-vous/{key}"),
         *("POST /agenda/rendez-vous/{key}/deplacer", "POST /agenda/rendez-vous/{key}/annuler"),

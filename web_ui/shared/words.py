@@ -218,6 +218,8 @@ FLASHES: Mapping[str, str] = {
     "confirme": "Le rendez-vous est confirmé.",
     "bloque": "Ce temps est bloqué.",
     "debloque": "Ce temps est de nouveau libre.",
+    "remplace": "Le remplacement est noté.",
+    "non-remplace": "Le remplacement est retiré.",
     "signale": "L'appel est signalé.",
     "non-signale": "L'appel n'est plus signalé.",
     "patient": "La fiche est enregistrée.",
