@@ -24,6 +24,7 @@ class Figures:
     """Calls of each hour of the day, by the practice's clock."""
     by_day: Mapping[str, int]
     """Calls by ISO date."""
+    answered: int
     messages: int
     read_hours: float
     """Half of the messages that were read waited no longer."""
@@ -47,7 +48,8 @@ def figures(db: Connection, start: datetime, end: datetime) -> Figures:
     waits = sorted(row["hours"] for row in db.run(_WAITS, *span) if row["hours"] is not None)
     messages = db.run(_COUNTED, *span)[0]
     return Figures(
-        calls=sum(by_hour), understood=came_to["all_of_them"], handled=came_to["handled"],
+        calls=sum(by_hour), answered=db.run(_ANSWERED, *span)[0]["n"],
+        understood=came_to["all_of_them"], handled=came_to["handled"],
         urgent=kinds.get("alert_raised", 0),
         by_hour=by_hour, by_day=by_day, messages=messages["n"], unread=messages["u"],
         read_hours=waits[len(waits) // 2] if waits else 0.0,
@@ -60,6 +62,10 @@ def figures(db: Connection, start: datetime, end: datetime) -> Figures:
 _CALLS = """
     SELECT substr(started, 1, 13) || ':00+00:00' AS hour, count(*) AS n FROM calls
     WHERE started >= ? AND started < ? GROUP BY 1
+"""
+_ANSWERED = """
+    SELECT count(*) AS n FROM calls
+    WHERE started >= ? AND started < ? AND (cause IS NULL OR cause NOT IN ('rejected', 'failed'))
 """
 _VISITS = "SELECT count(*) AS n FROM appointments WHERE start >= ? AND start < ? AND status = 'booked'"
 _MISSED = "SELECT start FROM appointments WHERE missed = 1 AND start >= ? AND start < ? AND status = 'booked'"
