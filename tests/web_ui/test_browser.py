@@ -320,3 +320,49 @@ def test_words_are_found_in_what_was_said(page: Page) -> None:
     expect(page.get_by_text("Cherché dans tous les messages et notes")).to_be_visible()
     page.locator("[data-later] a.row").first.click()
     expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()
+
+
+def test_the_screen_is_veiled_by_a_key_or_a_button_and_shown_again_by_any_key(page: Page) -> None:
+    page.goto("/messages")
+    said = page.locator("[data-list] a").first
+    for veil in (lambda: page.keyboard.press("m"), lambda: page.get_by_label("Masquer l'écran").click()):
+        veil()
+        expect(page.get_by_text("Écran masqué.")).to_be_visible()
+        expect(said).to_be_hidden()
+        expect(page).to_have_title("Maison médicale de la Bretèche")
+        page.keyboard.press("4")  # a shortcut that only lifts the veil
+        expect(said).to_be_visible()
+        expect(page).to_have_url(re.compile("/messages$"))
+
+
+def test_the_screen_is_veiled_when_nobody_touches_it(page: Page) -> None:
+    page.clock.install()
+    page.goto("/messages")
+    page.clock.fast_forward(240_000)
+    expect(page.locator("[data-list] a").first).to_be_visible()
+    page.clock.fast_forward(120_000)
+    expect(page.get_by_text("Écran masqué.")).to_be_visible()
+    page.mouse.click(100, 300)
+    expect(page.locator("[data-list] a").first).to_be_visible()
+
+
+def test_the_agenda_goes_to_a_date_and_notes_a_replacement(page: Page) -> None:
+    page.goto("/agenda")
+    page.get_by_label("Aller au").fill("2026-12-17")
+    page.get_by_role("button", name="Aller", exact=True).click()
+    expect(page.get_by_role("heading", name="Jeudi 17 décembre")).to_be_visible()
+    page.get_by_role("link", name="Absences").click()
+    page.get_by_label("Nom du remplaçant").fill("Docteur Lucie Petit")
+    page.get_by_label("Premier jour").fill("2026-12-17")
+    page.get_by_label("Dernier jour").fill("2026-12-16")
+    page.get_by_role("button", name="Noter le remplacement").click()
+    expect(page.get_by_role("alert")).to_contain_text("Le dernier jour vient avant le premier.")
+    expect(page.get_by_label("Nom du remplaçant")).to_have_value("Docteur Lucie Petit")
+    page.get_by_label("Dernier jour").fill("2026-12-18")
+    page.get_by_role("button", name="Noter le remplacement").click()
+    expect(page.get_by_text("Le remplacement est noté.")).to_be_visible()
+    expect(page.get_by_text("Remplacé", exact=True)).to_be_visible()
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/agenda?jour=2026-12-17")
+    expect(page.get_by_text("Remplacé", exact=True)).to_have_count(0)

@@ -20,6 +20,9 @@ from web_ui.shared.static import MINUTES_A_ROW
 
 api = APIRouter(include_in_schema=False)
 
+EVERYBODY = "tous"
+"""In the place of a practitioner, for whoever has an agenda of their own and looks at all of them."""
+
 WEEK = 6
 """Days shown: a surgery may open on Saturdays."""
 
@@ -36,7 +39,8 @@ def feed(site: Here, token: str) -> Response:
 @api.get("/agenda")
 def index(request: Request, site: Here, jour: str = "", vue: str = "jour", praticien: str = "") -> HTMLResponse:
     practice, day = site.practice, day_of(jour, site.now().date())
-    chosen = practice.practitioners.get(praticien or who_of(request).user.practitioner or "")
+    praticien = praticien or who_of(request).user.practitioner or EVERYBODY
+    chosen = practice.practitioners.get(praticien)
     if vue == "semaine":
         one = chosen or next(iter(practice.practitioners.values()))
         first, days = french.monday(day), WEEK
@@ -54,7 +58,8 @@ def index(request: Request, site: Here, jour: str = "", vue: str = "jour", prati
         day=day,
         first=first,
         view=vue,
-        chosen=praticien or (chosen.key if chosen else ""),
+        chosen=chosen.key if chosen else "",
+        shown=praticien,
         earlier=day - timedelta(days=step),
         later=day + timedelta(days=step),
         columns=json.dumps([{"practitioner": one.practitioner.key, "day": str(one.day)} for one in grid.columns]),

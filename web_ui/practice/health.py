@@ -25,6 +25,7 @@ NAMES = {
     "network": "Réseau",
     "calendars": "Autres agendas",
     "certificate": "Certificats",
+    "update": "Mise à jour",
 }
 
 

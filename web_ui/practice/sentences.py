@@ -30,6 +30,7 @@ ROOMS = {
     "info": "Renseignements",
     "emergency": "Urgence",
     "refuse": "Refus",
+    "handover": "Transfert",
 }
 
 

@@ -142,3 +142,21 @@ def test_somebody_takes_charge_of_an_alert(surgery: Surgery) -> None:
     assert last_entry(surgery)[0] == "alert_acknowledged"
     assert f"/alertes/{key}/prendre" not in browser.get("/").text
     assert browser.post("/alertes/nothing/prendre").status_code == 404
+
+
+def test_a_call_is_told_by_whom_the_file_knows_by_its_number(surgery: Surgery) -> None:
+    page = surgery.signed_in().get("/appels").text
+    assert "Marcel Thébault ou Solange Thébault" in page
+    assert "03 53 01 03 16" in page
+
+
+def test_no_patient_is_named_in_the_title_of_a_page(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    one = surgery.site.reads.run
+    for path in (
+        f"/messages/{first(surgery)}",
+        f"/patients/{one('SELECT id FROM patients')[0]['id']}",
+        f"/agenda/rendez-vous/{one('SELECT id FROM appointments')[0]['id']}",
+    ):
+        title = re.findall("<title>(.*)</title>", browser.get(path).text)[0]
+        assert title in {f"{kind} · Maison médicale de la Bretèche" for kind in ("Message", "Patient", "Rendez-vous")}

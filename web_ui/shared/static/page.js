@@ -42,7 +42,7 @@ function free(e) { return !e.ctrlKey && !e.altKey && !e.metaKey && !e.target.clo
 document.addEventListener("keydown", e => {
   if (!free(e)) return;
   const named = $(`[data-key="${CSS.escape(e.key)}"]`);
-  if (named) { named.focus(); if (named.tagName === "A") named.click(); }
+  if (named) { named.focus(); if (named.matches("a, [data-veil]")) named.click(); }
   if (e.key === "/") { const box = $("input[type=search]"); if (box) { box.focus(); e.preventDefault(); } }
   if ((e.key === "ArrowDown" || e.key === "ArrowUp") && (document.activeElement === document.body || document.activeElement.closest("[data-list]"))) {
     const rows = all("[data-list] a"), next = rows[rows.indexOf(document.activeElement) + (e.key === "ArrowDown" ? 1 : -1)];
@@ -95,12 +95,29 @@ if (news && proof) {
     }
   };
   told.addEventListener("change", look);
-  setInterval(() => { if (touched) look(); }, 240_000);
+  setInterval(look, 60_000);  // how long a message waits, and whether the session still lives
   told.addEventListener("error", async () => {  // the browser tries again by itself, unless it was answered with another page
     if (told.readyState === EventSource.CLOSED && (await ask(location.href)).redirected) leave();
   });
   addEventListener("pagehide", () => told.close());
 }
+
+// --- the veil: nothing of a patient on a screen that somebody else may see; drawn by a button, or when nobody is there
+const veil = $("#veil"), title = document.title;
+let lastTouch = Date.now(), before = null;
+function draw(on) {
+  if (veil.hidden !== on) return;
+  if (on) before = document.activeElement;
+  veil.hidden = !on;
+  document.body.classList.toggle("veiled", on);
+  document.title = on ? veil.dataset.name : title;
+  (on ? veil : before)?.focus();
+}
+for (const one of all("[data-veil]")) one.addEventListener("click", () => draw(true));
+veil.addEventListener("click", () => draw(false));
+addEventListener("keydown", e => { if (!veil.hidden) { e.preventDefault(); e.stopImmediatePropagation(); draw(false); } }, true);
+for (const kind of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(kind, () => { lastTouch = Date.now(); }, {passive: true});
+setInterval(() => { if (Date.now() - lastTouch > 300_000) draw(true); }, 10_000);
 
 // --- a form that was refused comes back as it was typed, with what is wrong
 for (const note of all("[data-refused]")) {
