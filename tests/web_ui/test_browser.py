@@ -119,6 +119,7 @@ def test_a_list_of_messages_prints_without_its_controls(page: Page) -> None:
     expect(page.locator("[data-list] a").first).to_be_visible()
     expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
     expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("imprimé le mardi 24 novembre 2026 à 09:")).to_be_visible()
 
 
 def test_a_patient_who_did_not_come_is_noted_counted_and_taken_back(page: Page, box: tuple[str, Open]) -> None:

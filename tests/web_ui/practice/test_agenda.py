@@ -46,9 +46,10 @@ def test_a_free_cell_books_with_its_own_time(surgery: Surgery) -> None:
 
 def test_what_callers_may_not_a_person_may_when_they_say_so(surgery: Surgery) -> None:
     browser = surgery.signed_in()
-    refused = book(browser, "12:30")
+    refused = book(browser, "12:30", motif="mal au genou")
     assert (refused.status_code, "en dehors des horaires" in refused.text) == (409, True)
     assert "Réserver quand même" in refused.text
+    assert refused.text.count('value="mal au genou"') == 2, "in its field, and in what books all the same"
     assert book(browser, "12:30", quand_meme="1").status_code == 303
     again = book(browser, "12:30", nom="Autre", quand_meme="1")
     assert again.status_code == 409
