@@ -367,3 +367,20 @@ def test_the_agenda_goes_to_a_date_and_notes_a_replacement(page: Page) -> None:
     page.get_by_role("button", name="Rétablir").first.click()
     page.goto("/agenda?jour=2026-12-17")
     expect(page.get_by_text("Remplacé", exact=True)).to_have_count(0)
+
+
+def test_a_type_of_visit_is_added_and_what_is_missing_is_said_in_its_form(page: Page) -> None:
+    page.goto("/reglages")
+    page.get_by_text("Ajouter un type de visite").click()
+    form = page.locator("form[action='/reglages/visites']")
+    form.get_by_label("Nom, comme il est dit").fill("Frottis")
+    form.get_by_role("button", name="Ajouter").click()
+    expect(form.get_by_role("alert")).to_contain_text("Cochez au moins un praticien")
+    expect(form.get_by_label("Nom, comme il est dit")).to_have_value("Frottis")
+    form.get_by_label("Docteur Sofia Amrani").check()
+    form.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_text("Frottis, 15 min")).to_be_visible()
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/reglages")
+    expect(page.get_by_text("Frottis, 15 min")).to_have_count(0)

@@ -32,6 +32,7 @@ from web_ui.practice import (
     trust,
     unsent,
     users,
+    visits,
     waiting,
 )
 from web_ui.practice.pulse import EVERY_S
@@ -59,6 +60,7 @@ ROOMS = (
         api,
         waiting,
         replacements,
+        visits,
         unsent,
     ),
 )

@@ -1,7 +1,5 @@
 """Who sees whose patients while they are away: a locum for some days, of the house or from elsewhere."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -55,12 +53,7 @@ def _newcomer(draft: drafts.Draft, away: dict[str, Any], name: str) -> str:
     for one in people:
         if one["name"].casefold() == name.casefold():
             return str(one["key"])
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain) or ["remplacant"]
-    key: str = words[-1]
-    rank = 2
-    while any(one["key"] == key for one in people):
-        key, rank = f"{words[-1]}{rank}", rank + 1
+    key = drafts.new_key(name.rsplit(maxsplit=1)[-1], [one["key"] for one in people], otherwise="remplacant")
     like_them = {one: told for one, told in away.items() if one in {"types", "role", "new_patients"}}
     people.append({"key": key, "name": name, **like_them})
     return key

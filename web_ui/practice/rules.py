@@ -35,7 +35,8 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     ),
     Right.ERASE: ("POST /patients/{key}/effacer", "POST /patients/{key}/reunir"),
     Right.SETTINGS: (
-        *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}", "POST /reglages/visites/{key}"),
+        *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}"),
+        *("POST /reglages/visites", "POST /reglages/visites/{key}"),
         *("GET /reglages/alertes", "GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),
         *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
