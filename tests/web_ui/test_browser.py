@@ -312,6 +312,15 @@ def test_what_is_refused_stands_in_its_form_as_it_was_typed(page: Page) -> None:
     expect(form.get_by_label("Samedi")).to_have_value("9h-11h")
 
 
+def test_an_absence_that_is_over_is_refused_in_its_form(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Absent…").click()
+    page.get_by_label("Jusqu'au").fill("2026-11-20")
+    page.get_by_role("button", name="Je suis absent").click()
+    expect(page.locator("#absence").get_by_role("alert")).to_contain_text("Cette heure est passée")
+    expect(page.get_by_label("Jusqu'au")).to_have_value("2026-11-20")
+
+
 def test_words_are_found_in_what_was_said(page: Page) -> None:
     page.goto("/messages")
     page.keyboard.press("/")

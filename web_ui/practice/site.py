@@ -73,7 +73,8 @@ class Site:
         """The page of a form that was refused, where it stands as it was typed; "" when nothing was."""
         who: SignedIn | None = getattr(request.state, "who", None)
         key = await self.unsent.keep(who.user.id, request, why) if who else None
-        return came_from(request, refus=key) if key else ""
+        back = came_from(request, refus=key) if key else "/"
+        return back if back != "/" else ""
 
 
 def _site(request: Request) -> Site:

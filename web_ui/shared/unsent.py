@@ -14,6 +14,9 @@ from web_ui.shared.ways import is_ours
 PROOF = "preuve"
 """The form field that proves that a page of ours sent the form."""
 
+SECRET = frozenset({"mot_de_passe", "ancien", "encore"})
+"""Fields that are never kept."""
+
 MOST = 40
 """Kept at once, of everybody: more are a program's."""
 
@@ -54,6 +57,8 @@ class Unsent:
         if not typed or not is_ours(request):
             return None
         form = (await request.form()).multi_items()
+        if any(name in SECRET for name, _ in form):
+            return None
         fields = [(name, value) for name, value in form if name != PROOF and isinstance(value, str)]
         if not any(value.strip() for _, value in fields):
             return None

@@ -179,7 +179,8 @@ class Desk:
     async def put_back(self, request: Request, why: str) -> str:
         """The page of a form that was refused, where it stands as it was typed; "" when nothing was."""
         key = await self.unsent.keep("", request, why) if getattr(request.state, "who", None) else None
-        return came_from(request, refus=key) if key else ""
+        back = came_from(request, refus=key) if key else "/"
+        return back if back != "/" else ""
 
 
 def _desk(request: Request) -> Desk:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.web_ui.conftest import PASSWORD, Surgery
 from web_ui.shared.accounts import IDLE
+from web_ui.shared.people import Role
 from web_ui.shared.unsent import LARGEST_BYTES, LONGEST, MOST
 
 NOTE = {"texte": "Rappeler sa fille\naprès 18 h"}
@@ -78,6 +79,24 @@ def test_what_nobody_typed_here_is_not_kept(surgery: Surgery) -> None:
     assert back(browser.client.post(path, data={"preuve": "old"}, headers=page)) == "/messages?etat=mine"
     assert back(browser.client.post("/mot-de-passe", data={"ancien": PASSWORD}, headers=OURS)) == "/"
     assert back(surgery.browser().post(path, data=NOTE, headers=OURS)) == "/"
+
+
+def test_a_refused_form_comes_back_where_the_browser_says_where_that_is(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    path, wrong = note_on(surgery).replace("/note", "/corriger"), {"naissance": "hier", "nom": "Maheux"}
+    sent = {**wrong, "preuve": browser.proof}
+    page = {"Referer": "http://box/messages?etat=mine&fait=note"}
+    answer = browser.client.post(path, data=sent, headers={**OURS, **page})
+    assert answer.status_code == 303
+    there = answer.headers["location"]
+    assert re.fullmatch(r"/messages\?etat=mine&refus=[\w-]+", there)
+    shown = browser.get(there).text
+    assert "Écrivez la date de naissance comme" in shown
+    assert "Maheux" in shown
+    assert "Maheux" not in surgery.signed_in(Role.SECRETARY).get(there).text
+    assert browser.client.post(path, data=sent, headers=OURS).status_code == 422, "nowhere to come back to"
+    secret = {"mot_de_passe": "une autre phrase", "preuve": browser.proof}
+    assert browser.client.post("/mot-de-passe", data=secret, headers={**OURS, **page}).status_code == 422
 
 
 def test_no_more_than_some_are_kept_the_last_ones(surgery: Surgery) -> None:

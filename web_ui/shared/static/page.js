@@ -123,7 +123,7 @@ setInterval(() => { if (Date.now() - lastTouch > 300_000) draw(true); }, 10_000)
 for (const note of all("[data-refused]")) {
   const fields = JSON.parse(note.dataset.fields);
   const told = name => fields.filter(one => one[0] === name).map(one => one[1]);
-  const form = all("form").find(one => new URL(one.action).pathname === note.dataset.refused &&
+  const form = all("form").find(one => new URL(one.action).pathname === note.dataset.refused && fields.every(([name]) => one.elements[name]) &&
     all("input[type=hidden]:not([name=preuve])", one).every(each => told(each.name).includes(each.value)));
   if (!form) continue;
   for (const one of all("input:not([type=hidden]), select, textarea", form)) {
