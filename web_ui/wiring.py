@@ -27,8 +27,10 @@ from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
 from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.passwords import Passwords
+from web_ui.shared.reads.spoken import Spoken
 from web_ui.shared.sound import Sounds
 from web_ui.shared.static import VERSION
+from web_ui.shared.unsent import Unsent
 
 TEMPLATES = Path(__file__).parent / "practice" / "templates"
 
@@ -110,6 +112,8 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
                 Sounds(store.recording),
                 FirstCode(),
                 Passkeys(store, clock),
+                Unsent(clock),
+                Spoken(reads, clock),
                 _voice(box),
             )
             yield Open(application(site), site)

@@ -61,7 +61,7 @@ class Inbox:
                 case MarkRead():
                     self._read(act)
                 case AssignMessage():
-                    if act.owner is not None and owner not in {None, act.owner}:
+                    if act.owner and not act.from_anybody and owner not in {None, act.owner}:
                         return Refused(Refusal.TAKEN_BY_ANOTHER)
                     self._assign(act, owner)
                 case CorrectMessage():

@@ -259,6 +259,8 @@ class AssignMessage:
     message: str
     owner: str | None
     """``user:<id>``, ``station:<id>``."""
+    from_anybody: bool = False
+    """Also from whoever looks after it now."""
 
 
 @dataclass(frozen=True)

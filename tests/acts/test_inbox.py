@@ -78,6 +78,14 @@ def test_who_looks_after_it_is_one_person_until_she_gives_it_back(store: Store, 
     assert row(store)["owner"] == "station:s2"
 
 
+def test_it_is_handed_on_from_one_to_another_in_one_entry(store: Store, message: str) -> None:
+    store.inbox("station:s1").perform(AssignMessage(message, "station:s1"))
+    before = len(list(store.journal()))
+    store.inbox("user:agnes").perform(AssignMessage(message, "user:paul", from_anybody=True))
+    assert row(store)["owner"] == "user:paul"
+    assert [json.loads(entry.payload)["owner"] for entry in list(store.journal())[before:]] == ["user:paul"]
+
+
 def test_a_correction_changes_what_it_names_and_the_journal_quotes_nothing(store: Store, message: str) -> None:
     store.inbox("user:agnes").perform(CorrectMessage(message, PersonName("Delaunay"), date(1946, 10, 2)))
     assert [row(store)[name] for name in ("last", "first", "birth_date", "phone")] == [

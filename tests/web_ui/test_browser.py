@@ -119,6 +119,7 @@ def test_a_list_of_messages_prints_without_its_controls(page: Page) -> None:
     expect(page.locator("[data-list] a").first).to_be_visible()
     expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
     expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("imprimé le mardi 24 novembre 2026 à 09:")).to_be_visible()
 
 
 def test_a_patient_who_did_not_come_is_noted_counted_and_taken_back(page: Page, box: tuple[str, Open]) -> None:
@@ -288,3 +289,120 @@ def test_who_is_signed_out_elsewhere_comes_back_to_the_same_page(page: Page, box
     with box[1].site.store.connection.transaction():
         box[1].site.store.connection.run("DELETE FROM sessions")
     page.wait_for_url("**/connexion?vers=%2Fagenda*")
+
+
+def test_a_note_that_is_being_typed_when_the_session_ends_is_sent_after_signing_in(
+    page: Page, box: tuple[str, Open]
+) -> None:
+    with page.expect_response("**/aujourdhui/etat"):
+        page.goto(addresses(box[1])["message"])
+    page.get_by_label("Ajouter une note").fill("Sa fille rappellera lundi")
+    with box[1].site.store.connection.transaction():
+        box[1].site.store.connection.run("DELETE FROM sessions")
+    page.wait_for_url("**/connexion?vers=%2Fnon-envoye%2F*")
+    expect(page.get_by_text("Ce que vous avez écrit est gardé")).to_be_visible()
+    expect(page.get_by_text("Sa fille")).to_have_count(0)
+    page.keyboard.type("kerbrat")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sa fille rappellera lundi")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer maintenant")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La note est ajoutée.")).to_be_visible()
+    expect(page.get_by_text("Sa fille rappellera lundi").first).to_be_visible()
+
+
+def test_what_is_refused_stands_in_its_form_as_it_was_typed(page: Page) -> None:
+    page.goto("/reglages")
+    form = page.locator("form[action='/reglages/horaires/prigent']")
+    form.get_by_label("Lundi").fill("le matin")
+    form.get_by_label("Samedi").fill("9h-11h")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(form.get_by_role("alert")).to_contain_text("Lundi : écrivez les horaires comme")
+    expect(form.get_by_label("Lundi")).to_have_value("le matin")
+    expect(form.get_by_label("Lundi")).to_be_focused()
+    expect(form.get_by_label("Samedi")).to_have_value("9h-11h")
+
+
+def test_an_absence_that_is_over_is_refused_in_its_form(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Absent…").click()
+    page.get_by_label("Jusqu'au").fill("2026-11-20")
+    page.get_by_role("button", name="Je suis absent").click()
+    expect(page.locator("#absence").get_by_role("alert")).to_contain_text("Cette heure est passée")
+    expect(page.get_by_label("Jusqu'au")).to_have_value("2026-11-20")
+
+
+def test_words_are_found_in_what_was_said(page: Page) -> None:
+    page.goto("/messages")
+    page.keyboard.press("/")
+    page.keyboard.type("bisoprolol")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="« bisoprolol » dans ce qui a été dit")).to_be_visible()
+    expect(page.get_by_text("Cherché dans tous les messages et notes")).to_be_visible()
+    page.locator("[data-later] a.row").first.click()
+    expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()
+
+
+def test_the_screen_is_veiled_by_a_key_or_a_button_and_shown_again_by_any_key(page: Page) -> None:
+    page.goto("/messages")
+    said = page.locator("[data-list] a").first
+    for veil in (lambda: page.keyboard.press("m"), lambda: page.get_by_label("Masquer l'écran").click()):
+        veil()
+        expect(page.get_by_text("Écran masqué.")).to_be_visible()
+        expect(said).to_be_hidden()
+        expect(page).to_have_title("Maison médicale de la Bretèche")
+        page.keyboard.press("4")  # a shortcut that only lifts the veil
+        expect(said).to_be_visible()
+        expect(page).to_have_url(re.compile("/messages$"))
+
+
+def test_the_screen_is_veiled_when_nobody_touches_it(page: Page) -> None:
+    page.clock.install()
+    page.goto("/messages")
+    page.clock.fast_forward(240_000)
+    expect(page.locator("[data-list] a").first).to_be_visible()
+    page.clock.fast_forward(120_000)
+    expect(page.get_by_text("Écran masqué.")).to_be_visible()
+    page.mouse.click(100, 300)
+    expect(page.locator("[data-list] a").first).to_be_visible()
+
+
+def test_the_agenda_goes_to_a_date_and_notes_a_replacement(page: Page) -> None:
+    page.goto("/agenda")
+    page.get_by_label("Aller au").fill("2026-12-17")
+    page.get_by_role("button", name="Aller", exact=True).click()
+    expect(page.get_by_role("heading", name="Jeudi 17 décembre")).to_be_visible()
+    page.get_by_role("link", name="Absences").click()
+    page.get_by_label("Nom du remplaçant").fill("Docteur Lucie Petit")
+    page.get_by_label("Premier jour").fill("2026-12-17")
+    page.get_by_label("Dernier jour").fill("2026-12-16")
+    page.get_by_role("button", name="Noter le remplacement").click()
+    expect(page.get_by_role("alert")).to_contain_text("Le dernier jour vient avant le premier.")
+    expect(page.get_by_label("Nom du remplaçant")).to_have_value("Docteur Lucie Petit")
+    page.get_by_label("Dernier jour").fill("2026-12-18")
+    page.get_by_role("button", name="Noter le remplacement").click()
+    expect(page.get_by_text("Le remplacement est noté.")).to_be_visible()
+    expect(page.get_by_text("Remplacé", exact=True)).to_be_visible()
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/agenda?jour=2026-12-17")
+    expect(page.get_by_text("Remplacé", exact=True)).to_have_count(0)
+
+
+def test_a_type_of_visit_is_added_and_what_is_missing_is_said_in_its_form(page: Page) -> None:
+    page.goto("/reglages")
+    page.get_by_text("Ajouter un type de visite").click()
+    form = page.locator("form[action='/reglages/visites']")
+    form.get_by_label("Nom, comme il est dit").fill("Frottis")
+    form.get_by_role("button", name="Ajouter").click()
+    expect(form.get_by_role("alert")).to_contain_text("Cochez au moins un praticien")
+    expect(form.get_by_label("Nom, comme il est dit")).to_have_value("Frottis")
+    form.get_by_label("Docteur Sofia Amrani").check()
+    form.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_text("Frottis, 15 min")).to_be_visible()
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/reglages")
+    expect(page.get_by_text("Frottis, 15 min")).to_have_count(0)

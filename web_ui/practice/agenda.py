@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from appliance.agenda.unusual import unusual_days
 from appliance.vocabulary.practice import Practitioner
 from web_ui.practice import drafts
 from web_ui.practice.site import Here, Site, done, who_of
@@ -18,6 +19,9 @@ from web_ui.shared.reads import agenda
 from web_ui.shared.static import MINUTES_A_ROW
 
 api = APIRouter(include_in_schema=False)
+
+EVERYBODY = "tous"
+"""In the place of a practitioner, for whoever has an agenda of their own and looks at all of them."""
 
 WEEK = 6
 """Days shown: a surgery may open on Saturdays."""
@@ -35,7 +39,8 @@ def feed(site: Here, token: str) -> Response:
 @api.get("/agenda")
 def index(request: Request, site: Here, jour: str = "", vue: str = "jour", praticien: str = "") -> HTMLResponse:
     practice, day = site.practice, day_of(jour, site.now().date())
-    chosen = practice.practitioners.get(praticien or who_of(request).user.practitioner or "")
+    praticien = praticien or who_of(request).user.practitioner or EVERYBODY
+    chosen = practice.practitioners.get(praticien)
     if vue == "semaine":
         one = chosen or next(iter(practice.practitioners.values()))
         first, days = french.monday(day), WEEK
@@ -49,10 +54,12 @@ def index(request: Request, site: Here, jour: str = "", vue: str = "jour", prati
         request,
         "agenda.html",
         grid=grid,
+        unusual={(one.practitioner, one.day): one for one in unusual_days(practice, first, days)},
         day=day,
         first=first,
         view=vue,
-        chosen=praticien or (chosen.key if chosen else ""),
+        chosen=chosen.key if chosen else "",
+        shown=praticien,
         earlier=day - timedelta(days=step),
         later=day + timedelta(days=step),
         columns=json.dumps([{"practitioner": one.practitioner.key, "day": str(one.day)} for one in grid.columns]),
@@ -71,7 +78,8 @@ def block_page(request: Request, site: Here, jour: str = "", praticien: str = ""
         for rank, block in enumerate(one.blocked)
         if block.end.date() >= day or block.recurrence
     ]
-    return site.page(request, "block.html", day=day, chosen=praticien, blocks=blocks, wrong="")
+    replaced = [(rank, one) for rank, one in enumerate(site.practice.replacements) if (one.period.end or day) >= day]
+    return site.page(request, "block.html", day=day, chosen=praticien, blocks=blocks, replaced=replaced)
 
 
 @api.post("/agenda/bloquer")

@@ -21,6 +21,7 @@ from web_ui.practice import (
     messages,
     passkeys,
     patients,
+    replacements,
     retention,
     sentences,
     settings,
@@ -29,7 +30,9 @@ from web_ui.practice import (
     texting,
     today,
     trust,
+    unsent,
     users,
+    visits,
     waiting,
 )
 from web_ui.practice.pulse import EVERY_S
@@ -56,6 +59,9 @@ ROOMS = (
         live,
         api,
         waiting,
+        replacements,
+        visits,
+        unsent,
     ),
 )
 
@@ -67,15 +73,16 @@ def application(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(Guard(site.accounts, RULES))],
+        dependencies=[Depends(Guard(site.accounts, RULES, site.unsent))],
         lifespan=_lifespan(site),
     )
     app.state.site = site
-    site.accounts.on_end(site.sounds.forget)
+    site.accounts.on_end(site.forget)
     for room in ROOMS:
         app.include_router(room.api)
     app.add_middleware(Headers)
-    answer_errors(app, site.page, "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé.")
+    broken = "Le boîtier n'a pas pu le faire. Réessayez ; si cela continue, voyez la page Santé."
+    answer_errors(app, site.page, broken, site.put_back)
     return app
 
 

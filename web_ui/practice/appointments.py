@@ -114,7 +114,7 @@ def book(
         return done(f"/agenda/rendez-vous/{booked[0].id}", "serie-prise")
     outcome = books.book(BookAppointment(slot, person, motif.strip()))
     if isinstance(outcome, Refused):
-        return _form(request, site, given, "", patient, outcome.refusal, person)
+        return _form(request, site, given, "", patient, outcome.refusal, person, motif)
     return done(f"/agenda?jour={jour}", "pris")
 
 
@@ -198,13 +198,14 @@ def _form(
     patient: str,
     refusal: Refusal | None = None,
     person: Patient | None = None,
+    reason: str = "",
 ) -> HTMLResponse:
     found = patients.search(site.reads, query) if query else []
     chosen = patients.one(site.reads, patient) if patient else None
     return site.page(
         request, "book.html", 409 if refusal else 200, given=given, query=query, found=found, chosen=chosen,
-        person=person, wrong=REFUSALS[refusal] if refusal else "", waivable=refusal in WAIVED, repeated=REPEATED,
-        most_times=MOST_TIMES, practitioner=site.practice.practitioners[given["praticien"]],
+        person=person, reason=reason, wrong=REFUSALS[refusal] if refusal else "", waivable=refusal in WAIVED,
+        repeated=REPEATED, most_times=MOST_TIMES, practitioner=site.practice.practitioners[given["praticien"]],
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def index(request: Request, site: Here, voir: str = "", q: str = "", avant: str 
         request,
         "calls.html",
         rows=shown,
+        callers=calls.names(site.reads, (one["number"] for one in shown)),
         outcomes=calls.outcomes(site.reads, [one["id"] for one in shown]),
         done=calls.DONE,
         marks=MARKS,

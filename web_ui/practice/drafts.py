@@ -1,6 +1,9 @@
 """A change of the settings: a copy of what stands, changed, checked as a file would be, and kept as a new version."""
 
 import copy
+import re
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +39,16 @@ def practitioner(draft: Draft, key: str) -> dict[str, Any]:
             found: dict[str, Any] = one
             return found
     raise Unwelcome(404, "Ce praticien n'existe pas.")
+
+
+def new_key(name: str, taken: Collection[str], otherwise: str) -> str:
+    """A short name without spaces or accents for a file; ``otherwise`` when none of the name's signs are left."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    key = stem = "_".join(re.findall(r"[a-z0-9]+", plain)) or otherwise
+    rank = 2
+    while key in taken:
+        key, rank = f"{stem}_{rank}", rank + 1
+    return key
 
 
 def keep(site: Site, who: SignedIn, draft: Draft, what: str) -> int:

@@ -108,6 +108,7 @@ def _by_day(told: Mapping[str, int], days: list[date], weeks: int) -> list[tuple
 def _numbers(told: Figures) -> list[tuple[str, object]]:
     return [
         ("appels", told.calls),
+        ("répondus", told.answered),
         ("compris", told.understood),
         ("réglés sans personne", told.handled),
         ("urgences", told.urgent),

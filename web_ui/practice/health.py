@@ -26,6 +26,7 @@ NAMES = {
     "network": "Réseau",
     "calendars": "Autres agendas",
     "certificate": "Certificats",
+    "update": "Mise à jour",
 }
 
 

@@ -26,8 +26,12 @@ from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.reads import calls, messages
 from web_ui.shared.reads.messages import PAGE, Filters
+from web_ui.shared.reads.spoken import worth_a_look
 
 api = APIRouter(include_in_schema=False)
+
+MOST_SOUGHT = 100
+"""Characters of a search that are looked at."""
 
 
 @api.get("/messages")
@@ -38,14 +42,24 @@ def index(
     nature: str = "",
     praticien: str = "",
     q: str = "",
-    avant: str = "",
+    apres: str = "",
 ) -> HTMLResponse:
+    """``apres``: the key of the last message of the page before."""
     who = who_of(request)
-    asked = Filters(etat, nature, praticien, q, avant)
+    asked = Filters(etat, nature, praticien, q, beyond=apres, urgent_first=etat == "unread")
     found = messages.listed(site.reads, asked, who.actor)
     lines = [{"row": row, "text": messages.snippet(row, who.identity)} for row in found[:PAGE]]
-    older = found[PAGE - 1]["taken"] if len(found) > PAGE else ""
-    return site.page(request, "messages.html", lines=lines, asked=asked, older=older, people=speakers.everybody(site))
+    more = found[PAGE - 1]["id"] if len(found) > PAGE else ""
+    return site.page(request, "messages.html", lines=lines, asked=asked, more=more, worth=worth_a_look(q))
+
+
+@api.get("/messages/mots")
+def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResponse:
+    """Messages in whose words, or notes, something stands; the list of messages has this page's answer put into it."""
+    identity = who_of(request).identity
+    looked = site.spoken.look(q[:MOST_SOUGHT], identity, avant) if identity and worth_a_look(q) else None
+    lines = [{"row": hit.row, "text": hit.text} for hit in looked.hits] if looked else []
+    return site.page(request, "said.html", query=q, looked=looked, lines=lines)
 
 
 @api.get("/messages/{key}")
@@ -101,9 +115,7 @@ def note(request: Request, site: Here, key: str, texte: Text) -> Response:
 def assign(request: Request, site: Here, key: str, a: Text = "") -> Response:
     if a and a not in {one.actor for one in speakers.everybody(site)}:
         raise Unwelcome(422, "Cette personne n'a pas de compte.")
-    _do(site, request, AssignMessage(key, None))
-    if a:
-        _do(site, request, AssignMessage(key, a))
+    _do(site, request, AssignMessage(key, a or None, from_anybody=True))
     return done(f"/messages/{key}", "attribue")
 
 

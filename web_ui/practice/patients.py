@@ -89,7 +89,7 @@ def erase(request: Request, site: Here, key: str, sur: Text = "") -> Response:
     if sur != "oui":
         raise Unwelcome(422, "Cochez la case : un effacement ne se défait pas.")
     _done(_people(site, request).erase(PatientId(key)))
-    site.sounds.forget()
+    site.forget()
     return done("/patients", "efface")
 
 

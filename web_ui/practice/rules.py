@@ -14,11 +14,13 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.OWN: (
         *("DELETE /api/session", "GET /api/openapi.json"),
         *("GET /", "POST /deconnexion", "GET /mot-de-passe", "POST /mot-de-passe", "GET /evenements"),
+        *("GET /non-envoye/{key}", "POST /non-envoye/{key}/jeter"),
         *("POST /cles/nouvelle", "POST /cles", "POST /cles/{key}/retirer"),
     ),
     Right.HEALTH: ("GET /sante", "POST /sante/verifier", "GET /api/health"),
     Right.AGENDA: (
         *("GET /agenda", "GET /agenda/bloquer", "POST /agenda/bloquer", "POST /agenda/debloquer"),
+        *("POST /agenda/remplacement", "POST /agenda/remplacement/retirer"),
         *("GET /agenda/attente", "POST /agenda/rendez-vous/{key}/plus-tot", "POST /agenda/attente/{key}/retirer"),
         *("GET /agenda/nouveau", "POST /agenda/rendez-vous", "GET /agenda/rendez-vous/{key}"),
         *("POST /agenda/rendez-vous/{key}/deplacer", "POST /agenda/rendez-vous/{key}/annuler"),
@@ -33,7 +35,8 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     ),
     Right.ERASE: ("POST /patients/{key}/effacer", "POST /patients/{key}/reunir"),
     Right.SETTINGS: (
-        *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}", "POST /reglages/visites/{key}"),
+        *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}"),
+        *("POST /reglages/visites", "POST /reglages/visites/{key}"),
         *("GET /reglages/alertes", "GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),
         *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
@@ -51,6 +54,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.JOURNAL: ("GET /journal", "POST /journal/verifier"),
     Right.WORDS: (
         *("GET /aujourdhui/etat", "POST /presence", "POST /alertes/{key}/prendre"),
+        "GET /messages/mots",
         *("GET /messages", "GET /messages/{key}", "POST /messages/{key}/rappel", "POST /messages/{key}/note"),
         *("POST /messages/{key}/attribuer", "POST /messages/{key}/archiver", "POST /messages/{key}/ressortir"),
         *("POST /messages/{key}/corriger",),

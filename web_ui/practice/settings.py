@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from appliance.acts.changes import change_settings
 from appliance.understanding.red_flags import red_flags
-from web_ui.practice import drafts, speakers
+from web_ui.practice import drafts, speakers, visits
 from web_ui.practice.site import Here, done, who_of
-from web_ui.shared.forms import Rank, Text
+from web_ui.shared.forms import Rank
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.words import WEEKDAYS
 
@@ -34,6 +34,8 @@ def index(request: Request, site: Here) -> HTMLResponse:
         weeks={one["key"]: _week(one) for one in draft.practice["practitioners"]},
         unread=draft.practice.get("unread_limit_hours", 72),
         rings=draft.practice.get("rings", 4),
+        takers=visits.takers(draft.practice),
+        for_whom=visits.PATIENTS.items(),
     )
 
 
@@ -70,21 +72,6 @@ async def hours(request: Request, site: Here, key: str) -> Response:
     one["hours"] = week
     one["new_patients"] = bool(form.get("new_patients"))
     drafts.keep(site, who_of(request), draft, f"horaires, {one['name']}")
-    return done("/reglages", "regle")
-
-
-@api.post("/reglages/visites/{key}")
-def visit(request: Request, site: Here, key: str, label: Text, minutes: Text, notice_minutes: Text = "") -> Response:
-    draft = drafts.begin(site)
-    kind = draft.practice["types"].get(key)
-    if kind is None:
-        raise Unwelcome(404, "Ce type de visite n'existe pas.")
-    if not minutes.isdigit():
-        raise Unwelcome(422, "La durée est un nombre de minutes.")
-    kind |= {"label": label.strip(), "minutes": int(minutes)}
-    if notice_minutes.isdigit():
-        kind["notice_minutes"] = int(notice_minutes)
-    drafts.keep(site, who_of(request), draft, f"visite, {label.strip()}")
     return done("/reglages", "regle")
 
 

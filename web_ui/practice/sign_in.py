@@ -1,7 +1,5 @@
 """First start, signing in and out, one's own password."""
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -14,6 +12,7 @@ from web_ui.shared.guard import COOKIE, DEVICE
 from web_ui.shared.passkeys import ASKED_TEXT
 from web_ui.shared.passwords import SHORTEST
 from web_ui.shared.people import NotSignedIn, Role, User
+from web_ui.shared.ways import inside
 
 DEVICE_DAYS = 400
 """The longest a browser keeps a cookie (RFC 6265bis, 5.5)."""
@@ -26,8 +25,17 @@ def ask(request: Request, site: Here, vers: str = "/", fin: int = 0) -> Response
     if site.accounts.nobody_yet():
         return RedirectResponse("/premier-demarrage", 303)
     if request.state.who:
-        return RedirectResponse(_inside(vers), 303)
-    return site.page(request, "sign_in.html", name="", vers=_inside(vers), wrong="", ended=bool(fin), asked=ASKED_TEXT)
+        return RedirectResponse(inside(vers), 303)
+    return site.page(
+        request,
+        "sign_in.html",
+        name="",
+        vers=inside(vers),
+        wrong="",
+        ended=bool(fin),
+        kept=vers.startswith("/non-envoye/"),
+        asked=ASKED_TEXT,
+    )
 
 
 @api.post("/connexion")
@@ -35,15 +43,16 @@ def sign_in(request: Request, site: Here, nom: Text, mot_de_passe: Text, vers: T
     address = request.client.host if request.client else ""
     token = site.accounts.sign_in(nom, mot_de_passe, address, request.cookies.get(DEVICE, ""))
     if isinstance(token, Token):
-        return _let_in(request, token, "/mot-de-passe" if token.who.user.temporary else _inside(vers))
+        return _let_in(request, token, "/mot-de-passe" if token.who.user.temporary else inside(vers))
     slowed = token is NotSignedIn.SLOWED
     return site.page(
         request,
         "sign_in.html",
         429 if slowed else 401,
         name=nom,
-        vers=_inside(vers),
+        vers=inside(vers),
         ended=False,
+        kept=False,
         asked=ASKED_TEXT,
         wrong="Trop d'essais depuis cet appareil : attendez quelques minutes, puis réessayez."
         if slowed
@@ -115,13 +124,6 @@ def choose(request: Request, site: Here, ancien: Text, mot_de_passe: Text, encor
 def _password_page(site: Site, request: Request, wrong: str = "") -> HTMLResponse:
     passkeys = site.passkeys.of(who_of(request).user.id)
     return site.page(request, "password.html", 422 if wrong else 200, wrong=wrong, passkeys=passkeys, asked=ASKED_TEXT)
-
-
-def _inside(where: str) -> str:
-    """A page of ours, whatever the address said."""
-    parts = urlsplit(where)
-    ours = where.startswith("/") and not where.startswith(("//", "/\\")) and not parts.netloc and "\\" not in where
-    return where if ours else "/"
 
 
 def _wrong_password(password: str, again: str, name: str) -> str:

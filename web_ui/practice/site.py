@@ -21,7 +21,10 @@ from web_ui.shared.pages import Pages
 from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.people import SignedIn
 from web_ui.shared.reads.messages import glance
+from web_ui.shared.reads.spoken import Spoken
 from web_ui.shared.sound import Sounds
+from web_ui.shared.unsent import Unsent
+from web_ui.shared.ways import came_from
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,15 @@ class Site:
     sounds: Sounds
     first: FirstCode
     passkeys: Passkeys
+    unsent: Unsent
+    spoken: Spoken
     voice: Callable[[str], Awaitable[Pcm16]]
     """A sentence in the box's voice."""
+
+    def forget(self) -> None:
+        """What was opened for somebody who has gone, or of a file that was erased."""
+        self.sounds.forget()
+        self.spoken.forget()
 
     @property
     def practice(self) -> Practice:
@@ -54,7 +64,17 @@ class Site:
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         request.state.glance = glance(self.reads)
+        who, refused = getattr(request.state, "who", None), request.query_params.get("refus", "")
+        if who and refused:
+            values["refused"] = self.unsent.of(who.user.id, refused)
         return self.pages.page(request, template, self.practice, status, **values)
+
+    async def put_back(self, request: Request, why: str) -> str:
+        """The page of a form that was refused, where it stands as it was typed; "" when nothing was."""
+        who: SignedIn | None = getattr(request.state, "who", None)
+        key = await self.unsent.keep(who.user.id, request, why) if who else None
+        back = came_from(request, refus=key) if key else "/"
+        return back if back != "/" else ""
 
 
 def _site(request: Request) -> Site:

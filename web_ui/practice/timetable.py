@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from appliance.agenda.hours import Stretch, blocked, openings, replaced_by
+from appliance.agenda.hours import Stretch, blocked, openings
 from appliance.store.instants import read
 from appliance.vocabulary.practice import Practice, Practitioner
 from web_ui.shared.static import MINUTES_A_ROW
@@ -39,8 +39,6 @@ class Box:
 class Column:
     day: date
     practitioner: Practitioner
-    locum: str | None
-    """Who sees their patients that day."""
     boxes: tuple[Box, ...]
 
 
@@ -70,7 +68,6 @@ class _Day:
 
     day: date
     practitioner: Practitioner
-    locum: str | None
     open: list[tuple[int, int]]
     blocked: list[tuple[int, int]]
     visits: list[tuple[int, int, sqlite3.Row]]
@@ -85,7 +82,7 @@ def timetable(
     first = min([EARLIEST, *(start for start, _ in spans)]) // 60 * 60
     last = -(-max([LATEST, *(end for _, end in spans)]) // 60) * 60
     empty = Timetable(first, last, ())
-    columns = tuple(Column(one.day, one.practitioner, one.locum, tuple(_boxes(empty, one))) for one in days)
+    columns = tuple(Column(one.day, one.practitioner, tuple(_boxes(empty, one))) for one in days)
     return Timetable(first, last, columns)
 
 
@@ -101,7 +98,6 @@ def _day(practice: Practice, day: date, one: Practitioner, visits: Sequence[sqli
     return _Day(
         day,
         one,
-        replaced_by(practice, one.key, day),
         [minutes(Stretch(span.start, span.end)) for span in openings(practice, one, day)],
         [minutes(span) for span in blocked(practice, one, day)],
         mine,

@@ -15,9 +15,15 @@ from web_ui.shared.reads import agenda, calls, messages
 
 api = APIRouter(include_in_schema=False)
 
+ALERTS = 5
+"""Shown without being asked for: one screen."""
+
+MOST_ALERTS = 60
+"""Unsealed at once when all are asked for; each takes half a millisecond here, and more on a Raspberry Pi."""
+
 
 @api.get("/")
-def index(request: Request, site: Here) -> Response:
+def index(request: Request, site: Here, alertes: str = "") -> Response:
     who = who_of(request)
     if not who.user.may(Right.WORDS):
         return RedirectResponse("/sante", 303)
@@ -31,7 +37,8 @@ def index(request: Request, site: Here) -> Response:
         lines=[{"row": row, "text": messages.snippet(row, who.identity)} for row in messages.unread(site.reads)],
         visits=[one for one in visits if mine is None or one["practitioner"] == mine],
         calls=calls.in_progress(site.reads),
-        alerts=messages.alerts(site.reads, who.identity),
+        alerts=messages.alerts(site.reads, who.identity, MOST_ALERTS if alertes else ALERTS),
+        open_alerts=messages.open_alerts(site.reads),
         presence=site.store.presence(),
         state=site.pulse.state(),
         tomorrow=now.date() + timedelta(days=1),

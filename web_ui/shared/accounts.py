@@ -186,8 +186,11 @@ class Accounts:
             self._keys[who.session] = identity
         return Token(token, device, who)
 
-    def who(self, token: str) -> SignedIn | None:
-        """Whose session it is; None when it has ended, or its key is gone because the page was started again."""
+    def who(self, token: str, *, used: bool = True) -> SignedIn | None:
+        """Whose session it is; None when it has ended, or its key is gone because the page was started again.
+
+        With ``used`` it lives on: a person is there.
+        """
         now = self._clock.now()
         rows = self._db.run(
             f"""SELECT s.id AS session, s.proof, s.seen, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user
@@ -200,8 +203,14 @@ class Accounts:
         identity = self._keys.get(session)
         if user.holds_key and identity is None:
             return None
-        self._note_use(session, read(rows[0]["seen"]), now)
+        if used:
+            self._note_use(session, read(rows[0]["seen"]), now)
         return SignedIn(user, session, rows[0]["proof"], identity)
+
+    def last_of(self, device: str) -> str | None:
+        """The user who signed in last with a browser; None when nobody has."""
+        rows = self._db.run("SELECT user FROM devices WHERE id = ?", _id(device))
+        return rows[0]["user"] if rows else None
 
     def _note_use(self, session: str, seen: datetime, now: datetime) -> None:
         if now - seen >= SEEN_EVERY:

@@ -43,12 +43,14 @@ def when(at: datetime, now: datetime) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long ago: "à l'instant", "il y a 2 min", "il y a 3 h", "il y a 4 jours"."""
+    """How long ago: "à l'instant", "il y a 2 min", "il y a 3 h 20", "il y a 20 h", "il y a 4 jours"."""
     minutes = int((now - at) / timedelta(minutes=1))
     if minutes < 1:
         return "à l'instant"
     if minutes < 60:
         return f"il y a {minutes} min"
+    if minutes < 12 * 60 and minutes % 60:
+        return f"il y a {minutes // 60} h {minutes % 60:02d}"
     if minutes < 48 * 60:
         return f"il y a {minutes // 60} h"
     return f"il y a {minutes // 1440} jours"

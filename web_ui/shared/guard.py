@@ -2,21 +2,25 @@
 
 import hmac
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web_ui.shared.accounts import Accounts
-from web_ui.shared.people import Right
+from web_ui.shared.people import Right, SignedIn
+from web_ui.shared.unsent import PROOF, Unsent
+from web_ui.shared.ways import asked_for, came_from, way_in
 
 COOKIE = "permanence"
 DEVICE = "permanence-device"
-PROOF = "preuve"
-"""The form field that proves that a page of ours sent the form."""
 PROOF_HEADER = "X-Preuve"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PRESENCE_HEADER = "X-Presence"
+"""With which an open page that looks for news says whether ``somebody`` has touched it since, or ``nobody``."""
+
+NOT_KEPT = frozenset({Right.PUBLIC, Right.OWN, Right.USERS, Right.ERASE})
+"""Forms of these rights hold passwords, or what must not be done by the way: they are never kept for later."""
 
 Rules = Mapping[tuple[str, str], Right]
 """By method and path of the route."""
@@ -38,9 +42,10 @@ class Unwelcome(Exception):  # noqa: N818 - it is what they are
 class Guard:
     """A dependency of the whole application."""
 
-    def __init__(self, accounts: Accounts, rules: Rules) -> None:
+    def __init__(self, accounts: Accounts, rules: Rules, unsent: Unsent) -> None:
         self._accounts = accounts
         self._rules = rules
+        self._unsent = unsent
 
     async def __call__(self, request: Request) -> None:
         """Let in, or raise.
@@ -53,18 +58,44 @@ class Guard:
             raise Unwelcome(403, "Personne n'a de règle pour cette page.")
         bearer = _bearer(request)
         token = bearer or request.cookies.get(COOKIE, "")
-        who = self._accounts.who(token) if token else None
+        who = self._accounts.who(token, used=by_somebody(request)) if token else None
         request.state.who = who
         if right is Right.PUBLIC:
             return
         if who is None:
-            raise Unwelcome(401, "Connectez-vous.", _sign_in(request, again=bool(token)))
+            raise Unwelcome(401, "Connectez-vous.", await self._sign_in(request, right, token))
         if request.method not in SAFE and not bearer:
-            await prove(request, who.proof)
+            await self._prove(request, right, who)
         if who.user.temporary and not _on_the_way_to_a_password(request):
             raise Unwelcome(403, "Choisissez d'abord votre mot de passe.", "/mot-de-passe")
         if not who.user.may(right):
             raise Unwelcome(403, "Cette page n'est pas ouverte à votre rôle.")
+
+    async def _sign_in(self, request: Request, right: Right, token: str) -> str:
+        """Where to sign in, and come back to what was asked for; what was typed is kept until then."""
+        if request.method in SAFE:
+            return way_in("/connexion", asked_for(request), ended=bool(token))
+        kept = await self._kept(request, right, self._accounts.last_of(request.cookies.get(DEVICE, "")))
+        return way_in("/connexion", kept or came_from(request), ended=bool(token))
+
+    async def _prove(self, request: Request, right: Right, who: SignedIn) -> None:
+        """A form of a session before this one is not done, and not lost."""
+        try:
+            await prove(request, who.proof)
+        except Unwelcome as stale:
+            stale.elsewhere = await self._kept(request, right, who.user.id if who.user.may(right) else None)
+            raise
+
+    async def _kept(self, request: Request, right: Right, whose: str | None) -> str:
+        """Where its writer finds what was typed; "" when it is not kept."""
+        key = await self._unsent.keep(whose, request) if whose and right not in NOT_KEPT else None
+        return f"/non-envoye/{key}" if key else ""
+
+
+def by_somebody(request: Request) -> bool:
+    """A person asks, and not an open page by itself."""
+    stream = request.headers.get("accept", "").startswith("text/event-stream")
+    return not stream and request.headers.get(PRESENCE_HEADER) != "nobody"
 
 
 def _bearer(request: Request) -> str:
@@ -74,13 +105,6 @@ def _bearer(request: Request) -> str:
 
 def _on_the_way_to_a_password(request: Request) -> bool:
     return request.scope["route"].path in {"/mot-de-passe", "/deconnexion"}
-
-
-def _sign_in(request: Request, *, again: bool) -> str:
-    if request.method not in SAFE:
-        return "/connexion"
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"/connexion?vers={quote(back, safe='')}" + ("&fin=1" if again else "")
 
 
 async def prove(request: Request, proof: str) -> None:

@@ -71,7 +71,7 @@ class Pages:
             flash=request.query_params.get("fait", ""),
             live=getattr(request.state, "glance", None),
             **_Told(place, now).filters(),
-            **values,
+            **{"refused": None, **values},
         )
         return HTMLResponse(html, status)
 

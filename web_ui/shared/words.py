@@ -204,9 +204,22 @@ WEEKDAYS: Mapping[str, str] = {
     "sun": "Dimanche",
 }
 
+TYPED: Mapping[str, str] = {
+    "prenom": "Prénom",
+    "naissance": "Date de naissance",
+    "telephone": "Téléphone",
+    "issue": "L'appel a donné",
+    "clos": "Archiver",
+    "a": "Attribuer à",
+    "numero": "Numéro",
+    "consigne": "Consigne",
+}
+"""Fields of forms whose names are no French words as they stand."""
+
 FLASHES: Mapping[str, str] = {
     "rappel": "Le rappel est noté.",
     "note": "La note est ajoutée.",
+    "jete": "Ce texte est jeté.",
     "attribue": "C'est attribué.",
     "archive": "Le message est archivé.",
     "ressorti": "Le message est de nouveau à traiter.",
@@ -221,6 +234,8 @@ FLASHES: Mapping[str, str] = {
     "confirme": "Le rendez-vous est confirmé.",
     "bloque": "Ce temps est bloqué.",
     "debloque": "Ce temps est de nouveau libre.",
+    "remplace": "Le remplacement est noté.",
+    "non-remplace": "Le remplacement est retiré.",
     "signale": "L'appel est signalé.",
     "non-signale": "L'appel n'est plus signalé.",
     "patient": "La fiche est enregistrée.",

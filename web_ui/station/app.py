@@ -9,8 +9,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from web_ui.shared import static
 from web_ui.shared.failures import answer_errors
-from web_ui.shared.guard import SAFE, Headers, Unwelcome, prove
-from web_ui.station import agenda, door, inbox, message, news, practices
+from web_ui.shared.guard import SAFE, Headers, Unwelcome, by_somebody, prove
+from web_ui.shared.ways import asked_for, came_from, way_in
+from web_ui.station import agenda, door, inbox, message, news, practices, unsent
 from web_ui.station.desk import COOKIE, Desk
 
 OPEN = frozenset({"/static/{path:path}", "/deverrouiller", "/premier-mot-de-passe"})
@@ -38,11 +39,11 @@ def application(desk: Desk, hosts: tuple[str, ...] = ("127.0.0.1", "localhost"))
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(_let_in)], lifespan=running)
     app.state.desk = desk
-    for room in (static, door, inbox, message, agenda, practices, news):
+    for room in (static, door, inbox, message, agenda, practices, news, unsent):
         app.include_router(room.api)
     app.add_middleware(Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))  # no page of elsewhere under a name of ours
-    answer_errors(app, desk.page, "Le poste n'a pas pu le faire. Réessayez.")
+    answer_errors(app, desk.page, "Le poste n'a pas pu le faire. Réessayez.", desk.put_back)
     return app
 
 
@@ -59,8 +60,11 @@ async def _let_in(request: Request) -> None:
     if path in OPEN:
         return
     if who is None:
-        raise Unwelcome(401, "Ce poste est verrouillé.", "/deverrouiller")
+        key = await desk.unsent.keep("", request) if request.method not in SAFE else None
+        back = asked_for(request) if request.method in SAFE else came_from(request)
+        way = way_in("/deverrouiller", f"/non-envoye/{key}" if key else back)
+        raise Unwelcome(401, "Ce poste est verrouillé.", way)
     if request.method not in SAFE:
         await prove(request, who.proof)
-    if request.headers.get("sec-fetch-dest") != "empty":  # an open page looks for news without anybody's being there
+    if by_somebody(request):
         desk.used()

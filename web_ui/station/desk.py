@@ -23,6 +23,8 @@ from web_ui.shared.guard import Unwelcome
 from web_ui.shared.pages import Pages
 from web_ui.shared.reads.messages import Glance
 from web_ui.shared.sound import Sounds
+from web_ui.shared.unsent import Unsent
+from web_ui.shared.ways import came_from
 
 COOKIE = "permanence-poste"
 
@@ -54,6 +56,7 @@ class Desk:
         self.clock = clock
         self.joining: Joining | None = None
         self.sounds = Sounds(lambda practice, call: self.view(practice).recording(call))
+        self.unsent = Unsent(clock)
         self._pages = pages
         self._links = links
         self._station: Station | None = None
@@ -166,10 +169,18 @@ class Desk:
     # --- pages ---------------------------------------------------------------------------------------------
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        if refused := request.query_params.get("refus", ""):
+            values["refused"] = self.unsent.of("", refused)
         if self._station:
             unread = [row for view in self._station.views.values() for row in view.unread()]
             request.state.glance = Glance(len(unread), sum(row["urgent"] for row in unread), None)
         return self._pages.page(request, template, Office(), status, **values)
+
+    async def put_back(self, request: Request, why: str) -> str:
+        """The page of a form that was refused, where it stands as it was typed; "" when nothing was."""
+        key = await self.unsent.keep("", request, why) if getattr(request.state, "who", None) else None
+        back = came_from(request, refus=key) if key else "/"
+        return back if back != "/" else ""
 
 
 def _desk(request: Request) -> Desk:

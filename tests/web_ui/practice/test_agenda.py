@@ -46,9 +46,10 @@ def test_a_free_cell_books_with_its_own_time(surgery: Surgery) -> None:
 
 def test_what_callers_may_not_a_person_may_when_they_say_so(surgery: Surgery) -> None:
     browser = surgery.signed_in()
-    refused = book(browser, "12:30")
+    refused = book(browser, "12:30", motif="mal au genou")
     assert (refused.status_code, "en dehors des horaires" in refused.text) == (409, True)
     assert "Réserver quand même" in refused.text
+    assert refused.text.count('value="mal au genou"') == 2, "in its field, and in what books all the same"
     assert book(browser, "12:30", quand_meme="1").status_code == 303
     again = book(browser, "12:30", nom="Autre", quand_meme="1")
     assert again.status_code == 409
@@ -195,3 +196,27 @@ def test_a_visit_shows_what_became_of_its_reminder(surgery: Surgery) -> None:
             *(row["id"], *[row["start"]] * 4),
         )
     assert "Rappelé par téléphone" in browser.get(f"/agenda/rendez-vous/{row['id']}").text
+
+
+def test_a_locum_from_elsewhere_takes_the_week_and_the_visits_and_is_taken_back(surgery: Surgery) -> None:
+    browser = surgery.signed_in(Role.SECRETARY)
+    told = {"absent": "kerbrat", "premier": DAY, "dernier": "2026-11-27", "nom": "Docteur Lucie Petit"}
+    assert browser.post("/agenda/remplacement", **told).status_code == 303
+    practice = surgery.site.practice
+    assert practice.practitioners["petit"].types == practice.practitioners["kerbrat"].types
+    page = browser.get(f"/agenda?jour={DAY}").text
+    assert 'title="Par Docteur Lucie Petit">Remplacé' in page
+    assert re.search(rf'href="/agenda/nouveau\?praticien=petit&amp;jour={DAY}&amp;heure=10:00"', page)
+    assert "Docteur Lucie Petit" in browser.get("/agenda/bloquer").text
+    assert browser.post("/agenda/remplacement/retirer", rang="0").status_code == 303
+    assert "Remplacé" not in browser.get(f"/agenda?jour={DAY}").text
+    for wrong in ({"dernier": "2026-11-25"}, {"premier": "demain"}, {"nom": ""}, {"par": "kerbrat"}):
+        assert browser.post("/agenda/remplacement", **{**told, **wrong}).status_code == 422
+    assert browser.post("/agenda/remplacement/retirer", rang="9").status_code == 404
+
+
+def test_the_agenda_says_why_a_day_is_not_like_the_others(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    assert "Jour férié" in browser.get("/agenda?jour=2026-12-25").text
+    assert "Absent" in browser.get("/agenda?vue=semaine&praticien=kerbrat&jour=2026-12-07").text
+    assert 'class="tag amber"' not in browser.get(f"/agenda?jour={DAY}").text

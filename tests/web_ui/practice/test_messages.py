@@ -60,6 +60,32 @@ def test_a_message_is_put_away_and_taken_out_again(surgery: Surgery) -> None:
     assert key in browser.get("/messages").text
 
 
+def test_each_of_many_urgent_unread_messages_is_on_one_page(surgery: Surgery) -> None:
+    one = "SELECT ?, taken, category, ?, complete, flags, sealed_text FROM messages WHERE category = 'results' LIMIT 1"
+    for rank in range(80):
+        insert = "INSERT INTO messages (id, taken, category, urgent, complete, flags, sealed_text) "
+        surgery.site.store.connection.run(insert + one, f"many{rank}", int(rank % 4 != 0))
+    browser, shown, path = surgery.signed_in(), list[str](), "/messages?etat=unread"
+    while path:
+        page = browser.get(path).text
+        shown += re.findall(r'class="row unread([^"]*)" href="/messages/([^"]+)"', page)
+        path = "".join(re.findall(r'rel="next" href="([^"]+)"', page)).replace("&amp;", "&")
+    waiting = {row["id"] for row in surgery.site.reads.run("SELECT id FROM messages WHERE read_at IS NULL")}
+    assert sorted(key for _, key in shown) == sorted(waiting), "each once"
+    assert [" urgent" in mark for mark, _ in shown] == sorted((" urgent" in mark for mark, _ in shown), reverse=True)
+
+
+def test_every_alert_is_found_from_today(surgery: Surgery) -> None:
+    one = "SELECT ?, call, raised, flags, sealed_words FROM alerts LIMIT 1"
+    for rank in range(9):
+        insert = f"INSERT INTO alerts (id, call, raised, flags, sealed_words) {one}"
+        surgery.site.store.connection.run(insert, f"alert{rank}")
+    browser = surgery.signed_in()
+    assert "Voir aussi 6 autres alertes" in browser.get("/").text
+    page = browser.get("/?alertes=toutes").text
+    assert all(f"/alertes/alert{rank}/prendre" in page for rank in range(9))
+
+
 def test_messages_are_found_by_name_number_and_kind(surgery: Surgery) -> None:
     browser, key = surgery.signed_in(), first(surgery)
     row = surgery.site.reads.run("SELECT * FROM messages WHERE id = ?", key)[0]
@@ -116,3 +142,21 @@ def test_somebody_takes_charge_of_an_alert(surgery: Surgery) -> None:
     assert last_entry(surgery)[0] == "alert_acknowledged"
     assert f"/alertes/{key}/prendre" not in browser.get("/").text
     assert browser.post("/alertes/nothing/prendre").status_code == 404
+
+
+def test_a_call_is_told_by_whom_the_file_knows_by_its_number(surgery: Surgery) -> None:
+    page = surgery.signed_in().get("/appels").text
+    assert "Marcel Thébault ou Solange Thébault" in page
+    assert "03 53 01 03 16" in page
+
+
+def test_no_patient_is_named_in_the_title_of_a_page(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    one = surgery.site.reads.run
+    for path in (
+        f"/messages/{first(surgery)}",
+        f"/patients/{one('SELECT id FROM patients')[0]['id']}",
+        f"/agenda/rendez-vous/{one('SELECT id FROM appointments')[0]['id']}",
+    ):
+        title = re.findall("<title>(.*)</title>", browser.get(path).text)[0]
+        assert title in {f"{kind} · Maison médicale de la Bretèche" for kind in ("Message", "Patient", "Rendez-vous")}

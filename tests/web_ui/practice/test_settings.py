@@ -65,8 +65,29 @@ def test_what_contradicts_itself_is_refused_in_one_sentence(surgery: Surgery) ->
     for told in ("le matin", "12:00-08:00", "8:30"):
         answer = browser.post("/reglages/horaires/kerbrat", **{**WEEK, "mon": told})
         assert answer.status_code == 422, told
-    assert browser.post("/reglages/visites/consultation", label="consultation", minutes="3").status_code == 422
+    visit = {"label": "consultation", "minutes": "15", "pour": "kerbrat", "patients": "all"}
+    for wrong in ({"minutes": "3"}, {"label": " "}, {"patients": "some"}, {"pour": ""}):
+        assert browser.post("/reglages/visites/consultation", **{**visit, **wrong}).status_code == 422, wrong
+    assert browser.post("/reglages/visites", **visit).status_code == 422, "there is one of this name"
     assert last_kind(surgery) == "signed_in"
+
+
+def test_a_type_of_visit_is_added_for_who_takes_it_changed_and_taken_by_others(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    visit = {"label": "Frottis de dépistage", "minutes": "20", "pour": "amrani", "patients": "known"}
+    assert browser.post("/reglages/visites", **visit).status_code == 303
+    practice = surgery.site.practice
+    assert practice.types["frottis_de_depistage"].minutes == 20
+    assert [key for key, one in practice.practitioners.items() if "frottis_de_depistage" in one.types] == ["amrani"]
+    assert "Frottis de dépistage" in browser.get("/agenda/nouveau?praticien=amrani").text
+    fields = {**visit, "minutes": "30", "pour": "kerbrat", "patients": "all"}
+    assert browser.post("/reglages/visites/frottis_de_depistage", **fields).status_code == 303
+    practice = surgery.site.practice
+    assert practice.types["frottis_de_depistage"].minutes == 30
+    assert [key for key, one in practice.practitioners.items() if "frottis_de_depistage" in one.types] == ["kerbrat"]
+    only = {"label": "consultation", "minutes": "15", "pour": "amrani"}
+    refused = browser.post("/reglages/visites/consultation", **only)
+    assert (refused.status_code, "ne ferait plus aucune visite" in refused.text) == (422, True)
 
 
 def test_a_sentence_is_changed_heard_and_given_back_but_never_the_fifteen(surgery: Surgery) -> None:

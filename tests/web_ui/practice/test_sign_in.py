@@ -87,6 +87,16 @@ def test_sessions_end_when_idle_and_at_the_end_of_a_day(surgery: Surgery) -> Non
     assert not surgery.site.accounts._keys
 
 
+def test_an_open_page_that_nobody_touches_does_not_keep_its_session(surgery: Surgery) -> None:
+    left, used = surgery.signed_in(), surgery.signed_in()
+    for _ in range(int(IDLE / timedelta(minutes=5)) + 1):
+        surgery.clock.pass_(5 * 60)
+        left.get("/aujourdhui/etat", headers={"X-Presence": "nobody"})
+        used.get("/aujourdhui/etat", headers={"X-Presence": "somebody"})
+    assert "fin=1" in left.get("/messages").headers["location"]
+    assert used.get("/messages").status_code == 200
+
+
 def test_a_page_that_was_started_again_asks_for_the_password(surgery: Surgery) -> None:
     browser = surgery.signed_in()
     surgery.site.accounts._keys.clear()

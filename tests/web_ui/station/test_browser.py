@@ -172,17 +172,28 @@ def test_the_station_locks_and_another_password_does_not_open_it(browser: Browse
     context.close()
 
 
-def test_an_open_page_is_shown_the_door_when_the_station_locks(browser: Browser, office: Secretariat) -> None:
+def test_a_page_is_shown_the_door_when_the_station_locks_and_what_is_typed_is_kept(
+    browser: Browser, office: Secretariat
+) -> None:
     context = browser.new_context(base_url=office.address, locale="fr-FR")
     page = context.new_page()
     page.goto("/")
     page.get_by_label("Mot de passe du poste").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("a.row").first).to_be_visible(timeout=20_000)
+    with page.expect_request("**/evenements"):
+        page.locator("a.row").first.click()
+    page.get_by_label("Note au praticien").fill("Préfère le matin.")
     other = context.new_page()
     other.goto("/cabinets")
     other.get_by_role("button", name="Verrouiller").click()
     expect(page.get_by_role("heading", name="Poste verrouillé")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Préfère le matin.")).to_have_count(0)
+    page.get_by_label("Mot de passe du poste").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Préfère le matin.")).to_be_visible()
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    shown(page, "p:has-text('Préfère le matin.')")
     context.close()
 
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from appliance.store.database import Connection
 from appliance.store.record import TurnKept
+from web_ui.shared.french import person
 
 PAGE = 40
 
@@ -31,6 +32,9 @@ DONE = {
 """What a call may have come to, by the journal's kinds; the gravest is told."""
 
 _RANK = ("alert_raised", "appointment_booked", "appointment_moved", "appointment_cancelled", "message_taken")
+
+MOST_NAMES = 3
+"""Of one number, in a line."""
 
 SURE = 0.6
 """Below this the recogniser's words are marked for the reader; Whisper's mean word probability on clear telephone
@@ -59,6 +63,17 @@ def one(db: Connection, key: int) -> sqlite3.Row | None:
 def known_by(db: Connection, number: str | None) -> Sequence[sqlite3.Row]:
     """Whom the practice's file knows by a number."""
     return db.run("SELECT * FROM patients WHERE phone = ? AND phone IS NOT NULL LIMIT 5", number)
+
+
+def names(db: Connection, numbers: Iterable[str | None]) -> dict[str, str]:
+    """By number, whom the practice's file knows by it: "Marcel ou Solange Thébault" is two names."""
+    asked = sorted({one for one in numbers if one})
+    marks = ", ".join("?" * len(asked))
+    rows = db.run(f"SELECT phone, last, first FROM patients WHERE phone IN ({marks}) ORDER BY rowid", *asked)
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(row["phone"], []).append(person(row["last"], row["first"]))
+    return {number: " ou ".join(people[:MOST_NAMES]) for number, people in told.items()}
 
 
 def in_progress(db: Connection) -> Sequence[sqlite3.Row]:

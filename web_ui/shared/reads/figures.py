@@ -24,6 +24,7 @@ class Figures:
     """Calls of each hour of the day, by the practice's clock."""
     by_day: Mapping[str, int]
     """Calls by ISO date."""
+    answered: int
     messages: int
     read_hours: float
     """Half of the messages that were read waited no longer."""
@@ -41,13 +42,14 @@ class Figures:
 def figures(db: Connection, start: datetime, end: datetime) -> Figures:
     """Between two instants of the practice's clock; costs as much as there are calls between them."""
     span = (written(start), written(end))
-    by_hour, by_day = _when(db, span, start)
+    by_hour, by_day, answered = _when(db, span, start)
     kinds = {row["kind"]: row["n"] for row in db.run(_KINDS, *span)}
     came_to = db.run(_CALLS_DONE, *span)[0]
     waits = sorted(row["hours"] for row in db.run(_WAITS, *span) if row["hours"] is not None)
     messages = db.run(_COUNTED, *span)[0]
     return Figures(
-        calls=sum(by_hour), understood=came_to["all_of_them"], handled=came_to["handled"],
+        calls=sum(by_hour), answered=answered,
+        understood=came_to["all_of_them"], handled=came_to["handled"],
         urgent=kinds.get("alert_raised", 0),
         by_hour=by_hour, by_day=by_day, messages=messages["n"], unread=messages["u"],
         read_hours=waits[len(waits) // 2] if waits else 0.0,
@@ -58,8 +60,9 @@ def figures(db: Connection, start: datetime, end: datetime) -> Figures:
 
 
 _CALLS = """
-    SELECT substr(started, 1, 13) || ':00+00:00' AS hour, count(*) AS n FROM calls
-    WHERE started >= ? AND started < ? GROUP BY 1
+    SELECT substr(started, 1, 13) || ':00+00:00' AS hour, count(*) AS n,
+    total(cause IS NULL OR cause NOT IN ('rejected', 'failed')) AS answered
+    FROM calls WHERE started >= ? AND started < ? GROUP BY 1
 """
 _VISITS = "SELECT count(*) AS n FROM appointments WHERE start >= ? AND start < ? AND status = 'booked'"
 _MISSED = "SELECT start FROM appointments WHERE missed = 1 AND start >= ? AND start < ? AND status = 'booked'"
@@ -91,11 +94,12 @@ def _missed(db: Connection, span: tuple[str, str], start: datetime) -> dict[str,
     return {day: days.count(day) for day in days}
 
 
-def _when(db: Connection, span: tuple[str, str], start: datetime) -> tuple[list[int], dict[str, int]]:
-    by_hour, by_day = [0] * 24, dict[str, int]()
+def _when(db: Connection, span: tuple[str, str], start: datetime) -> tuple[list[int], dict[str, int], int]:
+    by_hour, by_day, answered = [0] * 24, dict[str, int](), 0
     for row in db.run(_CALLS, *span):
         at = read(row["hour"]).astimezone(start.tzinfo)
         day = at.date().isoformat()
         by_hour[at.hour] += row["n"]
         by_day[day] = by_day.get(day, 0) + row["n"]
-    return by_hour, by_day
+        answered += int(row["answered"])
+    return by_hour, by_day, answered

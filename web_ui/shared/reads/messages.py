@@ -27,6 +27,9 @@ class Filters:
     """Beginnings of a person's names, or a number's first digits."""
     before: str = ""
     """Instant, as written: older than it."""
+    beyond: str = ""
+    """Key of the last message that was shown: what follows it in this order."""
+    urgent_first: bool = False
 
 
 _WHERE = {
@@ -38,7 +41,7 @@ _WHERE = {
 
 
 def listed(db: Connection, asked: Filters, actor: str) -> Sequence[sqlite3.Row]:
-    """One more than a page, newest first, so that one knows whether there are older ones."""
+    """One more than a page, newest first, so that one knows whether there are more."""
     where = [_WHERE.get(asked.state, _WHERE["open"])]
     values: list[object] = [actor] if asked.state == "mine" else []
     for column, value in (("category", asked.category), ("practitioner", asked.practitioner)):
@@ -56,8 +59,12 @@ def listed(db: Connection, asked: Filters, actor: str) -> Sequence[sqlite3.Row]:
     if asked.before:
         where.append("taken < ?")
         values.append(asked.before)
-    order = "urgent DESC, taken DESC" if asked.state == "unread" and not asked.before else "taken DESC"
-    return db.run(f"SELECT * FROM messages WHERE {' AND '.join(where)} ORDER BY {order} LIMIT {PAGE + 1}", *values)
+    order = ("urgent", "taken", "id") if asked.urgent_first else ("taken", "id")
+    if asked.beyond:
+        where.append(f"({', '.join(order)}) < (SELECT {', '.join(order)} FROM messages WHERE id = ?)")
+        values.append(asked.beyond)
+    by = ", ".join(f"{column} DESC" for column in order)
+    return db.run(f"SELECT * FROM messages WHERE {' AND '.join(where)} ORDER BY {by} LIMIT {PAGE + 1}", *values)
 
 
 def unread(db: Connection, limit: int = 8) -> Sequence[sqlite3.Row]:
@@ -65,10 +72,15 @@ def unread(db: Connection, limit: int = 8) -> Sequence[sqlite3.Row]:
     return db.run("SELECT * FROM messages WHERE read_at IS NULL ORDER BY urgent DESC, taken LIMIT ?", limit)
 
 
-def alerts(db: Connection, identity: str | None, limit: int = 5) -> list[tuple[sqlite3.Row, str]]:
+def alerts(db: Connection, identity: str | None, limit: int) -> list[tuple[sqlite3.Row, str]]:
     """Of which nobody has taken charge, newest first, with what was said."""
     rows = db.run("SELECT * FROM alerts WHERE acknowledged IS NULL ORDER BY raised DESC LIMIT ?", limit)
     return [(row, unseal(row["sealed_words"], identity).decode() if identity else "") for row in rows]
+
+
+def open_alerts(db: Connection) -> int:
+    """How many wait for somebody to take charge."""
+    return int(db.run("SELECT count(*) AS n FROM alerts WHERE acknowledged IS NULL")[0]["n"])
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,10 @@ def one(db: Connection, key: str) -> sqlite3.Row | None:
 def beside(db: Connection, row: sqlite3.Row) -> tuple[str | None, str | None]:
     """Keys of the next older and the next newer message of the same shelf."""
     shelf = "archived IS NULL" if row["archived"] is None else "archived IS NOT NULL"
-    older = db.run(f"SELECT id FROM messages WHERE {shelf} AND taken < ? ORDER BY taken DESC LIMIT 1", row["taken"])
-    newer = db.run(f"SELECT id FROM messages WHERE {shelf} AND taken > ? ORDER BY taken LIMIT 1", row["taken"])
+    here = (row["taken"], row["id"])
+    beyond = f"SELECT id FROM messages WHERE {shelf} AND (taken, id)"
+    older = db.run(f"{beyond} < (?, ?) ORDER BY taken DESC, id DESC LIMIT 1", *here)
+    newer = db.run(f"{beyond} > (?, ?) ORDER BY taken, id LIMIT 1", *here)
     return (older[0]["id"] if older else None), (newer[0]["id"] if newer else None)
 
 

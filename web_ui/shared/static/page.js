@@ -42,7 +42,7 @@ function free(e) { return !e.ctrlKey && !e.altKey && !e.metaKey && !e.target.clo
 document.addEventListener("keydown", e => {
   if (!free(e)) return;
   const named = $(`[data-key="${CSS.escape(e.key)}"]`);
-  if (named) { named.focus(); if (named.tagName === "A") named.click(); }
+  if (named) { named.focus(); if (named.matches("a, [data-veil]")) named.click(); }
   if (e.key === "/") { const box = $("input[type=search]"); if (box) { box.focus(); e.preventDefault(); } }
   if ((e.key === "ArrowDown" || e.key === "ArrowUp") && (document.activeElement === document.body || document.activeElement.closest("[data-list]"))) {
     const rows = all("[data-list] a"), next = rows[rows.indexOf(document.activeElement) + (e.key === "ArrowDown" ? 1 : -1)];
@@ -69,22 +69,79 @@ function renew(here, piece) {
   if (focused) all("a, button", here).find(one => leads(one) === focused)?.focus();  // who works by keys stays where they were
 }
 const news = document.body.dataset.news;
+let touched = false;  // since the page last asked: a session lives on while somebody is there, and no longer
+for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, () => { touched = true; }, {passive: true});
+function ask(where) {
+  const by = touched ? "somebody" : "nobody";
+  touched = false;
+  return fetch(where, {headers: {"X-Presence": by}});
+}
+function typed(form) {
+  return all("textarea, input", form).filter(one => one.type !== "hidden" && one.value !== one.defaultValue).map(one => one.value).join("").length;
+}
+function leave() {  // signed out, or locked: nothing of a patient stays, and what was typed is kept until its writer is back
+  const unsent = all("form[method=post]").sort((one, other) => typed(other) - typed(one))[0];
+  if (unsent && typed(unsent)) unsent.submit(); else location.assign(location.href);
+}
 if (news && proof) {
   const told = new EventSource("/evenements");
-  told.addEventListener("change", async () => {
-    const answer = await fetch(news === "here" ? location.href : news);
-    if (answer.redirected) return location.assign(location.href);  // signed out, or locked: nothing of a patient stays
+  const look = async () => {
+    const answer = await ask(news === "here" ? location.href : news);
+    if (answer.redirected) return leave();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of all("[data-live]", fresh)) {
       for (const here of all(`[data-live="${piece.dataset.live}"]`)) renew(here, piece);
     }
-  });
+  };
+  told.addEventListener("change", look);
+  setInterval(look, 60_000);  // how long a message waits, and whether the session still lives
   told.addEventListener("error", async () => {  // the browser tries again by itself, unless it was answered with another page
-    if (told.readyState === EventSource.CLOSED && (await fetch(location.href)).redirected) location.assign(location.href);
+    if (told.readyState === EventSource.CLOSED && (await ask(location.href)).redirected) leave();
   });
   addEventListener("pagehide", () => told.close());
 }
+
+// --- the veil: nothing of a patient on a screen that somebody else may see; drawn by a button, or when nobody is there
+const veil = $("#veil"), title = document.title;
+let lastTouch = Date.now(), before = null;
+function draw(on) {
+  if (veil.hidden !== on) return;
+  if (on) before = document.activeElement;
+  veil.hidden = !on;
+  document.body.classList.toggle("veiled", on);
+  document.title = on ? veil.dataset.name : title;
+  (on ? veil : before)?.focus();
+}
+for (const one of all("[data-veil]")) one.addEventListener("click", () => draw(true));
+veil.addEventListener("click", () => draw(false));
+addEventListener("keydown", e => { if (!veil.hidden) { e.preventDefault(); e.stopImmediatePropagation(); draw(false); } }, true);
+for (const kind of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(kind, () => { lastTouch = Date.now(); }, {passive: true});
+setInterval(() => { if (Date.now() - lastTouch > 300_000) draw(true); }, 10_000);
+
+// --- a form that was refused comes back as it was typed, with what is wrong
+for (const note of all("[data-refused]")) {
+  const fields = JSON.parse(note.dataset.fields);
+  const told = name => fields.filter(one => one[0] === name).map(one => one[1]);
+  const form = all("form").find(one => new URL(one.action).pathname === note.dataset.refused && fields.every(([name]) => one.elements[name]) &&
+    all("input[type=hidden]:not([name=preuve])", one).every(each => told(each.name).includes(each.value)));
+  if (!form) continue;
+  for (const one of all("input:not([type=hidden]), select, textarea", form)) {
+    if (["checkbox", "radio"].includes(one.type)) one.checked = told(one.name).includes(one.value);
+    else if (told(one.name).length) one.value = told(one.name)[0];
+  }
+  form.hidden = false;
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+  form.prepend(note);
+  $("input:not([type=hidden]), select, textarea", form)?.focus();
+}
+
+// --- what takes longer than a page may is put into it when it is there
+for (const one of all("[data-later]")) ask(one.dataset.later).then(async answer => {
+  const piece = answer.ok && $("[data-said]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+  if (piece) one.replaceChildren(...piece.childNodes);
+}).catch(() => {});  // its link is still there
 
 // --- the agenda: a visit is dragged to another time; Enter opens it, where the same is done by keys
 for (const grid of all("[data-agenda]")) {
