@@ -157,6 +157,8 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if remarks.refuses_recording(text) and state.recording:
         reply = say("done.recording_refused")
         return _go_on(replace(state, recording=False), reply, heard)
+    if state.request is not None and not state.saved and remarks.wants_something_else(text):
+        return _start_over(state, heard)
     if _asks_again(state, heard) and state.asides < MOST_REPEATS:
         greeted = state.asking is Detail.REQUEST and not state.asides
         return Step(replace(state, asides=state.asides + 1), ask(Detail.REQUEST) if greeted else state.last)
@@ -170,6 +172,17 @@ def _everywhere(state: State, heard: Heard) -> Step | None:
     if kind is IntentKind.BYE and sure and state.asking is not Detail.MORE and _unsaved(state):
         return _leave(state)
     return None
+
+
+def _start_over(state: State, heard: Heard) -> Step:
+    """ "C'est pas ce que je demande": asked anew what it is, once; who it is for stands."""
+    if state.started_over:
+        return plans.instead(state, say("again.message_instead"))
+    afresh = replace(state, request=None, later=(), tries={}, failures=0, asides=0, started_over=True)
+    found = heard.intent
+    if found.kind not in NOT_A_REQUEST | {state.current.kind} and found.confidence >= SURE:
+        return _request(afresh, heard)
+    return Step(afresh, say("again.misunderstood") + ask(Detail.REQUEST, "greeting.ask"))
 
 
 def _asks_again(state: State, heard: Heard) -> bool:

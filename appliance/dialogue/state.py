@@ -133,6 +133,8 @@ class State:
     """What the caller could not say: not asked again."""
     failures: int = 0
     """Turns in a row that were not understood."""
+    started_over: bool = False
+    """The caller had been taken for wanting something else, and was asked anew."""
     asides: int = 0
     """Questions of the caller's, or "pardon ?", answered since ours was asked first."""
     silences: int = 0

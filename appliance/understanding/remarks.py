@@ -142,6 +142,21 @@ _NOT_A_CORRECTION = _any(
 )
 
 
+_ALL_THAT = r"(?:ca|cela|(?:un |de )(?:nouveau )?rendez vous|prendre (?:un |de )?rendez vous)\b"
+_ANOTHER_REQUEST = _any(
+    r"c est pas (?:du tout )?(?:ce|ca|(?:pour )?(?:ca|cela)) qu\w* (?:je|j) \w+",
+    rf"je (?:ne )?(?:vous )?(?:demande|veux|voulais|appelle) pas (?:pour )?{_ALL_THAT}",
+    rf"j (?:n )?ai (?:pas|jamais) demande {_ALL_THAT}",
+    rf"je (?:ne )?vous ai (?:pas|jamais) demande {_ALL_THAT}",
+    r"vous (?:n |ne m |m )?avez (?:pas|mal|rien) compris(?: ma demande| ce que je \w+| du tout)?$",
+)
+
+
+def wants_something_else(text: str) -> bool:
+    """ "Non, c'est pas ce que je demande": not the answer is wrong, but what the call is taken for."""
+    return bool(_ANOTHER_REQUEST.search(normalize(text)))
+
+
 def corrects(text: str) -> bool:
     """ "Non, je me trompe", "pas jeudi, vendredi": what was said or understood before is taken back."""
     words = normalize(text)

@@ -93,3 +93,13 @@ def test_the_day_of_several_slots_said_again_is_asked_once_more_then_left() -> N
     offered = talk.said
     assert talk.says("jeudi j'avais dit") == offered
     assert talk.says("jeudi j'avais dit") != offered
+
+
+def test_who_wants_something_else_is_asked_what_once() -> None:
+    talk = until_proposal(FRIDAY)
+    assert talk.says("non, c'est pas ce que je demande").endswith("Que puis-je faire pour vous ?")
+    talk.says("je voudrais annuler mon rendez-vous de vendredi")
+    assert "vendredi 27 novembre à 9h" in talk.said
+    talk.says("c'est pas ça que je veux")
+    assert "noter un message" in talk.said
+    assert left(talk) == [FRIDAY]

@@ -55,3 +55,25 @@ def test_corrects(text: str) -> None:
 @pytest.mark.parametrize("text", ["oui jeudi", "non merci", "non c'est tout", "je ne peux pas jeudi"])
 def test_does_not_correct(text: str) -> None:
     assert not remarks.corrects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Non, non, c'est pas ce que je demande.",
+        "c'est pas pour ça que je vous appelle",
+        "mais je veux pas de rendez-vous",
+        "je vous ai pas demandé ça",
+        "vous n'avez rien compris",
+    ],
+)
+def test_wants_something_else(text: str) -> None:
+    assert remarks.wants_something_else(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["non, pas jeudi", "je veux un rendez-vous", "j'appelle pour un rendez-vous, pas urgent", "j'ai pas compris"],
+)
+def test_wants_the_same(text: str) -> None:
+    assert not remarks.wants_something_else(text)

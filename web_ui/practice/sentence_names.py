@@ -59,6 +59,7 @@ NAMES: Mapping[str, str] = {
     "again.sorry": "Pas compris",
     "again.time": "L'appelant hésite",
     "again.there": "L'appelant se tait",
+    "again.misunderstood": "L'appelant voulait autre chose",
     "again.without": "On continue sans la réponse",
     "again.message_instead": "Un message plutôt qu'une erreur",
     "again.silent_end": "L'appelant ne dit plus rien",
