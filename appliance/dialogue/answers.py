@@ -79,7 +79,7 @@ def glean_request(state: State, text: str) -> State:
 def _with_birth_date(state: State, text: str) -> State:
     """ "Marie Kermarrec, du vingt-deux juillet trente-huit": whoever calls for themselves need not say it again."""
     person, today = state.person, state.context.local_now.date()
-    born = dates.parse_birth_date(text, state.context.local_now)
+    born = dates.birth_date_told(text, state.context.local_now)
     if born is None or person.birth_dates or person.beneficiary is Beneficiary.OTHER:
         return state
     return state.with_person(birth_dates=(born,)) if born.year < today.year - YOUNGEST_CALLER else state

@@ -86,6 +86,14 @@ def parse_birth_date(text: str, now: datetime) -> date | None:
     return _corrected(words, now) or born_lately(text, now) or _corrected(with_alike(words), now)
 
 
+_NAMED = re.compile(rf"\b(?:nee?s?|naissance|{A_MONTH})\b")
+
+
+def birth_date_told(text: str, now: datetime) -> date | None:
+    """The same in words about something else, where a month or "née" names it: "un de ces jours" is no date."""
+    return parse_birth_date(text, now) if _NAMED.search(respelt(plain(text))) else None
+
+
 def _corrected(words: str, now: datetime) -> date | None:
     """The date of all pieces of the utterance, each over those before it."""
     found: _Parts = (None, None, None)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from appliance.understanding.asides import without_asides, without_the_old_time
-from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth import birth_date_told, parse_birth_date
 from appliance.understanding.birth_guesses import guess_birth_dates
 from appliance.understanding.days import Days, read_days
 from appliance.understanding.duties import take_duties
@@ -21,7 +21,7 @@ from appliance.understanding.numbers import with_digits
 from appliance.understanding.phrase import A_MONTH, Phrase, respelt
 from appliance.vocabulary.meaning import Period, Wish
 
-__all__ = ["guess_birth_dates", "parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
+__all__ = ["birth_date_told", "guess_birth_dates", "parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
 
 _CORRECTION = re.compile(
     r"(?:\b(?:non plus|sinon|si non)\b)|\b(?P<mark>(?:ah |oh |euh |mais |enfin |ou )?(?:non(?! pas)|pardon|je me (?:suis )?trompe\w*|excusez moi|je voulais dire|je veux dire"

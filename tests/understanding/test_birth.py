@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.understanding.birth import parse_birth_date
+from appliance.understanding.birth import birth_date_told, parse_birth_date
 from appliance.understanding.birth_guesses import guess_birth_dates
 
 NOW = datetime(2026, 11, 24, 10, 15)  # noqa: DTZ001 - local time at the practice
@@ -128,3 +128,15 @@ def test_other_words_sound_like_no_date(said: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_has_past_guesses_or_none(text: str) -> None:
     assert all(guess <= NOW.date() for guess in guess_birth_dates(text, NOW))
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("Marie Kermarrec, du vingt-deux juillet trente-huit, je voudrais annuler", date(1938, 7, 22)),
+        ("le docteur peut me voir un de ces jours pour mon dos", None),
+        ("le vendredi vingt-six si c'est possible, sinon un autre jour en fin d'après-midi", None),
+    ],
+)
+def test_a_birth_date_among_other_words_is_named_by_its_month(text: str, born: date | None) -> None:
+    assert birth_date_told(text, NOW) == born
