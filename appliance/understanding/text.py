@@ -35,6 +35,7 @@ _COMPILED = tuple((re.compile(rf"\b(?:{wrong})\b"), right) for wrong, right in _
 _DOUBLED = re.compile(r"\bil il y a\b")
 
 
+@lru_cache(maxsize=64)  # several listeners read the same words
 def normalize(text: str) -> str:
     """Lower-case words of a-z and 0-9 with one space between, without accents or punctuation.
 
