@@ -6,7 +6,7 @@ import sys
 import wave
 from pathlib import Path
 
-from appliance import settings, wiring
+from appliance import models, settings, wiring
 from appliance.errors import SpeakingError
 from appliance.speaking.french import for_the_ear
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16, duration_ms
@@ -39,6 +39,8 @@ async def _said(text: str, voice: str) -> Pcm16:
     Raises:
         MissingPart, SpeakingError: the voice cannot speak.
     """
+    if voice != "espeak":
+        models.path(voice)  # a call goes on with the other voice; who asks for this one hears that it is missing
     studio = wiring.studio(settings.Box(voice=voice))
     await studio.prepare([text])
     return await studio.sound(text)
