@@ -1,6 +1,6 @@
 """The audio half of ``permanence bench understanding``: check sentences spoken, through a telephone, recognised.
 
-Each fourth intent line and each second answer (birth dates, telephone numbers, names) is spoken by the French voice at
+Each eighth intent line and each fourth answer (birth dates, telephone numbers, names) is spoken by the French voice at
 the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` are what is then understood, on a clean
 line and with noise 20 and 10 dB below the voice. ``aid_*`` are what each aid brings to an answer: the words alone, then
 a prompt with what was asked, then the other readings, then what the network for dictation reads; for names the share
@@ -24,7 +24,7 @@ from appliance.vocabulary.audio import Pcm16, silence
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.speech import Hint, Transcript
 
-EVERY_INTENT, EVERY_ANSWER = 4, 2
+EVERY_INTENT, EVERY_ANSWER = 8, 4
 """Rendering takes longer than listening."""
 
 PITCHES = (*WOMEN, *MEN)
