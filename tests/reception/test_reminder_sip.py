@@ -49,15 +49,15 @@ async def say(*sentences: str) -> list[Pcm16]:
 
 
 async def test_a_patient_is_called_and_says_that_she_comes(tmp_path: Path) -> None:
-    hello, *answers = await say("Allô ?", "Oui, c'est moi-même.", "Oui, je viendrai.", "Non merci, au revoir.")
+    hello, *sounds = await say("Allô ?", "Oui, c'est moi-même.", "Oui, je viendrai.", "Non merci, au revoir.")
+    answers = dict(zip((Detail.CALLED, Detail.COMING, Detail.MORE), sounds, strict=True))
     async with rung(tmp_path) as (box, call):
         await call.answer()
         ear = Ear(call)
         await call.play(hello)
-        for asked, answer in zip((Detail.CALLED, Detail.COMING, Detail.MORE), answers, strict=True):
-            await ear.hears_out(box, asked)
-            await call.play(answer)
-        await asyncio.wait_for(call.over(), WITHIN_S)
+        over = asyncio.create_task(call.over())
+        while asked := await ear.hears_out(box, over):
+            await call.play(answers[asked])
         store = box.store()
         visit = next(one for one in store.appointments() if one.patient.last == "Morel")
         assert visit.confirmed
@@ -82,16 +82,23 @@ class Ear:
     """What the patient hears."""
 
     def __init__(self, call: SipCall) -> None:
-        self._quiet_frames = 0
+        self._quiet_frames = self._turns = 0
         self.listening = asyncio.create_task(self._listen(call))
 
-    async def hears_out(self, box: BoxProcess, asked: Detail) -> None:
-        """Until the box has asked this, and has been silent for a second."""
+    async def hears_out(self, box: BoxProcess, over: asyncio.Task[None]) -> Detail | None:
+        """What the box has asked since, once it has been silent for a second; None when it has hung up."""
         store = box.store()
-        async with asyncio.timeout(WITHIN_S):
-            while not store.connection.run("SELECT 1 FROM turns WHERE asked = ?", asked) or self._quiet_frames < QUIET:
-                await SystemClock().sleep(0.1)
-        store.close()
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                while not over.done():
+                    turns = store.connection.run("SELECT asked FROM turns WHERE asked IS NOT NULL ORDER BY rowid")
+                    if len(turns) > self._turns and self._quiet_frames >= QUIET:
+                        self._turns = len(turns)
+                        return Detail(turns[-1]["asked"])
+                    await SystemClock().sleep(0.1)
+        finally:
+            store.close()
+        return None
 
     async def _listen(self, call: SipCall) -> None:
         async for item in call.heard():
