@@ -20,11 +20,15 @@ count 1; chosen by cross-validation."""
 
 def features(words: str) -> Features:
     """Of words in normal form."""
+    return {**spoken(words), **_beside(words)}
+
+
+def _beside(words: str) -> Features:
+    """What counts beside the words themselves."""
     cues = [f"cue {name}" for name in cues_in(words)]
     broad = [cue for cue in cues if "/" not in cue]
     pairs = [f"{one} & {other}" for place, one in enumerate(broad) for other in broad[place + 1 :]]
     return {
-        **spoken(words),
         **meant(words, _NOTIONS),
         **refused(words, _REFUSED),
         **dict.fromkeys(cues, _CUES),
@@ -44,4 +48,4 @@ def probabilities(words: str) -> dict[IntentKind, float]:
     Raises:
         ModelError: the trained weights are missing or broken.
     """
-    return {IntentKind(label): odds for label, odds in _model().probabilities(features(words)).items()}
+    return {IntentKind(label): odds for label, odds in _model().probabilities(_beside(words), words).items()}

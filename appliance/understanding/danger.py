@@ -45,11 +45,11 @@ _NOTIONS, _FOUND = 0.5, 0.3
 
 def features(words: str, found: Collection[str]) -> Features:
     """Of words in normal form, and the names of what the signs and lists found in them."""
-    return {
-        **spoken(words),
-        **meant(words, _NOTIONS),
-        **dict.fromkeys((f"found {name}" for name in found), _FOUND),
-    }
+    return {**spoken(words), **_beside(words, found)}
+
+
+def _beside(words: str, found: Collection[str]) -> Features:
+    return {**meant(words, _NOTIONS), **dict.fromkeys((f"found {name}" for name in found), _FOUND)}
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +80,7 @@ def verdict_of(model: Linear, words: str, found: Collection[str]) -> Verdict:
     said = words.count(" ") + 1
     if said < _FEWEST_WORDS:
         return Verdict(None, harmless=False)
-    odds = model.probabilities(features(words, found))
+    odds = model.probabilities(_beside(words, found), words)
     danger = 1.0 - odds.pop(HARMLESS)
     level = ALARMED if said >= _ENOUGH_SAID else ALARMED_BY_FEW_WORDS
     if not _CALMING.isdisjoint(found):

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -42,9 +42,12 @@ class Linear:
     bias: NDArray[np.float32]
     """float32[len(labels)]"""
 
-    def probabilities(self, features: Features) -> dict[str, float]:
-        """Of every label; they sum to 1."""
+    def probabilities(self, features: Features, words: str = "") -> dict[str, float]:
+        """Of every label, by ``features`` and by what ``words`` are made of where these are apart; they sum to 1."""
         rows, values = hashed(features)
+        if words:
+            said = _spoken_rows(words)
+            rows, values = np.concatenate((said[0], rows)), np.concatenate((said[1], values))
         scores = values @ self.weights[rows] + self.bias
         odds = np.exp(scores - scores.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
@@ -81,6 +84,15 @@ def hashed(features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
 
 
 @lru_cache(maxsize=16)  # the two classifiers hear the same words, one after the other
+def _spoken_rows(words: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    return hashed(spoken(words))
+
+
+@lru_cache(maxsize=1 << 14)  # a few thousand words make up nearly all that is said
+def _letters(word: str) -> tuple[str, ...]:
+    return tuple(f"#{run}" for run in _runs(f" {word} ", 3, 6))
+
+
 def spoken(words: str) -> Features:
     """What words in normal form are made of: their letters, their stems and their sounds.
 
@@ -90,7 +102,7 @@ def spoken(words: str) -> Features:
     stems = [stem(word) for word in said]
     sounds = "".join(map(french_key, said))
     return {
-        **as_one((f"#{run}" for word in said for run in _runs(f" {word} ", 3, 6)), 1.0),
+        **as_one(chain.from_iterable(map(_letters, said)), 1.0),
         **as_one((*stems, *(f"{one} {other}" for one, other in pairwise(stems))), 1.0),
         **as_one((f"~{run}" for run in _runs(sounds, 2, 5)), 1.0),
     }
