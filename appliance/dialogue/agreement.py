@@ -17,7 +17,10 @@ MOST_READ_BACK = 5
 """Who has still not agreed is better served by a person."""
 
 SURE = 0.6
-"""Confidence from which words said to a proposal are taken for the wish to cancel."""
+"""Confidence from which words said in the middle of something else are taken for a new request."""
+
+TO_DECIDE = frozenset({Detail.PROPOSAL, Detail.READBACK})
+"""What nobody else can know."""
 
 
 def cancelled_instead(state: State, heard: Heard) -> Step | None:
@@ -27,7 +30,7 @@ def cancelled_instead(state: State, heard: Heard) -> Step | None:
     stands. The read-back tells.
     """
     request = state.request
-    if state.asking not in {Detail.PROPOSAL, Detail.READBACK} or request is None or request.slot is None:
+    if state.asking not in TO_DECIDE or request is None or request.slot is None:
         return None
     if heard.intent.kind is not IntentKind.CANCEL or heard.intent.confidence < SURE:
         return None

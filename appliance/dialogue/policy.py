@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appliance.dialogue import agreement, choice, deaf, earlier, greeting, information, plans, reminder, safety, waiting
+from appliance.dialogue.agreement import SURE, TO_DECIDE
 from appliance.dialogue.answers import ANSWERS, glean, glean_request, is_no, is_yes
 from appliance.dialogue.outcomes import resume
 from appliance.dialogue.replies import ask, farewell, say
@@ -19,9 +20,6 @@ from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Keyed, Rep
 from appliance.vocabulary.meaning import Intent, IntentKind
 
 __all__ = ["begin", "hung_up", "resume", "said", "step", "store_failed", "transfer_refused"]
-
-SURE = 0.6
-"""Confidence from which words said in the middle of something else are taken for a new request."""
 
 CERTAIN = 0.8
 """Confidence from which free words are taken for a request to repeat, and not for an answer."""
@@ -36,8 +34,6 @@ MOST_TURNS = 60
 """The longest of our calls as files has 25; at ten seconds a turn, ten minutes."""
 
 INFORMATION = frozenset({IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER})
-TO_DECIDE = frozenset({Detail.PROPOSAL, Detail.READBACK})
-"""What nobody else can know."""
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
 FREE_WORDS = frozenset(
     {
@@ -199,7 +195,7 @@ def _holds_an_answer(state: State, heard: Heard) -> bool:
     request, text = state.request, heard.transcript.text
     if request is None:
         return False
-    if state.asking in {Detail.PROPOSAL, Detail.READBACK}:
+    if state.asking in TO_DECIDE:
         chosen = choice.which(state, request, text) if request.others else None
         return chosen is not None or bool(dates.parse_wish(text, state.context.local_now))
     answer = ANSWERS.get(state.asking)

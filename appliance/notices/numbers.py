@@ -23,13 +23,17 @@ _FICTION = "063998"
 _ABROAD = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
+def _parsed(number: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, "FR") if number else None
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def mobile(number: str | None) -> str | None:
     """``number`` in E.164 when it is a mobile telephone's; None for a landline, a short number, or none at all."""
-    if not number:
-        return None
-    try:
-        parsed = phonenumbers.parse(number, "FR")
-    except phonenumbers.NumberParseException:
+    parsed = _parsed(number)
+    if parsed is None:
         return None
     if parsed.country_code != 33:
         known = phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in _ABROAD
@@ -47,11 +51,8 @@ _INLAND = re.compile(r"0[1-79]\d{8}")
 
 def dialled(number: str | None) -> str | None:
     """``number`` as it is dialled in France, when it may be a patient's: ``0261910513``."""
-    if not number:
-        return None
-    try:
-        parsed = phonenumbers.parse(number, "FR")
-    except phonenumbers.NumberParseException:
+    parsed = _parsed(number)
+    if parsed is None:
         return None
     inland = f"0{parsed.national_number}"
     return inland if parsed.country_code == 33 and _INLAND.fullmatch(inland) else None
