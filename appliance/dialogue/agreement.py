@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from appliance.dialogue import choice, plans
+from appliance.dialogue import choice
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, which
+from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, mentions, phonetics
@@ -23,7 +24,7 @@ TO_DECIDE = frozenset({Detail.PROPOSAL, Detail.READBACK})
 """What nobody else can know."""
 
 
-def cancelled_instead(state: State, heard: Heard) -> Step | None:
+def cancelled_instead(state: State, heard: Heard) -> Next | None:
     """ "Non, on annule, c'est tout", to a slot that is proposed or read back: no other one is wanted.
 
     Who is moving an appointment cancels it; who books may have been misunderstood from the start, and cancels one that
@@ -35,14 +36,14 @@ def cancelled_instead(state: State, heard: Heard) -> Step | None:
     if heard.intent.kind is not IntentKind.CANCEL or heard.intent.confidence < SURE:
         return None
     if state.person.patient is None and request.kind is not IntentKind.MOVE:  # nothing of theirs can stand
-        return plans.finished(state, say("readback.kept"))
+        return finished(state, say("readback.kept"))
     cancelling = replace(
         request, kind=IntentKind.CANCEL, slot=None, others=(), declined=(*request.declined, request.slot)
     )
-    return plans.advance(replace(state, request=cancelling, failures=0))
+    return Onward(replace(state, request=cancelling, failures=0))
 
 
-def about_proposal(state: State, heard: Heard) -> Step | None:
+def about_proposal(state: State, heard: Heard) -> Next | None:
     """The proposed slot: taken, declined, or another wish."""
     request = state.request
     if state.asking is not Detail.PROPOSAL or request is None or request.slot is None:
@@ -54,7 +55,7 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
         taken = state.with_request(slot=chosen, others=(), accepted=True)
         return Step(replace(taken, failures=0), act=HoldSlot(chosen))
     if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
-        return plans.advance(replace(state.with_request(others=(), accepted=True), failures=0))
+        return Onward(replace(state.with_request(others=(), accepted=True), failures=0))
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
     if not (wish or named or relative or is_no(heard)):
@@ -67,34 +68,34 @@ def about_proposal(state: State, heard: Heard) -> Step | None:
     if named:
         state = state.with_request(practitioner=named)
     state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
-    return plans.advance(replace(state, failures=0))
+    return Onward(replace(state, failures=0))
 
 
-def _said_again(state: State) -> Step:
+def _said_again(state: State) -> Next:
     """ "Jeudi, j'avais dit", to what is proposed on Thursday: taken, and read back; of several, asked which."""
     if not state.current.others:
-        return plans.advance(replace(state.with_request(accepted=True), failures=0))
+        return Onward(replace(state.with_request(accepted=True), failures=0))
     return Step(replace(state, failures=1), state.last)
 
 
-def about_readback(state: State, heard: Heard) -> Step | None:
+def about_readback(state: State, heard: Heard) -> Next | None:
     """What was read back: right, or what is to be corrected."""
     request = state.request
     if state.asking is not Detail.READBACK or request is None:
         return None
     wish = dates.parse_wish(heard.transcript.text, state.context.local_now)
     if is_yes(heard) and not is_no(heard) and not _names_another(state, wish):
-        return plans.advance(replace(state.with_request(read_back=True), failures=0))
+        return Onward(replace(state.with_request(read_back=True), failures=0))
     is_tired = state.tries.get(Detail.READBACK, 0) >= MOST_READ_BACK
     corrected = None if is_tired else _corrected(state, heard)
     if corrected is not None:
-        return plans.advance(replace(corrected, failures=0))
+        return Onward(replace(corrected, failures=0))
     if not is_no(heard) and not is_tired:
         return None
     if request.kind in {IntentKind.CANCEL, IntentKind.CONFIRM}:
-        return plans.finished(state, say("readback.kept"))
+        return finished(state, say("readback.kept"))
     if state.failures or is_tired:
-        return plans.instead(state, say("again.message_instead"))
+        return instead(state, say("again.message_instead"))
     once = replace(state, failures=1)
     if _says_the_same_name(state, heard.transcript.text):
         return Step(once, say("readback.as_said") + state.last)

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from appliance.agenda.hours import day_hours
 from appliance.dialogue import french
+from appliance.dialogue.onward import Onward, finished, to_message
 from appliance.dialogue.replies import say
-from appliance.dialogue.state import State
+from appliance.dialogue.state import Request, State
 from appliance.understanding import dates, mentions
 from appliance.understanding.text import normalize
 from appliance.vocabulary.conversation import Reply, Told
@@ -16,6 +17,14 @@ from appliance.vocabulary.meaning import IntentKind
 from appliance.vocabulary.practice import Opening, Practitioner
 
 KINDS = (IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER)
+
+
+def told(state: State, request: Request) -> Onward:
+    """The need of a question: answered, or passed on to a person."""
+    reply = answer(state, request.kind, " ".join(request.words))
+    if reply is None:
+        return to_message(state.with_request(kind=IntentKind.INFO_OTHER), say("ask.info_other"))
+    return finished(state, reply)
 
 
 def answer(state: State, kind: IntentKind, words: str) -> Reply | None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from appliance.dialogue import plans
 from appliance.dialogue.answers import is_no, is_yes
+from appliance.dialogue.onward import MOST_TRIES, Next, Onward
 from appliance.dialogue.replies import ask, farewell, of_slot, say
 from appliance.dialogue.state import CallContext, Person, Request, State, Step
 from appliance.understanding import dates, pickup, remarks
@@ -43,7 +44,7 @@ def foreseen(context: CallContext) -> Reply:
     return Reply() if reminder is None else _ask_who(state, reminder).reply + _tell(state, reminder).reply
 
 
-def answered(state: State, heard: Heard) -> Step | None:
+def answered(state: State, heard: Heard) -> Next | None:
     """What follows from a turn of whom we have called; None: as from any caller's."""
     reminder = state.context.reminder
     if reminder is None:
@@ -60,7 +61,7 @@ def silence(state: State) -> Step | None:
         return None
     if state.asking in {Detail.PICKED_UP, Detail.FETCHED}:
         return _ask_who(state, reminder)
-    if state.asking is Detail.CALLED and state.tries.get(Detail.CALLED, 0) < plans.MOST_TRIES:
+    if state.asking is Detail.CALLED and state.tries.get(Detail.CALLED, 0) < MOST_TRIES:
         return _ask_who(state, reminder)
     return _leave_word(state, reminder)
 
@@ -73,7 +74,7 @@ def _who(state: State, heard: Heard, reminder: ReminderCall) -> Step:
     if state.asking is Detail.BEEP or pickup.is_machine(text):
         return _announced(state, reminder)
     waited = state.tries.get(Detail.FETCHED, 0)
-    if pickup.fetches_somebody(text) and state.asking is not Detail.FETCHED and waited < plans.MOST_TRIES:
+    if pickup.fetches_somebody(text) and state.asking is not Detail.FETCHED and waited < MOST_TRIES:
         return _wait(state)
     if state.asking is not Detail.CALLED:
         return _ask_who(state, reminder)
@@ -183,20 +184,20 @@ def _tell(state: State, reminder: ReminderCall) -> Step:
     return Step(told, reply + ask(Detail.COMING, "reminder.coming"), SettleReminder(reminder.id, Reached.PERSON))
 
 
-def _coming(state: State, heard: Heard) -> Step | None:
+def _coming(state: State, heard: Heard) -> Next | None:
     text, kind = heard.transcript.text, heard.intent.kind
     if state.request is None:
         return None
     wish = dates.parse_wish(text, state.context.local_now)
     if kind is IntentKind.MOVE or pickup.would_rather_move(text) or (is_no(heard) and wish):
         moved = state.with_request(kind=IntentKind.MOVE, wish=wish, words=(text,))
-        return plans.advance(replace(moved, saved=False, failures=0))
+        return Onward(replace(moved, saved=False, failures=0))
     if kind is IntentKind.CANCEL or is_no(heard):
         cancelled = state.with_request(kind=IntentKind.CANCEL, words=(text,))
-        step = plans.advance(replace(cancelled, saved=False, failures=0))
+        step = plans.advance(Onward(replace(cancelled, saved=False, failures=0)))
         return replace(step, reply=replace(step.reply + say("reminder.can_be_moved"), asks=step.reply.asks))
     if kind in {IntentKind.YES, IntentKind.CONFIRM}:
-        return plans.advance(replace(state.with_request(read_back=True), failures=0))
+        return Onward(replace(state.with_request(read_back=True), failures=0))
     if kind is IntentKind.BYE:
         return Step(replace(state, request=None), farewell(state))
     return None

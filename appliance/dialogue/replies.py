@@ -1,6 +1,7 @@
 """The replies the plans are made of."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from appliance.dialogue import french
 from appliance.dialogue.state import State
@@ -43,3 +44,10 @@ def birth_date_said(state: State) -> str | None:
 
 def farewell(state: State) -> Reply:
     return Reply(lines=(Line("bye.called" if state.context.reminder else "bye.plain"),), ends_call=True)
+
+
+def question(state: State) -> Reply:
+    """The question that stands, without what was said around it."""
+    if state.asking is Detail.REQUEST or not state.last.lines:
+        return ask(Detail.REQUEST, "greeting.ask")
+    return replace(state.last, lines=state.last.lines[-1:])

@@ -78,6 +78,15 @@ class Person:
         return replace(self, patient=None, looked_up=False, called=False, **known)  # type: ignore[arg-type]
 
 
+DONE_HERE = frozenset(
+    {
+        *(IntentKind.BOOK, IntentKind.TELECONSULTATION, IntentKind.MOVE, IntentKind.CANCEL, IntentKind.CONFIRM),
+        *(IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER),
+    }
+)
+"""What the house does itself; every other kind of request is a message."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing the caller wants, and what is known of it."""
@@ -115,6 +124,11 @@ class Request:
     """Just booked, though the caller had wished for something earlier."""
     plain: bool = False
     """A message taken because we did not understand: the words are enough."""
+
+    @property
+    def is_message(self) -> bool:
+        """Words for a person to read, and nothing that is done here and now?"""
+        return self.plain or self.kind not in DONE_HERE
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from appliance.agenda.search import wished_span
+from appliance.dialogue.answers import is_no, is_yes
+from appliance.dialogue.onward import Next, finished
 from appliance.dialogue.replies import ask
 from appliance.dialogue.state import Request, State, Step
+from appliance.understanding import mentions
 from appliance.vocabulary.acts import AppointmentBooked, AppointmentMoved, WaitForEarlier
 from appliance.vocabulary.agenda import AppointmentId
-from appliance.vocabulary.conversation import Detail, Reply
+from appliance.vocabulary.conversation import Detail, Heard, Reply
 from appliance.vocabulary.meaning import Period
 
 WORTH_WAITING = timedelta(days=2)
@@ -29,7 +32,7 @@ def offer(state: State, outcome: AppointmentBooked | AppointmentMoved, done: Rep
     return Step(replace(state.with_request(booked=booked.id), saved=True), done + ask(Detail.WAITING))
 
 
-def act(state: State, request: Request, booked: AppointmentId) -> WaitForEarlier:
+def _wait(state: State, request: Request, booked: AppointmentId) -> WaitForEarlier:
     """Not before the first day that was wished for, and at the hours that were."""
     wish = request.wish
     after, before = _HALVES.get(wish.period, (time(0), time(23, 59)))
@@ -45,3 +48,15 @@ _HALVES: Mapping[Period | None, tuple[time, time]] = {
 
 def _first_day(state: State, request: Request) -> date | None:
     return wished_span(request.wish, state.context.local_now.date())[0]
+
+
+def answered(state: State, heard: Heard) -> Next | None:
+    """Yes: put on the waiting list; anything else, and the appointment stands as it is."""
+    request = state.request
+    if state.asking is not Detail.WAITING or request is None or request.booked is None:
+        return None
+    if is_yes(heard) and not is_no(heard):
+        return Step(state, act=_wait(state, request, request.booked))
+    if is_no(heard) or state.failures or mentions.does_not_know(heard.transcript.text):
+        return finished(replace(state, failures=0))
+    return None

@@ -1,0 +1,77 @@
+"""Free words: what does the caller want?"""
+
+from dataclasses import replace
+
+from appliance.dialogue import information, leaving, unclear
+from appliance.dialogue.agreement import SURE
+from appliance.dialogue.answers import glean_request
+from appliance.dialogue.onward import Next, Onward
+from appliance.dialogue.replies import ask, farewell
+from appliance.dialogue.state import Request, State, Step
+from appliance.understanding import dates, intent, mentions
+from appliance.vocabulary.conversation import NUMBERS, Detail, Heard
+from appliance.vocabulary.meaning import Intent, IntentKind
+
+NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
+
+
+FREE_WORDS = frozenset(
+    {
+        *(Detail.REASON, Detail.REQUEST, Detail.NAME, Detail.PATIENT, Detail.SPELLED, Detail.FIRST_NAME),
+        *(Detail.REMAINING, Detail.ADDRESS, Detail.CALLBACK),
+    }
+)
+"""Answers in which other requests may be named without being meant ("c'est pour un renouvellement")."""
+
+
+def taken_up(state: State, heard: Heard) -> Next:
+    """The request that the words make, or what follows where they make none."""
+    found, text = _meant(state, heard), heard.transcript.text
+    if found.kind is IntentKind.SALES:
+        return leaving.no_patient(state)
+    if found.kind is IntentKind.BYE:
+        return Step(state, farewell(state))
+    if found.kind is IntentKind.YES and state.asking is Detail.MORE:
+        return Step(replace(state, failures=0), ask(Detail.REQUEST, "greeting.ask"))
+    if found.kind in NOT_A_REQUEST:
+        return unclear.not_understood(state)
+    again = state.person.again() if state.saved else state.person
+    fresh = replace(
+        state,
+        request=Request(found.kind, words=(text,)),
+        later=(*state.later, *found.others),
+        person=again,
+        tries={},
+        unknown=frozenset(),
+        failures=0,
+        saved=False,
+    )
+    return Onward(glean_request(fresh, text))
+
+
+def _meant(state: State, heard: Heard) -> Intent:
+    """What the words ask for, seen who says them, and where.
+
+    Who comes for the first time has nothing to move; "oui, c'est pour le vaccin" asks for one.
+    """
+    text, found = heard.transcript.text, heard.intent
+    stranger = found.kind is IntentKind.MOVE and mentions.newcomer(text)
+    names_a_visit = found.kind in {IntentKind.YES, IntentKind.UNCLEAR} and mentions.visit_type(
+        text, state.context.practice.types.values()
+    )
+    return replace(found, kind=IntentKind.BOOK) if stranger or names_a_visit else found
+
+
+def changed_mind(state: State, heard: Heard) -> Onward | None:
+    """Another request in the middle of one ("finalement je préfère annuler")."""
+    found = heard.intent
+    if state.asking in FREE_WORDS | NUMBERS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
+        return None
+    if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *information.KINDS}:
+        return None
+    if not intent.plainly(found.kind, heard.transcript.text):
+        return None
+    if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):
+        return None
+    request = Request(found.kind, words=(heard.transcript.text,), practitioner=state.current.practitioner)
+    return Onward(replace(state, request=request, failures=0))
