@@ -7,15 +7,18 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 IMAGE_FOR = $(or $(ARCHITECTURE),$(shell dpkg --print-architecture))
 
-.PHONY: demo test analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update image prove-image clean
+.PHONY: demo test coverage analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update image prove-image clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
 
 test: setup models test-models .venv/.tested .venv/.analogue  ## the whole test suite
+	$(BIN)/python -m pytest -q -n 2 -m "not sip"
+	$(BIN)/python -m pytest -q -m sip
+
+coverage: setup models  ## which lines no fast test runs; apart from `make test`, for watching every line nearly doubles its time
 	$(BIN)/python -m pytest -q -n 2 -m "not sip" --cov --cov-report=
-	$(BIN)/python -m pytest -q -m sip --cov --cov-append --cov-report=
-	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 12
+	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 30
 
 screens: setup .venv/.tested  ## pictures of every page of the practice, at both widths, into var/screens
 	$(BIN)/python -m tests.web_ui.screens var/screens

@@ -1,7 +1,7 @@
 """What an answer tells us: each turn fills in whatever details its words hold, asked for or not."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,7 +12,6 @@ from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Heard
 from appliance.vocabulary.meaning import IntentKind, Period, PersonName, Wish
-from appliance.vocabulary.practice import Practitioner
 
 SAME_NAME = 0.5
 """Phonetic distance within which spelled letters are taken for the name that was said; beyond, the letters
@@ -111,21 +110,9 @@ def _when_it_stands(text: str, now: datetime) -> Wish:
 
 def _practitioner_and_type(state: State, text: str) -> State:
     practice = state.context.practice
-    named = mentions.practitioner(text, practice.practitioners.values()) or _by_role(state, text)
+    named = mentions.practitioner(text, practice.practitioners.values())
     kind = mentions.visit_type(text, practice.types.values())
     return state.with_request(practitioner=named or state.current.practitioner, type=state.current.type or kind)
-
-
-def _by_role(state: State, text: str) -> str | None:
-    """ "La sage-femme", where there is one."""
-    said = re.sub(r"[^a-z0-9]+", " ", normalize(text))
-    roles = {one.key: re.sub(r"[^a-z0-9]+", " ", normalize(one.role)) for one in _people(state)}
-    found = [key for key, role in roles.items() if role and re.search(rf"\b{role}\b", said)]
-    return found[0] if len(found) == 1 else None
-
-
-def _people(state: State) -> Iterable[Practitioner]:
-    return state.context.practice.practitioners.values()
 
 
 Answer = Callable[[State, Heard], State | None]
@@ -281,8 +268,8 @@ def _days(state: State, heard: Heard) -> State | None:
 
 def _practitioner(state: State, heard: Heard) -> State | None:
     text = heard.transcript.text
-    named = mentions.practitioner(text, state.context.practice.practitioners.values())
-    named = named or mentions.lone_practitioner(text, _people(state)) or _by_role(state, text)
+    people = state.context.practice.practitioners.values()
+    named = mentions.practitioner(text, people) or mentions.lone_practitioner(text, people)
     if named:
         return state.with_request(practitioner=named)
     if mentions.any_practitioner(text) or heard.intent.kind in {IntentKind.YES, IntentKind.NO}:

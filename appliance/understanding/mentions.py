@@ -23,21 +23,48 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 # --- practitioners ---------------------------------------------------------------------------------------
 
-_TITLE = _pattern("docteure?", "dr", "doc", "madame", "monsieur", "avec", "voir", "toubib", "medecin")
+_TITLE = _pattern(
+    *("docteure?", "dr", "doc", "madame", "monsieur", "toubib", "medecin", "avec", "(?:re)?voir", "suivie? par")
+)
 _NOT_A_NAME = frozenset(["docteur", "docteure", "madame", "monsieur", "cabinet", "medecin", "rendez", "vous"])
 
 
 def practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
     """Key of the practitioner named in ``text``, by French sound; None when none or two are named."""
-    words = _words(text)
+    people, words = list(practitioners), _words(text)
     near_title = [word for title in _TITLE.finditer(words) for word in words[title.end() :].split()[:3]]
-    return _only({one.key for one in practitioners if _named(one, words, near_title)})
+    named = {one.key for one in people if _named(one, words, near_title)}
+    return _only(named or {one.key for one in people if _first_name(one) in near_title} or _of_role(words, people))
 
 
 def lone_practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
     """The same for an answer to "with which doctor?": any of its words may be a name, misheard."""
-    words = _words(text)
-    return _only({one.key for one in practitioners if _named(one, words, words.split())})
+    people, words = list(practitioners), _words(text)
+    named = {one.key for one in people if _named(one, words, words.split())}
+    return _only(named or {one.key for one in people if _first_name(one) in words.split()} or _of_role(words, people))
+
+
+def _first_name(one: Practitioner) -> str | None:
+    """ "Camille", of "Camille Ferrand": how many call their nurse or midwife."""
+    given = [word for word in _words(one.name).split()[:-1] if word not in _NOT_A_NAME and len(word) > 1]
+    return given[0] if given else None
+
+
+_A_COLLEAGUE = r"(?:le|la|l|un|une|votre|au|du|aux?)"
+"""Before a role that is somebody's of the practice; "mon kiné" and "je suis infirmière" are others'."""
+
+
+def _of_role(words: str, people: list[Practitioner]) -> set[str]:
+    """ "La sage-femme", "le dentiste" of a practice with one "chirurgien-dentiste"."""
+    said = {_stem(found[1]) for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w+)(?! (?:passe|vient|m a|a dit))", words)}
+    roles = {one.key: {_stem(word) for word in _words(one.role).split() if len(word) > 3} for one in people}
+    own = {key: role.difference(*(roles[other] for other in roles if other != key)) for key, role in roles.items()}
+    return {key for key, role in own.items() if role & said}
+
+
+def _stem(word: str) -> str:
+    """ "Infirmière" and "infirmier" are one role."""
+    return re.sub(r"(?:iere?|ienne|euse|rice|eur|ien|e)$", "", word)
 
 
 def _only(found: set[str]) -> str | None:
