@@ -8,7 +8,7 @@ from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, 
 from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
-from appliance.understanding import dates, mentions, phonetics
+from appliance.understanding import dates, mentions, names, phonetics
 from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
@@ -152,11 +152,16 @@ def _names_this(state: State, wish: Wish) -> bool:
 
 def _says_the_same_name(state: State, text: str) -> bool:
     """ "Non, c'est pour Léa Guillou", when that is what was read back: the caller misheard us."""
-    name = " ".join(filter(None, (state.person.name.first, state.person.name.last)))
+    known = state.person.name
+    name, last = " ".join(filter(None, (known.first, known.last))), known.last or known.first or ""
     words = normalize(text).split()
-    size = len(name.split())
-    ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
-    return bool(name) and any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
+
+    def is_said(name: str) -> bool:
+        size = len(name.split())
+        ends = (" ".join(words[at:]) for at in range(max(0, len(words) - size - 2), len(words)))
+        return any(phonetics.distance(end, name) <= SAME_NAME for end in ends)
+
+    return bool(name) and is_said(name) and is_said(last)
 
 
 def _corrected(state: State, heard: Heard) -> State | None:
@@ -180,7 +185,9 @@ def _corrected(state: State, heard: Heard) -> State | None:
         return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
     for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
         if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:
-            continue
+            name = names.parse_name(text)
+            if not (name.first and name.last) or _says_the_same_name(state, text):
+                continue
         filled = ANSWERS[detail](state, heard) if _speaks_of(detail, text) else None
         if filled is not None:
             return filled

@@ -172,10 +172,13 @@ def _completed(before: PersonName, said: PersonName) -> PersonName:
 
 
 def _name(state: State, heard: Heard) -> State | None:
-    name = _named(heard)
+    known, name = state.person.name, _named(heard)
+    if known.first and not (known.last or name.last):  # a child's, asked of a parent who says who they are
+        name = PersonName(names.bare_name(mentions.without_kinship(heard.transcript.text)).last, known.first)
+        if not name.last:
+            return None
     if not name:
         return None
-    known = state.person.name
     name = PersonName(name.last or known.last, name.first or known.first)
     born = state.person.birth_dates or _births(state, heard)
     state = replace(state, person=state.person.again(name=name, birth_dates=born))
@@ -298,18 +301,16 @@ def which(state: State, text: str) -> Appointment | None:
 def the_one(state: State, wish: Wish, practitioner: str | None, kind: str | None) -> Appointment | None:
     """The upcoming appointment that fits what was said of its day, hour, practitioner and type.
 
-    Its type alone tells it as well: "un jeudi avec monsieur Roux, et le vaccin ; c'est le vaccin que je décale".
+    Its type alone tells it as well: "un jeudi avec monsieur Roux, et le vaccin ; c'est le vaccin que je décale"; and so
+    does its practitioner, where the day was mistaken: the read-back says it.
     """
     standing = state.current.appointments or ()
-    fitting = [
-        one
-        for one in standing
-        if fits(one.slot, wish, state)
-        and practitioner in {None, one.slot.practitioner}
-        and kind in {None, one.slot.type}
-    ]
+    on_time = [one for one in standing if fits(one.slot, wish, state)]
+    theirs = [one for one in standing if practitioner in {None, one.slot.practitioner}]
     of_that_type = [one for one in standing if one.slot.type == kind]
-    return next((found[0] for found in (fitting, of_that_type) if len(found) == 1), None)
+    fitting = [one for one in on_time if one in theirs and kind in {None, one.slot.type}]
+    named = (fitting, of_that_type, theirs if practitioner else ())
+    return next((found[0] for found in named if len(found) == 1), None)
 
 
 def fits(one: Slot, wish: Wish, state: State) -> bool:

@@ -98,7 +98,13 @@ def aside(state: State, heard: Heard) -> Step | None:
 
 
 def _go_on(state: State, reply: Reply, heard: Heard) -> Next:
-    """After an aside: the rest of the same breath, if it asks for something; else the question again."""
+    """After an aside: the rest of the same breath, if it asks for something; else the question again.
+
+    Who will not be recorded is not asking for a person, unless they say so.
+    """
+    a_person = heard.intent.kind is IntentKind.HUMAN and not remarks.refuses_machine(heard.transcript.text)
+    if a_person:
+        return Step(state, reply + question(state))
     if state.request is None and heard.intent.kind not in NOT_A_REQUEST and heard.intent.confidence >= SURE:
         rest = requests.taken_up(state, heard)
         return replace(rest, reply=reply + rest.reply)

@@ -22,6 +22,10 @@ MOST_ACTS = 12
 """No plan needs more acts in one turn (the longest: find, hold and lose three slots, then a message)."""
 
 
+REMEMBERED = 6
+"""Turns in whose light the next one is heard for danger."""
+
+
 @dataclass(frozen=True)
 class Exchange:
     state: State
@@ -46,7 +50,13 @@ def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Excha
 
 def _understood(state: State, heard: Transcript) -> Intent:
     others = () if state.asking in NAMES else heard.alternatives
-    return understand(heard.text, others, number_asked=state.asking in NUMBERS, foreign=state.foreign)
+    return understand(
+        heard.text,
+        others,
+        before=". ".join(state.heard[-REMEMBERED:]),
+        number_asked=state.asking in NUMBERS,
+        foreign=state.foreign,
+    )
 
 
 def transfer_refused(state: State, desk: Desk) -> Exchange:

@@ -47,7 +47,7 @@ TYPE: Keys = {
     "buffer_after": "Minutes kept free after it.",
     "place": "`practice` (without it), `home` or `remote`.",
     "travel_minutes": 'With `place = "home"`: the way there, and the way back.',
-    "patients": "`all` (without it), `new` or `known`.",
+    "patients": "`all`, `new` or `known`; without it `all`, and `new` where the label says « nouveau patient ».",
     "min_age": "Years completed on the day of the visit.",
     "max_age": "Included: 2 is a child before its third birthday.",
     "notice_minutes": "How late before its start it may still be booked; 60 without it.",

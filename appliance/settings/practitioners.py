@@ -1,5 +1,6 @@
 """Visit types, practitioners and replacements, from their tables."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
@@ -30,18 +31,22 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _DAY_MINUTES = 24 * 60
 
+_FOR_NEWCOMERS = re.compile(r"\bnouve(?:aux?|lles?) patient", re.IGNORECASE)
+"""A label that says whom a type is for need not say it twice."""
+
 
 def visit_type(key: str, entry: Entry) -> VisitType:
     entry.only(keys.TYPE)
+    label = entry.need("label", str)
     made = VisitType(
         key=key,
-        label=entry.need("label", str),
+        label=label,
         minutes=_length(entry, "minutes"),
         buffer_before=entry.number("buffer_before", 0, 0, 240),
         buffer_after=entry.number("buffer_after", 0, 0, 240),
         place=entry.choice("place", Place.PRACTICE),
         travel_minutes=entry.number("travel_minutes", 0, 0, 240),
-        patients=entry.choice("patients", Admitted.ALL),
+        patients=entry.choice("patients", Admitted.NEW if _FOR_NEWCOMERS.search(label) else Admitted.ALL),
         min_age=entry.number("min_age", None, 0, 130),
         max_age=entry.number("max_age", None, 0, 130),
         notice_minutes=entry.number("notice_minutes", NOTICE_MINUTES, 0, AGENDA_DAYS * _DAY_MINUTES),

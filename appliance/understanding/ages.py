@@ -33,15 +33,18 @@ _NOT_AN_AGE: Final = re.compile(
     r"(?: \w+){0,2} $"
 )
 _BORN: Final = re.compile(
-    r"(?<!\w)(?:nee?|accouche|naissance|maternite)(?: \w+){0,2} (?:il y a|a|y a|ca fait|de|depuis) (?:\w+ ){0,1}$"
+    r"(?<!\w)(?:nee?|accouche|naissance|maternite)(?: \w+){0,6} (?:il y a|a|y a|ca fait|de|depuis) (?:\w+ ){0,1}$"
 )
 _SINCE_BIRTH: Final = re.compile(r" (?:que |qu )?(?:il|elle|on|le petit|la petite|le bebe)? ?(?:est )?nee?(?!\w)")
 _NEWBORN: Final = re.compile(
     r"(?<!\w)(?:nouveaux? nee?s?|sort de la maternite|vient de naitre|"
-    r"nee? (?:hier|ce matin|cette semaine|la semaine derniere|le mois dernier)|"
+    r"nee? (?:hier|ce matin|cette semaine|la semaine derniere|le mois dernier|le(?: \w+){1,3} (?:du|de ce) mois)|"
     r"(?:bebe|enfant|nourrisson|petite?)(?: \w+){0,2} j ?\d{1,2})(?!\w)"
 )
 _NEWBORN_MONTHS: Final = 0.5
+_NOT_QUITE: Final = re.compile(r"(?:meme pas|pas encore|pas tout a fait|moins de|bientot|presque) $")
+_NEARLY: Final = 0.9
+"""Of an age that is not yet reached: "même pas trois mois" is less than three."""
 
 
 def age_months(text: str) -> float | None:
@@ -56,7 +59,8 @@ def age_months(text: str) -> float | None:
         born = _BORN.search(before) or _SINCE_BIRTH.match(words, found.end())
         if a_day or (_NOT_AN_AGE.search(before) and not born):
             continue
-        return (_amount(found) + (0.5 if found["half"] else 0.0)) * _MONTHS[found["unit"]]
+        age = (_amount(found) + (0.5 if found["half"] else 0.0)) * _MONTHS[found["unit"]]
+        return age * _NEARLY if _NOT_QUITE.search(before) else age
     return _NEWBORN_MONTHS if _NEWBORN.search(words) else None
 
 

@@ -60,10 +60,14 @@ FEW_WORDS: Final = 5
 """So few are often an answer misheard ("brie en boîte" for "peu importe"), or a rest ("c'est juste pour savoir")."""
 
 
-def plainly(kind: IntentKind, text: str) -> bool:
-    """May ``text`` be taken for a request of this kind, though something else was asked? A few words must name it."""
+def plainly(kind: IntentKind, text: str, *, answers: bool) -> bool:
+    """May ``text`` be taken for a request of this kind, though something else was asked?
+
+    A few words must name it, and so must those that are an answer as well ("celui de mercredi, sur mon calendrier").
+    """
     words = normalize(text)
-    return words.count(" ") >= FEW_WORDS or kind not in _NAMED or bool(re.search(rf"\b(?:{_NAMED[kind]})", words))
+    enough = words.count(" ") >= FEW_WORDS and not answers
+    return enough or kind not in _NAMED or bool(re.search(rf"\b(?:{_NAMED[kind]})", words))
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,26 @@ class _Request:
 
 
 def understand(
-    text: str, alternatives: tuple[str, ...] = (), *, number_asked: bool = False, foreign: bool = False
+    text: str,
+    alternatives: tuple[str, ...] = (),
+    *,
+    before: str = "",
+    number_asked: bool = False,
+    foreign: bool = False,
 ) -> Intent:
     """What ``text`` asks for, and whether someone is in danger.
 
     Args:
         text: one utterance, as recognised; anything at all is answered.
         alternatives: other readings of the same sound; a red flag in any of them counts.
-        number_asked: as for ``urgency.listen``.
+        before: as for ``urgency.listen``.
+        number_asked: the same.
         foreign: the same.
     """
-    heard = [urgency.listen(reading, number_asked=number_asked, foreign=foreign) for reading in (text, *alternatives)]
+    heard = [
+        urgency.listen(reading, before=before, number_asked=number_asked, foreign=foreign)
+        for reading in (text, *alternatives)
+    ]
     red = tuple(dict.fromkeys(flag for one in heard for flag in one.red_flags))
     watch = tuple(dict.fromkeys(flag for one in heard for flag in one.watch_flags))
     wanted = _wanted(normalize(text))
@@ -143,5 +156,5 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
     if kind is IntentKind.INFO_OTHER:
         return bool(_ASKS.search(words))
     if kind not in _OF_AN_APPOINTMENT:
-        return plainly(kind, words)
+        return plainly(kind, words, answers=False)
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

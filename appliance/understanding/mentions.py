@@ -220,6 +220,19 @@ def beneficiary(text: str) -> Beneficiary | None:
     return Beneficiary.SELF if _SELF.search(words) or set(words.split()) == {"moi"} else None
 
 
+_AS_A_RELATIVE = re.compile(
+    r"[,.]? *\b(?:je suis |c'est |moi c'est )?(?:la |le |sa |son |une? )?"
+    r"(?:maman|mère|papa|père|mamie|papi|grand[- ](?:mère|père)|tante|oncle|nounou|femme|épouse|mari|fille|fils|sœur"
+    r"|frère) (?:de |d'|du |à )[^,.]*",
+    re.IGNORECASE,
+)
+
+
+def without_kinship(text: str) -> str:
+    """ "Sandrine Pernet, la maman de Léo": the words that name the caller alone."""
+    return _AS_A_RELATIVE.sub(" ", text)
+
+
 _UNKNOWN = _pattern(
     r"(?:j|je|ch)? ?(?:ne )?(?:l )?(?:sais|sait|ses|connais|me rappelle|me souviens) (?:pas|plus)",
     "(?:chais|jsais|shais) pas",

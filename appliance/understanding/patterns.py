@@ -10,7 +10,7 @@ tombe & <anticoagulant>    both, anywhere, in any order
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,10 @@ from appliance.understanding.text import normalize, stems, unaccented
 
 _GAPS: Final = {"..": r"(?:\w+ ){0,3}?", "...": r"(?:\w+ ){0,7}?"}
 _WORD: Final = re.compile(r"^(?:[a-z0-9_]+|<[a-z_]+>)(?:\|(?:[a-z0-9_]+|<[a-z_]+>))*$")
+
+
+def _anywhere(_start: int, _end: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,14 @@ class Sign:
     triggers: frozenset[str]
     """First words of the alternatives of its rarest element: without one of them there is no match."""
 
-    def find(self, words: str) -> Iterator[tuple[int, int]]:
-        """Start and end of the first part wherever all parts are present in ``words`` (stems, spaced)."""
-        if all(part.search(words) for part in self.parts[1:]):
+    def find(self, words: str, stands: Callable[[int, int], bool] = _anywhere) -> Iterator[tuple[int, int]]:
+        """Start and end of the first part wherever all parts are present in ``words`` (stems, spaced).
+
+        Args:
+            words: what was said.
+            stands: is it said of what is, from this place to that? Asked of all parts but the first.
+        """
+        if all(any(stands(*found.span()) for found in part.finditer(words)) for part in self.parts[1:]):
             for found in self.parts[0].finditer(words):
                 yield found.start(), found.end()
 
@@ -46,12 +55,12 @@ class Signs:
             for word in sign.triggers:
                 self._by_word[word].append((key, sign))
 
-    def find(self, words: str) -> list[tuple[str, int, int]]:
-        """(key, start, end) of everything found in ``words`` (stems, spaced)."""
+    def find(self, words: str, stands: Callable[[int, int], bool] = _anywhere) -> list[tuple[str, int, int]]:
+        """(key, start, end) of everything found in ``words`` (stems, spaced); ``stands`` as for one sign."""
         found: set[tuple[str, int, int]] = set()
         for word in dict.fromkeys(words.split()):
             for key, sign in self._by_word.get(word, ()):
-                found.update((key, start, end) for start, end in sign.find(words))
+                found.update((key, start, end) for start, end in sign.find(words, stands))
         return sorted(found, key=lambda hit: (hit[1], hit[2]))
 
 

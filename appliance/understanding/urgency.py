@@ -7,7 +7,7 @@ what is in doubt counts.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from appliance.understanding import danger
@@ -37,7 +37,9 @@ _NUMBER = (
 )
 _BORN: Final = re.compile(rf"(?:\S+ ){{0,4}}(?:{_MONTH})(?: (?:{_NUMBER}))*")
 """A birth date and little else: an answer to our own question, for which the trained listener has no ear."""
-_FIGURE: Final = re.compile(rf"\b(?:{_NUMBER})\b")
+_FIGURE: Final = re.compile(rf"\b(?!(?:et|une?)\b)(?:{_NUMBER}|{_MONTH})\b")
+_MOSTLY: Final = 4
+"""Of so many words at least one is a figure or a month, in an answer that is a number or a date."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,23 @@ def instruction(flag: str) -> str:
     return found.instruction if found else "15"
 
 
-def listen(text: str, *, number_asked: bool = False, foreign: bool = False) -> Urgency:
+def listen(text: str, *, before: str = "", number_asked: bool = False, foreign: bool = False) -> Urgency:
     """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text.
 
     Args:
         text: what was heard.
-        number_asked: a date or a number was asked for. Words with a figure are its answer, however they were
-            misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
+        before: what the caller said earlier in the call: "c'est pour ma grossesse", then "je perds un peu de sang".
+        number_asked: a date or a number was asked for. Words with figures enough are its answer, however they
+            were misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
         foreign: the caller speaks another language, of which the recogniser makes French that means nothing: the
             same.
     """
     evidence = weigh(text)
+    figures = len(_FIGURE.findall(evidence.words)) if number_asked else 0
+    answered = _BORN.fullmatch(evidence.words) or figures * _MOSTLY > evidence.words.count(" ")
+    if before and not (answered or evidence.red_flags):
+        evidence = _in_the_light_of(before, text, evidence)
     red, alerts = list(evidence.red_flags), list(evidence.alerts)
-    answered = _BORN.fullmatch(evidence.words) or (number_asked and _FIGURE.search(evidence.words))
     unheard = answered or foreign or mostly_foreign(text)  # of what it never learnt, the trained listener says anything
     called_off: list[str] = []
     if not unheard and (red or not (alerts or evidence.age_unknown)):
@@ -82,6 +88,23 @@ def listen(text: str, *, number_asked: bool = False, foreign: bool = False) -> U
     if evidence.age_unknown and not red:
         watch.append(AGE_UNKNOWN)
     return Urgency(tuple(red), tuple(watch))
+
+
+def _in_the_light_of(before: str, text: str, evidence: "Evidence") -> "Evidence":
+    """What only both together say: signs with two halves, an age and a fever.
+
+    What was told earlier is the background, whatever it was told for ("je suis suivie pour ma grossesse"); what is said
+    now must not be about something else ("c'est pour une prise de sang").
+    """
+    around = {name for name in evidence.found if name.startswith("context ")}
+    if around and _RECENT not in around:
+        return evidence
+    earlier, whole = weigh("", background=before), weigh(text, background=before)
+    new = tuple(flag for flag in whole.red_flags if flag not in earlier.red_flags)
+    return replace(evidence, red_flags=new, age_unknown=evidence.age_unknown and whole.age_unknown)
+
+
+_RECENT: Final = "context recent"
 
 
 def may_be_called_off(flag: str) -> bool:
@@ -111,10 +134,15 @@ class Evidence:
     """Names of signs that counted, signs that were silenced, contexts and lists: for the second listener."""
 
 
-def weigh(text: str) -> Evidence:
-    """Look for the signs of the file, and at what stands around them."""
+def weigh(text: str, *, background: str = "") -> Evidence:
+    """Look for the signs of the file, and at what stands around them; around the ``background`` nothing is."""
     known = red_flags()
     said = _Said.of(text, known)
+    if background:
+        told = len(_Said.of(background, known).words)
+        text = f"{background}. {text}"
+        said = _Said.of(text, known)
+        said = replace(said, contexts=tuple(one for one in said.contexts if one.start >= told))
     judged = {(hit.key, said.counts(hit, known)) for hit in said.hits}
     present = {key: None for key in dict.fromkeys(hit.key for hit in said.hits) if (key, True) in judged}
     fever = present.pop(INFANT_FEVER, "no") is None
@@ -154,7 +182,7 @@ class _Said:
 
     @classmethod
     def of(cls, text: str, known: RedFlags) -> "_Said":
-        sentences = [stems(normalize(part)) for part in _STOP.split(cut(text))]
+        sentences = [stems(normalize(part).replace("par contre", "parcontre")) for part in _STOP.split(cut(text))]
         words = "".join(sentences)
         bounds = {0, len(words)}
         at = 0
@@ -165,14 +193,16 @@ class _Said:
         return cls(
             words,
             tuple(sorted(bounds)),
-            tuple(_Hit(*hit) for hit in known.signs.find(words)),
+            tuple(
+                _Hit(*hit) for hit in known.signs.find(words, lambda start, end: not _denied(words, start, end, known))
+            ),
             tuple(_Hit(*hit) for hit in known.contexts.find(words)),
             tuple(_Hit(*hit) for hit in known.exceptions.find(words)),
         )
 
     def counts(self, hit: _Hit, known: RedFlags) -> bool:
         """Is this sign present now, by what stands around it?"""
-        if self._denied(hit, known) or self._excepted(hit):
+        if _denied(self.words, hit.start, hit.end, known) or self._excepted(hit):
             return False
         if known.flags[hit.key].instruction == "alert_only":
             return True
@@ -186,19 +216,14 @@ class _Said:
     def _counts_among(self, hit: _Hit, contexts: set[str], *, even_if_over: bool) -> bool:
         if "recent" in contexts:
             return True
-        if ("fini" in contexts and not even_if_over) or "passe" in contexts or "suppose" in contexts:
+        long_ago = "passe" in contexts and hit.key != INFANT_FEVER  # "née le mois dernier" is no old story
+        if ("fini" in contexts and not even_if_over) or long_ago or "suppose" in contexts:
             return False
         return "demarche" not in contexts or bool(_PRESENT.search(self._before(hit) + self.words[hit.start : hit.end]))
 
     def _words_between(self, one: _Hit, other: _Hit) -> int:
         """How many words part them; negative when ``one`` does not end before ``other``."""
         return self.words[one.end : other.start].count(" ") if one.end <= other.start else -1
-
-    def _denied(self, hit: _Hit, known: RedFlags) -> bool:
-        if _DENIAL.search(self.words[: hit.start]):
-            return True
-        reach = self.words[hit.start : hit.end] + "".join(f"{word} " for word in self.words[hit.end :].split()[:2])
-        return any(found[1] in known.verbs for found in _DENIED_AFTER.finditer(reach))
 
     def _excepted(self, hit: _Hit) -> bool:
         return any(one.key == hit.key and self._shares_clause(one, hit) for one in self.exceptions)
@@ -209,6 +234,16 @@ class _Said:
 
     def _shares_clause(self, one: _Hit, other: _Hit) -> bool:
         return not any(one.end <= bound <= other.start or other.end <= bound <= one.start for bound in self.bounds)
+
+
+def _denied(words: str, start: int, end: int, known: RedFlags) -> bool:
+    """Is what stands from ``start`` to ``end`` said not to be?"""
+    if _DENIAL.search(words[:start]):
+        return True
+    if _ASKED.search(words[:start]) and _ANSWERED_NO.match(words[end:]):
+        return True
+    reach = words[start:end] + "".join(f"{word} " for word in words[end:].split()[:2])
+    return any(found[1] in known.verbs for found in _DENIED_AFTER.finditer(reach))
 
 
 _SUBJECT_WITHIN: Final = 3
@@ -223,7 +258,7 @@ def _said(*alternatives: str) -> str:
 
 
 _TURNS: Final = _said(
-    *("et puis", "mais", "par contre", "sauf que", "seulement", "et la", "et maintenant", "en plus", "d ailleurs"),
+    *("et puis", "mais", "parcontre", "sauf que", "seulement", "et la", "et maintenant", "en plus", "d ailleurs"),
     *("et depuis", "et j ai", "et il", "et elle", "et je", "la maintenant", "autrement", "ah et", "et aussi"),
     *("cela dit", "bon la", "en attendant", "sinon"),
 )
@@ -234,7 +269,8 @@ _FILLER: Final = _said(
     *("de", "d", "du", "des", "la", "le", "l", "les", "un", "une", "ma", "mon", "mes", "sa", "son", "ses"),
     *("ni", "ou", "au", "a", "aux", "en", "eu", "ete", "fait", "non", "vraiment", "tellement", "trop", "tres"),
     *("beaucoup", "plus", "aucun", "aucune", "specialement", "particulierement", "mal", "douleur", "douleurs"),
-    *("gene", "signe", "signes", "trace", "probleme", "question", "forte"),
+    *("gene", "signe", "signes", "trace", "probleme", "question", "forte", "nuque", "cou", "gorge", "langue", "levres"),
+    *("visage", "yeux", "peau", "tete", "ventre", "bouche"),
 )
 _NOT: Final = _said("pas", "aucun", "aucune", "sans", "jamais", "ni", "non plus", "ai plus", "a plus", "fait plus")
 _DENIAL: Final = re.compile(rf"(?<!\w)(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:{_NOT}) (?:(?:{_FILLER}) )*$")
@@ -242,6 +278,11 @@ _DENIAL: Final = re.compile(rf"(?<!\w)(?<!va )(?<!vais )(?<!sens )(?<!bien )(?:{
 
 _DENIED_AFTER: Final = re.compile(r"(?<!\w)(\w+) (?:plus|pas|jamais) (?!mal |bien |norm|que )")
 """A verb and its negation: "il ne saigne plus", but not "il saigne pas mal"."""
+_ASKED: Final = re.compile(r"(?<!\w)(?:si|qu|que|avoir|vous) (?:\w+ ){0,4}$")
+_ANSWERED_NO: Final = re.compile(
+    r"(?:\w+ ){0,3}?(?:ben |bah |eh bien |alor )?non (?:pas|rien|aucun|jamais|du tout|non|ca va|$)"
+)
+""" "Vous me demandez si j'ai mal à la poitrine, eh bien non, pas du tout"."""
 _PRESENT: Final = re.compile(r"(?<!\w)(?:j ai|j suis|je|il|elle|me|m|on|ca|a|est|suis|se|s) (?:\w+ ){0,2}")
 _BABIES: Final = _said("bebe", "nourrisson", "nouveau ne", "nouveau nee", "biberon", "tetee")
 _BABY: Final = re.compile(rf"(?<!\w)(?:{_BABIES}) ")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from appliance.dialogue import choice, nearest
 from appliance.dialogue.needs.standing import short
-from appliance.dialogue.needs.visit import able, default_type
+from appliance.dialogue.needs.visit import able, type_of
 from appliance.dialogue.needs.who import as_patient
 from appliance.dialogue.onward import Next, asked, instead, to_message
 from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
@@ -45,7 +45,7 @@ def _nearest(state: State, request: Request) -> str:
         return "offer.slot_else"
     kept = request.chosen.slot if request.chosen else None
     practice = state.context.practice
-    kind = practice.types[(kept.type if kept else request.type) or default_type(state, request)]
+    kind = practice.types[kept.type if kept else type_of(state, request)]
     wanted = request.practitioner or (kept.practitioner if kept else "")
     one = practice.practitioners.get(wanted)
     return nearest.why(state.context, request.wish, kind, [one] if one else able(state, request))
@@ -64,7 +64,7 @@ def _search(state: State, request: Request) -> FindSlots:
         )
     return FindSlots(
         wish=request.wish,
-        type=request.type or default_type(state, request),
+        type=type_of(state, request),
         practitioner=request.practitioner,
         known_patient=state.person.patient is not None,
         birth_date=state.person.birth_date,

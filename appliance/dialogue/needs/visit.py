@@ -54,10 +54,29 @@ def _is_ordinary(kind: VisitType) -> bool:
     return bool(_ORDINARY.match(kind.label))
 
 
-def default_type(state: State, request: Request) -> str:
+def type_of(state: State, request: Request) -> str:
+    """The type that was asked for, else the usual one of such a person.
+
+    "Suivi de grossesse", of somebody whom the practice does not know: a first visit, where there is one.
+    """
+    named = state.context.practice.types.get(request.type or "")
+    if named and not (_is_new(state) and _FOLLOW_UP.match(named.label)):
+        return named.key
+    first = [one for one in _of_newcomers(_taken_types(state, request)) if named]
+    return first[0].key if len(first) == 1 else named.key if named else _usual_type(state, request)
+
+
+_FOLLOW_UP = re.compile(r"suivi|contrôle", re.IGNORECASE)
+
+
+def _is_new(state: State) -> bool:
+    person = state.person
+    return person.patient is None and (person.looked_up or person.newcomer)
+
+
+def _usual_type(state: State, request: Request) -> str:
     """The ordinary visit of such a person; the first of the practice's file where there is none."""
-    kinds, person = _taken_types(state, request), state.person
-    is_new = person.patient is None and (person.looked_up or person.newcomer)
+    kinds, person, is_new = _taken_types(state, request), state.person, _is_new(state)
     visitor = Visitor(not is_new if person.looked_up or is_new else None, person.birth_date)
     usual = [*(_of_newcomers(kinds) if is_new else ()), *filter(_is_ordinary, kinds)]
     today = state.context.local_now.date()
@@ -106,7 +125,7 @@ def practitioner(state: State, request: Request) -> Next | None:
 
 def able(state: State, request: Request) -> tuple[Practitioner, ...]:
     """Who takes this type of visit, and this patient."""
-    kind = request.type or default_type(state, request)
+    kind = type_of(state, request)
     return tuple(
         one
         for one in state.context.practice.practitioners.values()
@@ -115,17 +134,19 @@ def able(state: State, request: Request) -> tuple[Practitioner, ...]:
 
 
 def _refused_practitioner(state: State, request: Request, others: tuple[Practitioner, ...]) -> Onward:
+    """Somebody else, where one does what the refused one does; a general practitioner is no dentist."""
     refused = state.context.practice.practitioners[request.practitioner or ""]
-    kind = request.type or default_type(state, request)
+    kind = type_of(state, request)
     key = "offer.not_that_type" if kind not in refused.types else "offer.no_new_patients"
     reply = say(key, {"practitioner": french.sentence(french.title(refused.name))})
     state = state.with_request(practitioner=None)
-    return Onward(state, reply) if others else to_message(state, reply)
+    alike = any(set(one.types) & set(refused.types) for one in others)
+    return Onward(state, reply) if alike or kind not in refused.types else to_message(state, reply)
 
 
 def admitted(state: State, request: Request) -> Onward | None:
     """Who may not have this visit hears why, before they are asked for a day."""
-    kind = state.context.practice.types[request.type or default_type(state, request)]
+    kind = state.context.practice.types[type_of(state, request)]
     meant = [one for one in able(state, request) if request.practitioner in {None, one.key}]
     visitor = Visitor(state.person.patient is not None, state.person.birth_date)
     today = state.context.local_now.date()
