@@ -8,7 +8,7 @@ from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, 
 from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
-from appliance.understanding import dates, mentions, names, phonetics
+from appliance.understanding import dates, mentions, names, phonetics, remarks
 from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
@@ -56,17 +56,21 @@ def about_proposal(state: State, heard: Heard) -> Next | None:
         return Step(replace(taken, failures=0), act=HoldSlot(chosen))
     if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
         return Onward(replace(state.with_request(others=(), accepted=True), failures=0))
+    if remarks.in_person(text) and request.kind is IntentKind.TELECONSULTATION:
+        seen = state.with_request(kind=IntentKind.BOOK, type=None, slot=None, others=(), wish=wish or request.wish)
+        return Onward(replace(seen, failures=0))
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    anybody = named is None and request.practitioner is not None and mentions.any_practitioner(text)
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
-    if not (wish or named or relative or is_no(heard)):
+    if not (wish or named or relative or anybody or is_no(heard)):
         return None
     asked_twice = bool(request.others and state.failures)
-    if _names_this(state, wish) and not (named or relative or is_no(heard) or asked_twice):
+    if _names_this(state, wish) and not (named or relative or anybody or is_no(heard) or asked_twice):
         return _said_again(state)
     declined = (*request.declined, request.slot, *request.others)
     wish = relative or _but_for(wish, request.slot.start.astimezone(state.context.practice.zone)) or request.wish
-    if named:
-        state = state.with_request(practitioner=named)
+    if named or anybody:
+        state = replace(state.with_request(practitioner=named), unknown=state.unknown | {Detail.PRACTITIONER})
     state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
     return Onward(replace(state, failures=0))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from appliance.dialogue.state import State
 from appliance.understanding import dates, mentions, names, phones, phonetics, remarks, spelling
 from appliance.understanding.mentions import Beneficiary
+from appliance.understanding.name_writing import PARTICLES
 from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Heard
@@ -203,7 +204,14 @@ def _spelled(state: State, heard: Heard) -> State | None:
     fitting = [letters for letters in spelled if not said or phonetics.distance(letters, said) <= SAME_NAME]
     if not fitting:
         return replace(state, unknown=state.unknown | {Detail.SPELLED})
-    return _with_last(state, fitting[0])
+    return _with_last(state, said if said and _are_its_letters(fitting[0], said) else fitting[0])
+
+
+def _are_its_letters(spelled: str, said: str) -> bool:
+    """ "V A N, D E R, M E E R" of "van der Meer", "S I L V A" of "da Silva": letters do not say where words end."""
+    bare, letters = (re.sub(r"[^a-z]", "", normalize(one)) for one in (said, spelled))
+    particle, _, rest = normalize(said).rpartition(" ")
+    return bare == letters or (rest == letters and particle in PARTICLES)
 
 
 def _first_name(state: State, heard: Heard) -> State | None:
@@ -212,6 +220,7 @@ def _first_name(state: State, heard: Heard) -> State | None:
     first, last = name.first or name.last, state.person.name.last
     if not first or (not name.first and last and phonetics.distance(first, last) <= SAME_NAME):
         return None
+    last = name.last if name.first and name.last else last  # the whole name, said anew
     return replace(state, person=state.person.again(name=PersonName(last, first)))
 
 

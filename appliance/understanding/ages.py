@@ -57,10 +57,11 @@ def age_months(text: str) -> float | None:
         before = words[: found.start()]
         a_day = found["small"] in {"un", "une"} and found["unit"] == "jour"
         born = _BORN.search(before) or _SINCE_BIRTH.match(words, found.end())
-        if a_day or (_NOT_AN_AGE.search(before) and not born):
+        nearly = _NOT_QUITE.search(before)
+        if a_day or (_NOT_AN_AGE.search(before) and not (born or nearly)):
             continue
         age = (_amount(found) + (0.5 if found["half"] else 0.0)) * _MONTHS[found["unit"]]
-        return age * _NEARLY if _NOT_QUITE.search(before) else age
+        return age * _NEARLY if nearly else age
     return _NEWBORN_MONTHS if _NEWBORN.search(words) else None
 
 

@@ -42,6 +42,9 @@ _ASKS: Final = re.compile(
 )
 """ "L'autre, le vaccin, je le garde" is no question."""
 
+_HAS_ONE: Final = re.compile(r"\b(?:a|ai|avec|avait) (?:(?:deja|bien|fait|donne|prescrit|une|l|son|mon) )+ordonnance")
+""" "Le docteur m'a fait une ordonnance pour le kiné" is no wish for another."""
+
 _NAMED: Final = {
     IntentKind.BOOK: r"rendez|rdv|creneau|consult",
     IntentKind.MOVE: r"deplac|decal|report|repouss|avanc|recul|chang",
@@ -156,5 +159,5 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
     if kind is IntentKind.INFO_OTHER:
         return bool(_ASKS.search(words))
     if kind not in _OF_AN_APPOINTMENT:
-        return plainly(kind, words, answers=False)
+        return plainly(kind, words, answers=False) and not (kind is IntentKind.RENEWAL and _HAS_ONE.search(words))
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from appliance.understanding import phonetics
+from appliance.understanding import phonetics, remarks
 from appliance.understanding.text import normalize
 from appliance.vocabulary.practice import Practitioner, VisitType
 
@@ -56,10 +56,15 @@ _A_COLLEAGUE = r"(?:le|la|l|un|une|votre|au|du|aux?)"
 
 def _of_role(words: str, people: list[Practitioner]) -> set[str]:
     """ "La sage-femme", "le dentiste" of a practice with one "chirurgien-dentiste"."""
-    said = {_stem(found[1]) for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w+)(?! (?:passe|vient|m a|a dit))", words)}
-    roles = {one.key: {_stem(word) for word in _words(one.role).split() if len(word) > 3} for one in people}
+    said = [found[1] for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w{{3,}})(?! (?:passe|vient|m a|a dit))", words)]
+    roles = {one.key: {word for word in _words(one.role).split() if len(word) > 3} for one in people}
     own = {key: role.difference(*(roles[other] for other in roles if other != key)) for key, role in roles.items()}
-    return {key for key, role in own.items() if role & said}
+    return {key for key, role in own.items() if any(_is_called(word, one) for word in said for one in role)}
+
+
+def _is_called(word: str, role: str) -> bool:
+    """ "Kiné" and "ostéo" are what everybody says; "infirmière" and "infirmier" are one role."""
+    return _stem(word) == _stem(role) or (role.startswith(word) and len(word) < len(role) - 2)
 
 
 def _stem(word: str) -> str:
@@ -141,9 +146,12 @@ _SAID_FOR = {
 
 def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
     """Key of the visit type that ``text`` names, the most particular first; None when none is named."""
-    words = _words(text)
+    words, in_person = _words(text), remarks.in_person(text)
     named = [
-        (len(said), one.key) for one in types for said in _names_of(one) if re.search(rf"\b{re.escape(said)}", words)
+        (len(said), one.key)
+        for one in types
+        for said in _names_of(one)
+        if re.search(rf"\b{re.escape(said)}", words) and not (in_person and said in _SAID_FOR["teleconsultation"])
     ]
     return max(named)[1] if named else None
 

@@ -21,7 +21,9 @@ _UNIT = re.compile(rf"heures?|ans|minutes?|rue|euros|jours|semaines|mois|{A_MONT
 def dictated(text: str) -> str:
     """The plain form, with folds as one word ("double", "bis") and without numbers of hours, ages and days."""
     text = re.sub(r"(?<=\d)[.\-/\s()]+(?=\d)", " ", text[:2000])
+    text = re.sub(r"(?<=[a-zé]) ?(?:…|\.{3}) ?(?=[a-z])", " euh ", text)  # "soixante... soixante et onze"
     words = plain(_JOINED.sub(_joined, text.lower()).replace("+", " plus "))
+    words = re.sub(r"\b(deux|trois|quatre|2|3|4) zeros\b", lambda found: "zero " * _FOLD[found[1]], words)
     words = re.sub(r"\b(zeros|zerro|zeo|o)\b", "zero", words)
     if _ZERO_IN_FRONT.search(words):
         words = "zero " + _ZERO_IN_FRONT.sub(" ", words)

@@ -26,7 +26,11 @@ _CORRECTION = re.compile(
     r"|enfin non|c est pas ca))\b"
     r"|\b(?P<perhaps>(?:euh |heu |ou )?(?:enfin|plutot|attendez|attends|oui|voila|je dis|je repete|c est ca|euh|heu))\b"
 )
-_FROM_THE_START = re.compile(r"\bje re(?:commence|prends)\b")
+_FROM_THE_START = re.compile(
+    r"\bje (?:vous (?:le |la )?)?re(?:commence|prends|dis|fais|donne)\b"
+    r"|\b(?:maintenant|desormais|a present)(?: c est|,)|\bnouveau(?: numero)?(?: c est|,)(?= .*\d|.* zero)"
+)
+""" "Avant c'était le ..., maintenant c'est le ...": what was said before does not hold."""
 _MOST_MARKS = 4
 """Corrections of one utterance that are read both ways; what comes before them is read the likelier way."""
 

@@ -104,6 +104,19 @@ def refuses_machine(text: str) -> bool:
     return bool(_NO_MACHINE.search(words)) and not _TO_LEAVE_WORD.search(words)
 
 
+_IN_PERSON = _any(
+    r"pas (?:en |par |de |la )?(?:visio\w*|video|teleconsultation|telephone|distance|internet)",
+    r"(?:au|dans le|dans votre) cabinet",
+    r"en (?:vrai|personne|presentiel|chair et en os)",
+    r"sur place",
+)
+
+
+def in_person(text: str) -> bool:
+    """ "Au cabinet, pas en visio"."""
+    return bool(_IN_PERSON.search(normalize(text)))
+
+
 _WRONG_NUMBER = _any(
     r"tromp\w+ de (?:numero|cabinet|porte)",
     r"(?:faux|mauvais) numero",
