@@ -24,9 +24,12 @@ _FIRST = r"(?:du|de|entre) (?:le )?\S+(?: \S+){0,2}? (?:au|a|et|jusqu ?au|jusqu 
 
 def absences(phrase: Phrase, days: Days, today: date) -> None:
     """Take absences out of ``phrase``: what is wished begins after them, or ends before."""
-    if found := phrase.take(rf"{_AWAY} (?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?{one(1)}"):
+    till = rf"(?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?{one(1)}"
+    if found := phrase.take(rf"{_AWAY} {till}") or phrase.take(rf"{till} ,? ?{_AWAY}"):
         days.start = _next(day_said(found, 1, today))
-    elif found := phrase.take(rf"{_NOT_HERE} (?:toute )?(?:en |au |la |le )?(?=\D)(?P<span>{SPAN})(?<!week end)"):
+    elif found := phrase.take(
+        rf"{_NOT_HERE} (?!en semaine)(?:toute )?(?:en |au |la |le )?(?=\D)(?P<span>{SPAN})(?<!week end)"
+    ):
         days.start = _next(span(found["span"], today)[1])
     elif found := phrase.take(rf"{_AWAY} (?:a partir (?:du|de|d)|des) (?:le )?{one(1)}"):
         days.end = _before(day_said(found, 1, today))

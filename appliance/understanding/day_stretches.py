@@ -4,7 +4,18 @@
 import re
 from datetime import date, timedelta
 
-from appliance.understanding.day_spans import NEXT_WEEK, PART, SPAN, THIS_WEEK, Span, part_of, span, week, week_of_month
+from appliance.understanding.day_spans import (
+    NEXT_WEEK,
+    PART,
+    SEASON,
+    SPAN,
+    THIS_WEEK,
+    Span,
+    part_of,
+    span,
+    week,
+    week_of_month,
+)
 from appliance.understanding.day_words import Days, coming, dated, day_said, group, one
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase
 
@@ -103,7 +114,7 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
         _nth(found, days, today)
     if found := phrase.take(rf"(?:(?:sur|pour|dans|de) )?{PART} (?P<span>{SPAN})"):
         days.start, days.end = part_of(found["part"], found["span"], today)
-        if more := phrase.take(rf"(?:ou|et|voire|a|jusqu a) (?:alors )?{PART} (?P<span>{SPAN})"):
+        if more := phrase.take(rf"(?:(?:ou|et|voire|a|jusqu a) (?:alors )?)?{PART} (?P<span>{SPAN})"):
             other = part_of(more["part"], more["span"], today)
             days.start, days.end = min(days.start, other[0]), max(days.end, other[1])
     if found := phrase.take(r"(?:(?:le|les|en|pendant le|durant le) )(?<!ce )week ends?(?! prochain)"):
@@ -116,7 +127,9 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
         days.start, days.end = span(found["span"], today)
         if "semaine" in found["span"] and not re.search(r"semaine (?:du|qui)", found["span"]):
             days.week_offset = 1 if span(found["span"], today)[0] > today + timedelta(days=6 - today.weekday()) else 0
-    if found := phrase.take(rf"(?P<span>(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?)"):
+    if found := phrase.take(
+        rf"(?P<span>(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?)"
+    ) or phrase.take(rf"(?:(?:pour|dans|au|a|courant|de|d|vers|pendant) ){{0,3}}(?P<span>{SEASON})"):
         days.start, days.end = span(found["span"], today)
     if found := re.search(
         rf"(?<!\d )(?<!premier )\b(?:en|pour|courant|sur|de|d|vers) (?P<span>{A_MONTH})\b", phrase.words

@@ -45,7 +45,7 @@ _BUSY = (
 _IN_THE = r"(?: (?!\d)\w+){0,3}? (?:que |seulement |toujours |souvent )?(?:le|l|les|tous les|du|en|dans la|toute la|de l|de) (?:debut d |fin d )?"
 _ALL_WEEK = (
     rf"{_WHO} {_BUSY}(?: \w+)? (?:en|la|toute la|pendant la|dans la) semaine(?! prochaine| du| qui| d)"
-    rf"|(?:en|la|toute la|pendant la) semaine ,? ?{_WHO} {_BUSY}(?: (?!,)\w+){{0,4}}"
+    rf"|(?<!pas )(?<!jamais )(?:en|la|toute la|pendant la) semaine ,? ?{_WHO} {_BUSY}(?: (?!,)\w+){{0,4}}"
 )
 
 
