@@ -38,7 +38,11 @@ _NO_WISH = (
     r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
     r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
     r"dans la journee",
+    r"(?<=heures )que? (?:a )?\d{1,2}(?: heures)?(?: \d{2})?(?! heures)",
+    r"(?:\d+|une) heures?(?: et demie?| \d+)? de (?:route|trajet|marche|voiture|train|bus|car)",
+    rf"(?:vous|on) (?:me |m |nous |l |les? )*(?:aviez|avez|avait|a) (?:mis|donne|note|propose|fixe)\w* (?:\w+ ){{0,5}}?(?:\d+ heures(?: \d+)?|{A_DAY}(?: \d+)?)(?=.* (?:prefer|voudr|aimer|plutot|mieux))",
     # What day it is.
+    rf"aujourd hui c est (?:{A_DAY}|le (?:premier|\d{{1,2}}))(?: \d{{1,2}})?(?: {A_MONTH})?",
     rf"(?:aujourd hui )?(?:,? ?)(?:on|nous) (?:est|sommes) (?:bien )?(?:{A_DAY}(?: \d{{1,2}})?|le (?:{A_DAY} )?(?:premier|\d{{1,2}})(?! heures))(?: {A_MONTH})?(?: aujourd hui)?(?! (?:chez|a|au|en|pas)\b)",
     # An appointment elsewhere.
     rf"(?:ai|a|avons|ont|as) (?:deja |un ){{0,2}}rendez vous (?:chez|au|a l|a la) (?!vous\b)(?:(?:le|la|l|mon|ma|un|une) )?\w+ (?:le |ce )?{A_DAY}(?: (?:matin|apresmidi))?",
@@ -51,7 +55,7 @@ _NO_WISH = (
     ),
 )
 _MOVED = re.compile(
-    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "
+    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?(?:rendez vous|celui)) "
     r"(?:(?:que j ai|qui est|qui etait|est|prevu|pris|note|fixe) ){0,4}(?:de|du|d|le|pour|au) "
     r".{1,40}? (?=(?:a|au|pour|vers|plutot|et|si) )"
     r"|\b(annul\w* .{0,20}?(?:rendez vous|celui|celle)) (?:de|du|d|le) .{1,30}? (?=(?:et|pour|,|mais) .{0,20}\b(?:reprendre|reprends|autre|refaire|remettre|prendre)\b)"

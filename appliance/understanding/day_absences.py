@@ -4,7 +4,7 @@
 from datetime import date, timedelta
 
 from appliance.understanding.day_spans import SPAN, span
-from appliance.understanding.day_words import Days, day_said, one
+from appliance.understanding.day_words import Days, dated, day_said, one
 from appliance.understanding.phrase import Phrase
 
 _ONE_DAY = timedelta(days=1)
@@ -24,9 +24,10 @@ _FIRST = r"(?:du|de|entre) (?:le )?\S+(?: \S+){0,2}? (?:au|a|et|jusqu ?au|jusqu 
 
 def absences(phrase: Phrase, days: Days, today: date) -> None:
     """Take absences out of ``phrase``: what is wished begins after them, or ends before."""
-    till = rf"(?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?{one(1)}"
+    till = rf"(?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?(?:{one(1)}|(?P<bare>\d{{1,2}})(?! heures))"
     if found := phrase.take(rf"{_AWAY} {till}") or phrase.take(rf"{till} ,? ?{_AWAY}"):
-        days.start = _next(day_said(found, 1, today))
+        last = dated(int(found["bare"]), None, None, None, today) if found["bare"] else day_said(found, 1, today)
+        days.start = _next(last)
     elif found := phrase.take(
         rf"{_NOT_HERE} (?!en semaine)(?:toute )?(?:en |au |la |le )?(?=\D)(?P<span>{SPAN})(?<!week end)"
     ):

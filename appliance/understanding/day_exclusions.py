@@ -9,7 +9,8 @@ import re
 from datetime import date, timedelta
 
 from appliance.understanding import feasts
-from appliance.understanding.day_spans import week
+from appliance.understanding.day_reasons import other_part, take_reasons
+from appliance.understanding.day_spans import month_of, week
 from appliance.understanding.day_words import Days, exact, group
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase
 
@@ -24,10 +25,10 @@ _APPOINTED = (
     r"|kine|dialyse|cours|quelque chose|piscine|yoga|gym|dentiste|coiffeur|reunion|ecole|chimio|pas (?:la|de|ma) voiture|personne)"
 )
 _CANNOT = (
-    r"(?:(?:je|j|on|il|elle|c|ce|ca|nous)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|travaille|bosse|"
-    rf"(?:suis|est|serai|sera|sommes|serons|vais etre) {_ELSEWHERE}|est (?:pas possible|pas la peine|"
+    r"(?:(?:je|j|on|il|elle|c|ce|ca|nous)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|(?:travaille|bosse)(?! pas| plus)|"
+    rf"(?:suis|(?<!c )est|serai|sera|sommes|serons|vais etre) {_ELSEWHERE}|est (?:pas possible|pas la peine|"
     r"impossible|complique|mort|ferme|pris|complet|non|trop (?:juste|court|tot|tard|proche|charge|loin)|l (?:anniversaire|enterrement)|le (?:jour|marche|bapteme|mariage))"
-    rf"|va pas|vais pas pouvoir|m arrange pas|(?:ai|on a|avons) (?:deja |toujours )?{_APPOINTED})|(?:on a|il a|elle a) {_APPOINTED}|vous (?:etes|serez) ferm\w+|non plus)"
+    rf"|va pas|vais pas pouvoir|m arrange pas|(?:ai|on a|avons) (?:deja |toujours )?{_APPOINTED})|(?:on a|il a|elle a) {_APPOINTED}|vous (?:etes|serez) ferm\w+|non plus|pas moyen|impossible|(?:pas|hors de) question)"
 )
 _DAY_OFF = rf"(?:c|ce) (?:est|sera) (?:(?:un |le )?(?:jour )?(?:ferie|chome)|dimanche|(?:le |la )?(?:{feasts.ANY_NAME}|{feasts.FIXED_DATE}))"
 """Said of one day, whatever its weekday: "lundi c'est Pâques"."""
@@ -46,9 +47,11 @@ _REFUSED_FOR = (
 def excluded(phrase: Phrase, days: Days, today: date) -> date | None:
     """ "Pas demain", "sauf le mercredi", "le lundi je travaille": the first day left, where today or tomorrow will not do."""
     phrase.drop(_REFUSED_FOR)
+    phrase.words = other_part(phrase.words)
+    phrase.drop(r"(?:je|on|il|elle) (?:ne )?(?:travaille|bosse) (?:pas|plus)(?= (?:le|les|ce)\b)")
     first = _excluded_dates(phrase, today) if _KEEPS.search(phrase.words) else None
     phrase.drop(
-        rf"(?:surtout )?pas (?:pour )?(?:le |ce )?(?:{A_DAY} )?(?:premier|\d{{1,2}})(?: {A_MONTH})?(?! ?(?:heures|jours?|semaines?|mois|fois|ans|\d))"
+        rf"(?:(?:surtout |et )?(?:pas|ni)|sauf|hormis|excepte) (?:pour )?(?:le |ce )?(?:{A_DAY} )?(?:premier|\d{{1,2}})(?: {A_MONTH})?(?! ?(?:heures|jours?|semaines?|mois|fois|ans|\d))"
     )
     phrase.drop(rf"{_NOT} (?:en|au mois d|au mois de|pendant le mois de) {A_MONTH}")
     if phrase.take(r"(?:surtout )?pas (?:pour )?aujourd hui"):
@@ -56,6 +59,7 @@ def excluded(phrase: Phrase, days: Days, today: date) -> date | None:
     if phrase.take(r"(?:surtout )?pas (?:pour )?demain"):
         first = today + timedelta(days=2)
     _excluded_weekdays(phrase, days)
+    take_reasons(phrase)
     return first
 
 
@@ -67,8 +71,12 @@ _ON_LEAVE = r"(?:je|on|nous) (?:suis|est|sommes|serai|sera|serons) en (?:vacance
 
 def excluded_weeks(phrase: Phrase, days: Days, today: date) -> None:
     """ "Ni cette semaine ni la prochaine, la suivante": the week after is counted from the one that will not do."""
+    if phrase.take(r"pas (?:pour )?ce mois(?: ci)?"):
+        days.start = month_of(today)[1] + timedelta(days=1)
     if "semaine" not in phrase.words:
         return
+    if phrase.take(r"pas (?:pour )?ce mois(?: ci)?"):
+        days.start = month_of(today)[1] + timedelta(days=1)
     if "semaine" not in phrase.words:
         return
     if phrase.take(r"(?:la )?semaine (?:d )?apres la (?:semaine )?prochaine"):
@@ -100,9 +108,10 @@ def _excluded_dates(phrase: Phrase, today: date) -> date | None:
     first = None
     while found := phrase.take(
         rf"{_NO_BOUND}(?:(?:le |ce )?(?:{exact(1)}(?: (?:matin|apresmidi|soir|midi))?|{A_DAY}) ,? ?{_DAY_OFF}"
-        rf"|(?:le |ce )?{exact(2)}(?: (?:matin|apresmidi|soir|midi))? ,? ?(?:toute la journee )?{_CANNOT})"
+        rf"|(?:le |ce )?{exact(2)}(?: (?:matin|apresmidi|soir|midi))? ,? ?(?:toute la journee )?{_CANNOT}"
+        rf"|(?:je|on|nous) (?:ne )?peu[xt] pas (?:venir |passer |y aller |etre la )?(?:le )?{exact(3)})"
     ):
-        near = group(found, "near", 1) or group(found, "near", 2) or ""
+        near = next((said for n in (1, 2, 3) if (said := group(found, "near", n))), "")
         if near in {"demain", "aujourd hui"}:
             first = today + timedelta(days=2 if near == "demain" else 1)
     return first
@@ -119,6 +128,10 @@ def _excluded_weekdays(phrase: Phrase, days: Days) -> None:
         days.not_weekdays += [5, 6]
     while found := phrase.take(rf"{_NOT} (?:(?:le|les|ce|un|de|du|des) )?{A_DAY}s?(?! \d){_MORE}"):
         days.not_weekdays += [DAYS.index(day) for day in re.findall(A_DAY, found[0])]
+    if found := phrase.take(
+        rf"(?:le |les )(?P<wd>{A_DAY})s?(?: \w+){{0,3}} ,? ?(?:donc |alors )?(?:surtout )?pas ce jour la"
+    ):
+        days.not_weekdays.append(DAYS.index(found["wd"]))
     if not _KEEPS.search(phrase.words):
         return
     while found := phrase.take(

@@ -24,7 +24,7 @@ SEASON = r"(?<!sports )(?<!vacances )(?<!heure )(?<!sports d )(?<!vacances d )(?
 _A_SEASON = re.compile("|".join(_SEASONS))
 SPAN = (
     rf"(?:(?:{NEXT_WEEK})|cette semaine|(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?|"
-    rf"(?:le |du )?mois prochain|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain|{SEASON})"
+    rf"(?:le |du )?mois (?:prochain|suivant|d apres|qui vient)|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain|{SEASON})"
 )
 
 
@@ -47,7 +47,7 @@ def span(words: str, today: date) -> Span:
     if found := re.search(A_MONTH, words):
         month = MONTHS.index(found[0]) + 1
         return month_of(date(today.year + (month < today.month), month, 1))
-    return month_of(add_months(today.replace(day=1), 1 if "prochain" in words else 0))
+    return month_of(add_months(today.replace(day=1), 1 if re.search("prochain|suivant|apres|vient", words) else 0))
 
 
 def _season(name: str, today: date) -> Span:

@@ -94,6 +94,11 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
     if found := phrase.take(rf"(?:le |la )?(?P<side>lendemain|veille) (?:de |du |d )(?:le )?{one(1)}"):
         day = day_said(found, 1, today)
         days.add(day + timedelta(days=1 if found["side"] == "lendemain" else -1) if day else None)
+    if _DANGLING.search(phrase.words) and (
+        found := phrase.take(rf"{one(1)}(?: (?!ou\b)[\w,]+){{0,9}}? {_DANGLING.pattern}")
+    ):
+        day = day_said(found, 1, today)
+        _bounded(days, day, before=found["side"] == "avant")
     if found := phrase.take(rf"{_FROM} (?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?apres (?:le )?{one(1)}"):
@@ -104,6 +109,19 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
     if found := phrase.take(rf"(?:bien |juste )?avant (?:le )?{one(1)}(?P<within> (?:a )?(?:midi|apresmidi|soir))?"):
         day = day_said(found, 1, today)
         days.end = day - timedelta(days=0 if found["within"] else 1) if day else None
+
+
+_DANGLING = re.compile(
+    r"(?<!d )\b(?P<side>avant|apres)(?: (?:alors|donc|plutot|si possible|s il vous plait|ca (?:va|irait)))*(?= *$)"
+)
+"""At the end, said of the day before: "mon arrêt finit vendredi, il faudrait que je le voie avant"."""
+
+
+def _bounded(days: Days, day: date | None, *, before: bool) -> None:
+    if day and before:
+        days.end = day - timedelta(days=1)
+    elif day:
+        days.start = day + timedelta(days=1)
 
 
 def spans(phrase: Phrase, days: Days, today: date) -> None:
@@ -122,7 +140,7 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
     if phrase.take(r"en semaine"):
         days.weekdays += [0, 1, 2, 3, 4]
     if found := phrase.take(
-        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) ){{0,4}}(?P<span>(?:{NEXT_WEEK}|{THIS_WEEK})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois prochain|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
+        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) ){{0,4}}(?P<span>(?:{NEXT_WEEK}|{THIS_WEEK})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois (?:prochain|suivant|d apres|qui vient)|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
     ):
         days.start, days.end = span(found["span"], today)
         if "semaine" in found["span"] and not re.search(r"semaine (?:du|qui)", found["span"]):

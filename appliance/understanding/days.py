@@ -43,7 +43,7 @@ def read_days(phrase: Phrase, today: date) -> Days:
 
 
 _GENERAL = re.compile(
-    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|n importe quel|(?<!y a )(?<!depuis )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
+    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|n importe quel|(?<!y a )(?<!depuis )(?<!prendre )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
 )
 
 
