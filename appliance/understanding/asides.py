@@ -62,8 +62,8 @@ _MOVED = re.compile(
 )
 """A move names the old time before the new: "décaler mon rendez-vous de jeudi à vendredi"."""
 _OLD_TIME = re.compile(
-    rf"\b(?:rendez vous (?:de|du|d|prevu|pris)|(?:ai|a|avais|avait|avons) (?:deja )?(?:un )?rendez vous(?= (?:le|demain|apresdemain|{A_DAY})\b)) .{{1,40}}? (?=(?:, )?(?:je|j|on|il|elle|faut|faudrait|peut|pouvez|vous) "
-    rf"(?:\S+ ){{0,5}}?(?:mettre|decaler|deplacer|reporter|repousser|avancer|changer|passer|remettre) )"
+    rf"\b(?:rendez vous (?:de|du|d|prevu|pris)|(?:ai|a|avais|avait|avons) (?:deja )?(?:un )?rendez vous(?= (?:le|demain|apresdemain|{A_DAY})\b)) .{{1,40}}? (?=(?:, )?(?:mais )?(?:je|j|on|il|elle|faut|faudrait|peut|pouvez|vous) "
+    rf"(?:\S+ ){{0,5}}?(?:mettre|decaler|deplacer|reporter|repousser|avancer|changer|passer|remettre|prefer\w+) )"
 )
 """Or the appointment before the verb: "mon rendez-vous de jeudi, je voudrais le mettre à lundi"."""
 

@@ -27,7 +27,7 @@ _APPOINTED = (
 _CANNOT = (
     r"(?:(?:je|j|on|il|elle|c|ce|ca|nous)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|(?:travaille|bosse)(?! pas| plus)|"
     rf"(?:suis|(?<!c )est|serai|sera|sommes|serons|vais etre) {_ELSEWHERE}|est (?:pas possible|pas la peine|"
-    r"impossible|complique|mort|ferme|pris|complet|non|trop (?:juste|court|tot|tard|proche|charge|loin)|l (?:anniversaire|enterrement)|le (?:jour|marche|bapteme|mariage))"
+    r"impossible|complique|mort|ferme|pris|complet|plein|charge|non|(?:un peu|trop|tres|vraiment|bien trop) (?:juste|court|tot|tard|proche|charge|loin)|(?:mon|ma|son) jour (?:de|du|d|des) (?!repos|conge|rtt|recup)\w+|l (?:anniversaire|enterrement)|le (?:jour|marche|bapteme|mariage))"
     rf"|va pas|vais pas pouvoir|m arrange pas|(?:ai|on a|avons) (?:deja |toujours )?{_APPOINTED})|(?:on a|il a|elle a) {_APPOINTED}|vous (?:etes|serez) ferm\w+|non plus|pas moyen|impossible|(?:pas|hors de) question)"
 )
 _DAY_OFF = rf"(?:c|ce) (?:est|sera) (?:(?:un |le )?(?:jour )?(?:ferie|chome)|dimanche|(?:le |la )?(?:{feasts.ANY_NAME}|{feasts.FIXED_DATE}))"
@@ -75,10 +75,6 @@ def excluded_weeks(phrase: Phrase, days: Days, today: date) -> None:
         days.start = month_of(today)[1] + timedelta(days=1)
     if "semaine" not in phrase.words:
         return
-    if phrase.take(r"pas (?:pour )?ce mois(?: ci)?"):
-        days.start = month_of(today)[1] + timedelta(days=1)
-    if "semaine" not in phrase.words:
-        return
     if phrase.take(r"(?:la )?semaine (?:d )?apres la (?:semaine )?prochaine"):
         days.start, days.end = week(2, today)
     refused = 0
@@ -118,10 +114,7 @@ def _excluded_dates(phrase: Phrase, today: date) -> date | None:
 
 
 def _excluded_weekdays(phrase: Phrase, days: Days) -> None:
-    if phrase.take(
-        rf"(?:{_NOT}|{_LACKS}) (?:en|la|pendant la) {_ANY_WEEK}|(?:en|la|pendant la) {_ANY_WEEK} ,? ?{_CANNOT}"
-    ) and not re.search(rf"\b(?:{A_DAY}|week end)", phrase.words):
-        days.not_weekdays += [0, 1, 2, 3, 4]
+    _excluded_working_days(phrase, days)
     if found := phrase.take(rf"{_NOT} en (?P<part>debut|fin) de semaine"):
         days.not_weekdays += [0, 1] if found["part"] == "debut" else [3, 4]
     if phrase.take(rf"{_NOT} (?:pendant |durant )?(?:le |les |ce |en )?week end"):
@@ -144,6 +137,22 @@ def _excluded_weekdays(phrase: Phrase, days: Days) -> None:
         days.not_weekdays += [DAYS.index(day) for day in re.findall(A_DAY, found[0])]
 
 
-_LACKS = r"(?:je|j|on|il|elle) (?:ne |n )?\w+ (?:pas|personne|jamais|plus|rien)(?: (?!,)\w+){0,4}?"
+def _excluded_working_days(phrase: Phrase, days: Days) -> None:
+    """ "Jamais en semaine", "je travaille du lundi au vendredi": said of all, where no day is named besides."""
+    found = phrase.take(
+        rf"(?:(?:{_NOT}|{_LACKS}) (?:en|la|pendant la) {_ANY_WEEK}(?:(?: ,)? (?:sauf|a part|hormis) (?:le )?(?P<but>{A_DAY})s?)?"
+        rf"|(?:en|la|pendant la) {_ANY_WEEK} ,? ?{_CANNOT}"
+        rf"|(?:je|on|il|elle) (?:travaille|bosse)(?: \w+){{0,2}} du (?P<a>{A_DAY}) au (?P<b>{A_DAY}))"
+    )
+    if found is None:
+        return
+    if found["but"]:
+        days.weekdays.append(DAYS.index(found["but"]))
+    elif not re.search(rf"\b(?:{A_DAY}|week end)", phrase.words):
+        first, last = DAYS.index(found["a"] or "lundi"), DAYS.index(found["b"] or "vendredi")
+        days.not_weekdays += range(first, last + 1)
+
+
+_LACKS = r"(?:je|j|on|il|elle|y) (?:ne |n )?\w+ (?:pas|personne|jamais|plus|rien)(?: (?!,)\w+){0,4}?"
 """Up to what is lacking: "j'ai pas la voiture"."""
 _ANY_WEEK = r"semaine(?! (?:prochaine|d|qui|pro|suivante|derniere|passee)\b)"

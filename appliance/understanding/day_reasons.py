@@ -17,16 +17,18 @@ _ACCEPTS = (
 )
 _HAPPENS = (
     rf"(?:(?:je|j|on|nous|il|elle|y) (?:ne |n |y |me |m |se )?(?!{_ACCEPTS}\b)\w+"
+    rf"|(?:c|ce) (?:est|sera) (?:la|le|l|les|un|une|mon|ma|notre) (?!{A_DAY}|jour|mieux|plus|seule?|meilleure?)\w+"
     rf"|(?:ma|mon|mes|la|le|les|l|notre) (?!{A_DAY}|matin|apresmidi|soir|plus\b|mieux)\w+ (?:(?!{A_DAY})\w+ )?(?:est|a|sont|ont|vient|viennent|passe|doit|se|part|arrive|fait|va|sera))"
     rf"(?: (?!{A_DAY}|{NEAR}|ou\b|le (?:premier|\d)|donc\b|alors\b)\w+){{0,6}}?"
 )
-_WISHED = rf"(?=(?: +[,|])*(?: +(?:donc|alors|mais|plutot|du coup|mettez moi|disons)){{1,2}} {_DAY}|(?: +[,|])+ +{_DAY}| {_DAY} (?:ca|c est|ce serait|plutot|oui|je (?:peux|suis)|sans|alors|si possible)\b)"
-_REASON = rf"{_DAY} ,? ?{_HAPPENS}{_WISHED}"
+_OTHER = rf"(?:{_DAY}|(?:la semaine|le mois) (?:prochaine?|suivante?|d apres)|la semaine du)"
+_WISHED = rf"(?=(?: +[,|])*(?: +(?:donc|alors|mais|plutot|du coup|mettez moi|disons)){{1,2}} {_OTHER}|(?: +[,|])+ +{_OTHER}| {_DAY} (?:ca|c est|ce serait|plutot|oui|je (?:peux|suis)|sans|alors|si possible)\b)"
+_REASON = rf"(?:{_DAY}|en semaine) ,? ?{_HAPPENS}{_WISHED}"
 _ENDS = (
     rf"(?:mon|ma|mes|le|la|l) (?:\w+ ){{1,2}}?(?:se |s )?(?:finit|finissent|termine\w*|expire\w*|arrete\w*|commence\w*|debute\w*|reprend\w*) {_DAY}"
     rf"(?=.*\b{_DAY})"
 )
-_NAMED = re.compile(rf"\b{_DAY}\b")
+_NAMED = re.compile(rf"\b(?:{_OTHER}|en semaine)\b")
 
 
 def take_reasons(phrase: Phrase) -> None:

@@ -21,7 +21,7 @@ _SEASONS = {
 }
 """First and last day, month and day: astronomical, but for a day."""
 SEASON = r"(?<!sports )(?<!vacances )(?<!heure )(?<!sports d )(?<!vacances d )(?<!vacances de )(?<!heure d )(?:(?:le |l |cet |ce |en )?(?:printemps|automne|hiver)|(?:l |cet |en |d )ete)(?: prochain)?"
-_A_SEASON = re.compile("|".join(_SEASONS))
+_A_SEASON = re.compile(rf"\b(?:{'|'.join(_SEASONS)})\b")
 SPAN = (
     rf"(?:(?:{NEXT_WEEK})|cette semaine|(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?|"
     rf"(?:le |du )?mois (?:prochain|suivant|d apres|qui vient)|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain|{SEASON})"
@@ -84,7 +84,7 @@ PART = (
 )
 
 
-_A_MONTH = timedelta(days=30)
+_THIRTY_DAYS = timedelta(days=30)
 
 
 def part_of(part: str, words: str, today: date) -> Span:
@@ -101,8 +101,8 @@ def part_of(part: str, words: str, today: date) -> Span:
         month = {"debut": 1, "fin": 12}.get(which, 6)
         return month_of(date(last.year, month, 1))
     if _A_SEASON.search(words):
-        begins = {"debut": first, "fin": last - _A_MONTH}.get(which, first + _A_MONTH)
-        return begins, min(begins + _A_MONTH, last)
+        begins = {"debut": first, "fin": last - _THIRTY_DAYS}.get(which, first + _THIRTY_DAYS)
+        return begins, min(begins + _THIRTY_DAYS, last)
     if "semaine" in words:
         monday = first - timedelta(days=first.weekday())
         start, end = {"debut": (0, 1), "fin": (3, 4)}.get(which, (2, 2))

@@ -112,7 +112,7 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
 
 
 _DANGLING = re.compile(
-    r"(?<!d )\b(?P<side>avant|apres)(?: (?:alors|donc|plutot|si possible|s il vous plait|ca (?:va|irait)))*(?= *$)"
+    r"(?<!d )(?<!pas )\b(?P<side>avant|apres)(?: (?:alors|donc|plutot|si possible|s il vous plait|ca (?:va|irait)))*(?= *$)"
 )
 """At the end, said of the day before: "mon arrêt finit vendredi, il faudrait que je le voie avant"."""
 

@@ -146,7 +146,7 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         (rf"(?:le|la|l) {_REL} a (?:(?:la|l) )?", Cue("nobody")),
         (r"(?:docteure?|dr|professeur|confrere|medecin) ", Cue("nobody")),
         (
-            rf"(?:(?:le|la|l) (?:{'|'.join(sorted(TRADES))}) (?:de|du|d)|de) (?:chez )?(?:(?:madame|monsieur|maitre|mme|mr) )",
+            rf"(?:(?:(?:je suis|c est|ici) )?(?:le|la|l) (?:{'|'.join(sorted(TRADES))}) (?:de|du|d|chez) (?:chez )?|de chez )(?:(?:madame|monsieur|maitre|mme|mr) )",
             Cue("nobody"),
         ),
         (rf"(?:{'|'.join(PLACES)}) (?:(?:de|du|des|d|la|le|les|l) ){{0,2}}(?!madame|monsieur|pour|c )", Cue("nobody")),

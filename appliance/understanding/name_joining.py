@@ -110,7 +110,8 @@ def _labelled(named: PersonName, mention: Mention) -> PersonName:
         return PersonName(named.last or whole.last, whole.first)
     if mention.cue.part == "first":
         return PersonName(named.last, first_name(mention.tokens, whole=True))
-    mixed = len(parts(mention.tokens)) > 1 and not all(is_given(key) for key in mention.keys)
+    again = len(mention.keys) > 2 and mention.keys[0] == mention.keys[-1]
+    mixed = len(parts(mention.tokens)) > 1 and (again or not all(is_given(key) for key in mention.keys))
     said = split(mention.tokens, titled=True) if mixed else PersonName(last_name(mention.tokens), None)
     return PersonName(said.last, named.first or said.first)
 
