@@ -52,12 +52,13 @@ _EVERY_DAY = r"tous les jours|n importe quel jour"
 """Any day, unless some are excluded: "tous les jours sauf le lundi" says no more than "pas le lundi"."""
 
 
-def parse_wish(text: str, now: datetime) -> Wish:
+def parse_wish(text: str, now: datetime, *, standing: bool = False) -> Wish:
     """When ``text`` would have the appointment.
 
     Args:
         text: an utterance as recognised.
         now: local time at the practice, aware or naive.
+        standing: an appointment that stands is spoken of: a day that does not suit is its day ("demain je peux pas").
 
     Returns:
         The wish; empty when nothing is said of when.
@@ -71,7 +72,7 @@ def parse_wish(text: str, now: datetime) -> Wish:
     previous = ""
     for part in _corrected_parts(words):
         said = _completed(part, previous)
-        wish = _over(wish, _read(said, today))
+        wish = _over(wish, _read(said, today, standing=standing))
         previous = said
     return wish
 
@@ -115,7 +116,7 @@ def _completed(part: str, previous: str) -> str:
 _THIS_DAY = re.compile(r"\b(?:(?:ce (?:matin|midi|soir|tantot)|cet apresmidi)(?P<too> (?:ou|et) )?|tantot\b)")
 
 
-def _read(words: str, today: date) -> Wish:
+def _read(words: str, today: date, *, standing: bool) -> Wish:
     phrase = Phrase(words)
     earliest = phrase.drop(_EARLIEST)
     about_hour = bool(re.search(r"quelle heure|l heure", words))
@@ -123,7 +124,7 @@ def _read(words: str, today: date) -> Wish:
     every_day = phrase.drop(_EVERY_DAY)
     this_day = _THIS_DAY.search(words)
     duties = take_duties(phrase)
-    days = read_days(phrase, today)
+    days = read_days(phrase, today, standing=standing)
     hours = read_hours(phrase) or duties
     if this_day and (not days.named() or this_day["too"]):
         days.dates = sorted({today, *days.dates})

@@ -44,12 +44,12 @@ _REFUSED_FOR = (
 """What was proposed is refused, and another day wished in the same breath: "ça ne va pas, vendredi plutôt"."""
 
 
-def excluded(phrase: Phrase, days: Days, today: date) -> date | None:
+def excluded(phrase: Phrase, days: Days, today: date, *, standing: bool) -> date | None:
     """ "Pas demain", "sauf le mercredi", "le lundi je travaille": the first day left, where today or tomorrow will not do."""
     phrase.drop(_REFUSED_FOR)
-    phrase.words = other_part(phrase.words)
+    phrase.words = phrase.words if standing else other_part(phrase.words)
     phrase.drop(r"(?:je|on|il|elle) (?:ne )?(?:travaille|bosse) (?:pas|plus)(?= (?:le|les|ce)\b)")
-    first = _excluded_dates(phrase, today) if _KEEPS.search(phrase.words) else None
+    first = None if standing or not _KEEPS.search(phrase.words) else _excluded_dates(phrase, today)
     phrase.drop(
         rf"(?:(?:surtout |et )?(?:pas|ni)|sauf|hormis|excepte) (?:pour )?(?:le |ce )?(?:{A_DAY} )?(?:premier|\d{{1,2}})(?: {A_MONTH})?(?! ?(?:heures|jours?|semaines?|mois|fois|ans|\d))"
     )
@@ -59,7 +59,8 @@ def excluded(phrase: Phrase, days: Days, today: date) -> date | None:
     if phrase.take(r"(?:surtout )?pas (?:pour )?demain"):
         first = today + timedelta(days=2)
     _excluded_weekdays(phrase, days)
-    take_reasons(phrase)
+    if not standing:
+        take_reasons(phrase)
     return first
 
 

@@ -26,13 +26,13 @@ from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS, Phrase
 __all__ = ["Days", "read_days"]
 
 
-def read_days(phrase: Phrase, today: date) -> Days:
-    """Take days, weeks and months out of ``phrase``."""
+def read_days(phrase: Phrase, today: date, *, standing: bool = False) -> Days:
+    """Take days, weeks and months out of ``phrase``; with ``standing`` also dates that do not suit are named."""
     days = Days()
     week_after(phrase, days, today)
     excluded_weeks(phrase, days, today)
     absences(phrase, days, today)
-    first_left = excluded(phrase, days, today)
+    first_left = excluded(phrase, days, today, standing=standing)
     for read in (school_holidays, weeks, around_feasts, in_some_time, ranges, span_bounds, day_bounds, spans):
         read(phrase, days, today)
     _named_days(phrase, days, today)

@@ -82,6 +82,20 @@ def test_what_keeps_somebody_on_a_day_is_no_wish(said: str, wish: Wish) -> None:
     assert parse_wish(said, NOW) == wish
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("demain je ne peux pas venir", date(2026, 11, 25)),
+        ("je peux pas venir demain", date(2026, 11, 25)),
+        ("mon rendez-vous du dix décembre je ne peux pas venir", date(2026, 12, 10)),
+        ("je dois annuler demain, j'ai un empêchement", date(2026, 11, 25)),
+    ],
+)
+def test_a_day_that_does_not_suit_is_that_of_the_appointment_that_stands(said: str, day: date) -> None:
+    assert parse_wish(said, NOW, standing=True).dates == (day,)
+    assert parse_wish(said, NOW).dates == ()
+
+
 @given(st.text(max_size=120))
 def test_any_text_has_a_wish(text: str) -> None:
     wish = parse_wish(text, NOW)
