@@ -95,7 +95,7 @@ def _wish_of_move(text: str, now: datetime) -> tuple[Wish, str]:
     "Décaler mon rendez-vous de jeudi à vendredi"; "jeudi je ne peux pas venir, je voudrais décaler à vendredi".
     """
     found = _OLD_APPOINTMENT.search(text)
-    about = dates.parse_wish(found["when"], now) if found else Wish()
+    about = dates.parse_wish(found["when"], now, standing=True) if found else Wish()
     if found and about and (about.times or not found["to"]):  # "à neuf heures" it is; "à jeudi" it shall be
         return about, text[: found.start("when")] + text[found.end("when") :]
     verb = _MOVED.search(text)
@@ -105,7 +105,7 @@ def _wish_of_move(text: str, now: datetime) -> tuple[Wish, str]:
 
 def _when_it_stands(text: str, now: datetime) -> Wish:
     """ "Celui de jeudi, je ne pourrai pas venir": the day that does not suit is the appointment's."""
-    about = dates.parse_wish(text, now)
+    about = dates.parse_wish(text, now, standing=True)
     return replace(about, weekdays=about.not_weekdays, not_weekdays=()) if about.not_weekdays else about
 
 
@@ -301,7 +301,7 @@ def _appointment(state: State, heard: Heard) -> State | None:
 def which(state: State, text: str) -> Appointment | None:
     """The one appointment of the person's that the words fit; None when none does, or several."""
     practice = state.context.practice
-    wish = dates.parse_wish(text, state.context.local_now)
+    wish = dates.parse_wish(text, state.context.local_now, standing=True)
     named = mentions.practitioner(text, practice.practitioners.values())
     kinds = practice.types.values()
     return the_one(state, wish, named, mentions.visit_type(text, kinds) or mentions.lone_visit_type(text, kinds))

@@ -38,6 +38,14 @@ _NO_WISH = (
     r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
     r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
     r"dans la journee",
+    r"(?<=heures )que? (?:a )?\d{1,2}(?: heures)?(?: \d{2})?(?! heures)",
+    r"(?:\d+|une) heures?(?: et demie?| \d+)? de (?:route|trajet|marche|voiture|train|bus|car)",
+    rf"(?:vous|on) (?:me |m |nous |l |les? )*(?:aviez|avez|avait|a) (?:mis|donne|note|propose|fixe)\w* (?:\w+ ){{0,5}}?(?:\d+ heures(?: \d+)?|{A_DAY}(?: \d+)?)(?=.* (?:prefer|voudr|aimer|plutot|mieux))",
+    # What day it is.
+    rf"aujourd hui c est (?:{A_DAY}|le (?:premier|\d{{1,2}}))(?: \d{{1,2}})?(?: {A_MONTH})?",
+    rf"(?:aujourd hui )?(?:,? ?)(?:on|nous) (?:est|sommes) (?:bien )?(?:{A_DAY}(?: \d{{1,2}})?|le (?:{A_DAY} )?(?:premier|\d{{1,2}})(?! heures))(?: {A_MONTH})?(?: aujourd hui)?(?! (?:chez|a|au|en|pas)\b)",
+    # An appointment elsewhere.
+    rf"(?:ai|a|avons|ont|as) (?:deja |un ){{0,2}}rendez vous (?:chez|au|a l|a la) (?!vous\b)(?:(?:le|la|l|mon|ma|un|une) )?\w+ (?:le |ce )?{A_DAY}(?: (?:matin|apresmidi))?",
     # A birth date, and people who are called like a feast ("le docteur Noël", "Mireille Toussaint").
     rf"(?:(?:nee?|naissance) )?(?:le |du |est le |c est le )?\d{{1,2}} (?:{A_MONTH}) (?:19\d\d|20[01]\d|[3-9]\d)(?! h| heure)",
     rf"(?:nee?|naissance)(?: est)?(?: le| du)? \d{{1,2}} (?:{A_MONTH})(?: \d{{2,4}})?",
@@ -47,14 +55,15 @@ _NO_WISH = (
     ),
 )
 _MOVED = re.compile(
-    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?rendez vous) "
+    r"\b((?:decal|deplac|report|repouss|avanc|chang|boug|modifi|remettre|remis)\w* .{0,60}?(?:rendez vous|celui)) "
     r"(?:(?:que j ai|qui est|qui etait|est|prevu|pris|note|fixe) ){0,4}(?:de|du|d|le|pour|au) "
     r".{1,40}? (?=(?:a|au|pour|vers|plutot|et|si) )"
+    r"|\b(annul\w* .{0,20}?(?:rendez vous|celui|celle)) (?:de|du|d|le) .{1,30}? (?=(?:et|pour|,|mais) .{0,20}\b(?:reprendre|reprends|autre|refaire|remettre|prendre)\b)"
 )
 """A move names the old time before the new: "décaler mon rendez-vous de jeudi à vendredi"."""
 _OLD_TIME = re.compile(
-    r"\brendez vous (?:de|du|d|prevu|pris) .{1,40}? (?=(?:, )?(?:je|j|on|il|elle|faut|faudrait|peut|pouvez|vous) "
-    r"(?:\S+ ){0,5}?(?:mettre|decaler|deplacer|reporter|repousser|avancer|changer|passer|remettre) )"
+    rf"\b(?:rendez vous (?:de|du|d|prevu|pris)|(?:ai|a|avais|avait|avons) (?:deja )?(?:un )?rendez vous(?= (?:le|demain|apresdemain|{A_DAY})\b)) .{{1,40}}? (?=(?:, )?(?:mais )?(?:je|j|on|il|elle|faut|faudrait|peut|pouvez|vous) "
+    rf"(?:\S+ ){{0,5}}?(?:mettre|decaler|deplacer|reporter|repousser|avancer|changer|passer|remettre|prefer\w+) )"
 )
 """Or the appointment before the verb: "mon rendez-vous de jeudi, je voudrais le mettre à lundi"."""
 
@@ -69,4 +78,5 @@ def without_asides(words: str) -> str:
 
 def without_the_old_time(words: str) -> str:
     """``words`` without the time that an appointment has so far, where it is to be moved."""
-    return _OLD_TIME.sub("rendez vous | ", _MOVED.sub(r"\1 | ", words))
+    moved = _OLD_TIME.sub("rendez vous | ", _MOVED.sub(r"\1\2 | ", words))
+    return re.sub(r"(?<=\| )au (?=\d{1,2}\b)", "le ", moved) if moved != words else words

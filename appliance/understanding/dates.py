@@ -14,11 +14,13 @@ from typing import Any
 from appliance.understanding.asides import without_asides, without_the_old_time
 from appliance.understanding.birth import birth_date_told, parse_birth_date
 from appliance.understanding.birth_guesses import guess_birth_dates
+from appliance.understanding.day_offsets import with_months_named
+from appliance.understanding.day_words import coming
 from appliance.understanding.days import Days, read_days
 from appliance.understanding.duties import take_duties
 from appliance.understanding.hours import Hours, read_hours
 from appliance.understanding.numbers import with_digits
-from appliance.understanding.phrase import A_MONTH, Phrase, respelt
+from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase, respelt
 from appliance.vocabulary.meaning import Period, Wish
 
 __all__ = ["birth_date_told", "guess_birth_dates", "parse_birth_date", "parse_wish", "relative_to", "wish_to_json"]
@@ -50,19 +52,19 @@ _EVERY_DAY = r"tous les jours|n importe quel jour"
 """Any day, unless some are excluded: "tous les jours sauf le lundi" says no more than "pas le lundi"."""
 
 
-def parse_wish(text: str, now: datetime) -> Wish:
+def parse_wish(text: str, now: datetime, *, standing: bool = False) -> Wish:
     """When ``text`` would have the appointment.
 
     Args:
         text: an utterance as recognised.
         now: local time at the practice, aware or naive.
+        standing: an appointment that stands is spoken of: a day that does not suit is its day ("demain je peux pas").
 
     Returns:
         The wish; empty when nothing is said of when.
     """
     today = now.date()
-    words = respelt(with_digits(text))
-    words = without_asides(words)
+    words = without_asides(with_months_named(respelt(with_digits(text)), today))
     moved = without_the_old_time(words)
     if moved != words and read_days(Phrase(moved), today).named():
         words = moved
@@ -70,7 +72,7 @@ def parse_wish(text: str, now: datetime) -> Wish:
     previous = ""
     for part in _corrected_parts(words):
         said = _completed(part, previous)
-        wish = _over(wish, _read(said, today))
+        wish = _over(wish, _read(said, today, standing=standing))
         previous = said
     return wish
 
@@ -94,7 +96,12 @@ _AFTER_IT = re.compile(r"(?: ?(?:,|\|))* *(?:$|,|vers|a|le matin|l apresmidi)")
 
 
 def _completed(part: str, previous: str) -> str:
-    """ "Le trois décembre, non, le quatre": the corrected day is of the month named before."""
+    """ "Le trois décembre, non, le quatre": the corrected day is of the month named before; a week, after the one."""
+    week = re.search(r"\b(?:cette semaine|semaine prochaine)\b", previous)
+    if week and re.match(
+        r"[ ,|]*(?:(?:mais|plutot|alors) )*(?:celle|la semaine|la) (?:d apres|suivante|qui suit)\b", part
+    ):
+        return f"pas {week[0]} {part}"
     month = re.search(rf"(?:premier|\d{{1,2}}) ({A_MONTH})", previous)
     number = re.match(r"[ ,|]*(?:(?:pas )?le )?(\d{1,2})\b(?! ?(?:heures|jours|semaines|mois|/|\d))", part)
     if month and number and not re.search(A_MONTH, part):
@@ -109,7 +116,7 @@ def _completed(part: str, previous: str) -> str:
 _THIS_DAY = re.compile(r"\b(?:(?:ce (?:matin|midi|soir|tantot)|cet apresmidi)(?P<too> (?:ou|et) )?|tantot\b)")
 
 
-def _read(words: str, today: date) -> Wish:
+def _read(words: str, today: date, *, standing: bool) -> Wish:
     phrase = Phrase(words)
     earliest = phrase.drop(_EARLIEST)
     about_hour = bool(re.search(r"quelle heure|l heure", words))
@@ -117,7 +124,7 @@ def _read(words: str, today: date) -> Wish:
     every_day = phrase.drop(_EVERY_DAY)
     this_day = _THIS_DAY.search(words)
     duties = take_duties(phrase)
-    days = read_days(phrase, today)
+    days = read_days(phrase, today, standing=standing)
     hours = read_hours(phrase) or duties
     if this_day and (not days.named() or this_day["too"]):
         days.dates = sorted({today, *days.dates})
@@ -180,10 +187,9 @@ def relative_to(text: str, start: datetime) -> Wish | None:
     """
     words = respelt(with_digits(text))
     day = start.date()
-    if re.search(r"\ble lendemain|(?:le )?jour (?:d apres|suivant)\b", words):
-        return Wish(dates=(day + timedelta(days=1),))
-    if re.search(r"\b(?:la veille|le jour d avant)\b", words):
-        return Wish(dates=(day - timedelta(days=1),))
+    if other := _day_beside(words, day):
+        hours = read_hours(Phrase(words))
+        return _wish(Days(dates=[other]), hours, earliest=False, free=False)
     if re.search(
         r"\b(?:la semaine (?:d apres|suivante)|l autre semaine|8 jours apres|une semaine (?:apres|plus tard))\b", words
     ):
@@ -204,6 +210,15 @@ def relative_to(text: str, start: datetime) -> Wish | None:
     if sooner:
         return Wish(end=day - timedelta(days=1)) if in_week else Wish(dates=(day,), before=at)
     return None
+
+
+def _day_beside(words: str, day: date) -> date | None:
+    """ "Le lendemain", "la veille", "au jeudi suivant", counted from ``day``."""
+    if weekday := re.search(rf"\b({A_DAY}) (?:d apres|suivant)\b", words):
+        return coming(DAYS.index(weekday[1]), day)
+    if re.search(r"\b(?:le|au) lendemain|(?:le |au )?jour (?:d apres|suivant)\b", words):
+        return day + timedelta(days=1)
+    return day - timedelta(days=1) if re.search(r"\b(?:la veille|le jour d avant)\b", words) else None
 
 
 def wish_to_json(wish: Wish) -> dict[str, Any]:

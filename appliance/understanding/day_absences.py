@@ -4,7 +4,7 @@
 from datetime import date, timedelta
 
 from appliance.understanding.day_spans import SPAN, span
-from appliance.understanding.day_words import Days, day_said, one
+from appliance.understanding.day_words import Days, dated, day_said, one
 from appliance.understanding.phrase import Phrase
 
 _ONE_DAY = timedelta(days=1)
@@ -24,9 +24,13 @@ _FIRST = r"(?:du|de|entre) (?:le )?\S+(?: \S+){0,2}? (?:au|a|et|jusqu ?au|jusqu 
 
 def absences(phrase: Phrase, days: Days, today: date) -> None:
     """Take absences out of ``phrase``: what is wished begins after them, or ends before."""
-    if found := phrase.take(rf"{_AWAY} (?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?{one(1)}"):
-        days.start = _next(day_said(found, 1, today))
-    elif found := phrase.take(rf"{_NOT_HERE} (?:toute )?(?:en |au |la |le )?(?=\D)(?P<span>{SPAN})(?<!week end)"):
+    till = rf"(?:{_FIRST}|jusqu ?a|jusqu ?au) (?:le )?(?:{one(1)}|(?P<bare>\d{{1,2}})(?! heures))"
+    if found := phrase.take(rf"{_AWAY} {till}") or phrase.take(rf"{till} ,? ?{_AWAY}"):
+        last = dated(int(found["bare"]), None, None, None, today) if found["bare"] else day_said(found, 1, today)
+        days.start = _next(last)
+    elif found := phrase.take(
+        rf"{_NOT_HERE} (?!en semaine)(?:toute )?(?:en |au |la |le )?(?=\D)(?P<span>{SPAN})(?<!week end)"
+    ):
         days.start = _next(span(found["span"], today)[1])
     elif found := phrase.take(rf"{_AWAY} (?:a partir (?:du|de|d)|des) (?:le )?{one(1)}"):
         days.end = _before(day_said(found, 1, today))
@@ -34,6 +38,8 @@ def absences(phrase: Phrase, days: Days, today: date) -> None:
         days.end = _before(day_said(found, 1, today))
     if found := phrase.take(rf"{_BACK}(?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
+    if days.start and days.end and days.end < days.start:  # gone and back: before, where it is said, else after
+        days.start, days.end = (None, days.end) if "avant" in phrase.words.split() else (days.start, None)
 
 
 def _next(day: date | None) -> date | None:

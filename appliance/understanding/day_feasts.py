@@ -1,18 +1,18 @@
 # ruff: noqa: E501 - a pattern is read as one line
 """Days and stretches told by feasts and school holidays: "la semaine avant Noël", "après les vacances"."""
 
+import re
 from datetime import date, timedelta
 
 from appliance.understanding import feasts
-from appliance.understanding.day_words import Days, coming
-from appliance.understanding.phrase import A_DAY, DAYS, Phrase
+from appliance.understanding.day_words import Days, coming, dated
+from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS, Phrase
 
 
 def around_feasts(phrase: Phrase, days: Days, today: date) -> None:
     """ "La semaine de Noël", "le mardi après Pâques", "entre Noël et le jour de l'an"."""
-    if phrase.take(r"(?:a |au |pour |pendant )?(?:le )?(?:grand )?(?:week end|pont) (?:de )?l ascension"):
-        days.start = feasts.feast("ascension", today)
-        days.end = days.start + timedelta(days=3)
+    if "pont" in phrase.words or "week end" in phrase.words:
+        _bridges(phrase, days, today)
     if phrase.take(
         r"entre noel et (?:le )?(?:jour de l an|nouvel an|premier janvier|reveillon)|(?:(?:dans )?la semaine )?entre les (?:2 )?fetes"
     ):
@@ -24,6 +24,29 @@ def around_feasts(phrase: Phrase, days: Days, today: date) -> None:
         day = feasts.feast(feasts.named(found["feast"]), today)
         later = found["side"] in {"apres", "suit"}
         days.dates.append(coming(DAYS.index(found["wd"]), day if later else day - timedelta(days=8)))
+
+
+def _bridges(phrase: Phrase, days: Days, today: date) -> None:
+    """ "Après le pont du huit mai", "pour le week-end de l'Ascension"."""
+    phrase.drop(r"(?:pas|sauf) (?:pour|pendant|durant|a|au)? ?(?:le |les )?ponts?(?: de mai)?")
+    if found := phrase.take(
+        rf"(?:(?P<side>apres|avant|a|au|pour|pendant) )?(?:le )?(?:(?:grand )?week end (?:de )?(?P<long>l ascension)|pont (?:de |du |d )?(?P<feast>{feasts.ANY_NAME}|{feasts.FIXED_DATE}))"
+    ):
+        first, last = feasts.bridge(_feast_or_date(found["long"] or found["feast"], today))
+        if found["side"] == "apres":
+            days.start = last + timedelta(days=1)
+        elif found["side"] == "avant":
+            days.end = first - timedelta(days=1)
+        else:
+            days.start, days.end = first, last
+
+
+def _feast_or_date(words: str, today: date) -> date:
+    if not re.search(A_MONTH, words):
+        return feasts.feast(feasts.named(words), today)
+    number, month = words.split()
+    day = dated(1 if number == "premier" else int(number), MONTHS.index(month) + 1, None, None, today)
+    return day or today
 
 
 def _weeks_of_feasts(phrase: Phrase, days: Days, today: date) -> None:

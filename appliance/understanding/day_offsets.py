@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 from appliance.understanding.day_words import Days, add_months, coming
-from appliance.understanding.phrase import A_DAY, DAYS, Phrase
+from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS, Phrase
 
 _COUNT = r"(?P<n>\d{1,3}|une?|deux ou trois)"
 
@@ -49,6 +49,23 @@ def _later(found: re.Match[str], today: date) -> date:
     return today + timedelta(days=count)
 
 
+_OF_THE_MONTH = re.compile(
+    r"\b(?P<num>premier|\d{1,2}) (?:du|de ce) mois(?:(?P<next> (?:prochain|suivant|qui vient|d apres|pro))| (?:ci|en cours))?\b(?! d)"
+)
+_OF_A_MONTH = re.compile(rf"\b(premier|\d{{1,2}}) du mois (?:de |d )({A_MONTH})\b")
+
+
+def with_months_named(words: str, today: date) -> str:
+    """ "Le vingt du mois prochain" is "le vingt décembre"; a number of this month that has passed is the next one's."""
+
+    def named(found: re.Match[str]) -> str:
+        number = 1 if found["num"] == "premier" else int(found["num"])
+        later = bool(found["next"]) or number < today.day
+        return f"{found['num']} {MONTHS[(today.month - 1 + later) % 12]}"
+
+    return _OF_A_MONTH.sub(r"\1 \2", _OF_THE_MONTH.sub(named, words))
+
+
 _NOT_THIS = r"pas (?:celui (?:la|ci|qui vient)|ce(?:tte semaine)?|le prochain|(?P<today>aujourd hui))"
 _THE_OTHER = (
     r"(?:celui d apres|le suivant|l autre|celui de la semaine (?:prochaine|d apres|suivante)|d apres|la semaine (?:prochaine|d apres)"
@@ -59,12 +76,16 @@ _THE_OTHER = (
 def week_after(phrase: Phrase, days: Days, today: date) -> None:
     """ "Jeudi en huit", "d'aujourd'hui en quinze", "pas ce jeudi, celui d'après"."""
     while found := phrase.take(
-        rf"(?:d |de |le )?(?:(?P<wd>{A_DAY})|(?P<near>aujourd hui|demain)) (?:matin |apresmidi |soir )?en (?P<n>8|15)(?: jours)?"
+        rf"(?P<from>(?:pas avant|a partir (?:de|du)) )?(?:d |de |le )?(?:(?P<wd>{A_DAY})|(?P<near>aujourd hui|demain)) (?:matin |apresmidi |soir |qui vient |prochain )?en (?P<n>8|15)(?: jours)?"
     ):
         day = (
             coming(DAYS.index(found["wd"]), today) if found["wd"] else today + timedelta(days=found["near"] == "demain")
         )
-        days.dates.append(day + timedelta(days=7 if found["n"] == "8" else 14))
+        day += timedelta(days=7 if found["n"] == "8" else 14)
+        if found["from"]:
+            days.start = day
+        else:
+            days.dates.append(day)
     while found := phrase.take(
         rf"(?:(?:{A_DAY} (?:, )?(?:mais )?)?pas (?P<this>ce |le |celui )?(?P<wd>{A_DAY})(?: (?:qui vient|la|prochain|ci|(?:de )?cette semaine))?|(?P<wd2>{A_DAY}) (?:, )?(?:mais )?{_NOT_THIS})"
         rf"(?: ,)?(?: mais)? {_THE_OTHER}"

@@ -13,14 +13,25 @@ Span = tuple[date, date]
 
 THIS_WEEK = r"cette semaine|(?:(?:dans|de|courant|courant de|le courant de) la semaine|la semaine (?:en cours|ci))(?! du| qui| de)"
 NEXT_WEEK = r"(?:la )?semaine(?: prochaine| suivante| d apres| qui vient| pro|prochaine)|l autre semaine|(?:la )?prochaine semaine"
+_SEASONS = {
+    "printemps": ((3, 20), (6, 20)),
+    "ete": ((6, 21), (9, 21)),
+    "automne": ((9, 22), (12, 20)),
+    "hiver": ((12, 21), (3, 19)),
+}
+"""First and last day, month and day: astronomical, but for a day."""
+SEASON = r"(?<!sports )(?<!vacances )(?<!heure )(?<!sports d )(?<!vacances d )(?<!vacances de )(?<!heure d )(?:(?:le |l |cet |ce |en )?(?:printemps|automne|hiver)|(?:l |cet |en |d )ete)(?: prochain)?"
+_A_SEASON = re.compile(rf"\b(?:{'|'.join(_SEASONS)})\b")
 SPAN = (
     rf"(?:(?:{NEXT_WEEK})|cette semaine|(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?|"
-    rf"(?:le |du )?mois prochain|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain)"
+    rf"(?:le |du )?mois (?:prochain|suivant|d apres|qui vient)|(?:le )?mois (?:de |d )?{A_MONTH}|ce mois(?: ci)?|{A_MONTH}|(?:ce |le )?week end(?: prochain)?|(?:la )?semaine|(?:du |le )?mois|(?:cette |l )?annee(?: prochaine)?|l an prochain|{SEASON})"
 )
 
 
 def span(words: str, today: date) -> Span:
     """First and last day of a week, month or week-end in words that ``SPAN`` fits."""
+    if found := _A_SEASON.search(words):
+        return _season(found[0], today)
     if "week end" in words:
         saturday = coming(5, today - timedelta(days=1))
         return saturday, saturday + timedelta(days=1)
@@ -36,7 +47,15 @@ def span(words: str, today: date) -> Span:
     if found := re.search(A_MONTH, words):
         month = MONTHS.index(found[0]) + 1
         return month_of(date(today.year + (month < today.month), month, 1))
-    return month_of(add_months(today.replace(day=1), 1 if "prochain" in words else 0))
+    return month_of(add_months(today.replace(day=1), 1 if re.search("prochain|suivant|apres|vient", words) else 0))
+
+
+def _season(name: str, today: date) -> Span:
+    """The season that is, from today on, or the next one of that name."""
+    begin, end = _SEASONS[name]
+    years = ((year, year + (end < begin)) for year in range(today.year - 1, today.year + 2))
+    first, last = next((date(a, *begin), date(b, *end)) for a, b in years if date(b, *end) >= today)
+    return max(first, today), last
 
 
 def week(offset: int, today: date) -> Span:
@@ -65,6 +84,9 @@ PART = (
 )
 
 
+_THIRTY_DAYS = timedelta(days=30)
+
+
 def part_of(part: str, words: str, today: date) -> Span:
     """The beginning, middle or end of a week or month."""
     which = part.rsplit(maxsplit=1)[-1]
@@ -78,6 +100,9 @@ def part_of(part: str, words: str, today: date) -> Span:
     if "an" in words.split() or "annee" in words:
         month = {"debut": 1, "fin": 12}.get(which, 6)
         return month_of(date(last.year, month, 1))
+    if _A_SEASON.search(words):
+        begins = {"debut": first, "fin": last - _THIRTY_DAYS}.get(which, first + _THIRTY_DAYS)
+        return begins, min(begins + _THIRTY_DAYS, last)
     if "semaine" in words:
         monday = first - timedelta(days=first.weekday())
         start, end = {"debut": (0, 1), "fin": (3, 4)}.get(which, (2, 2))

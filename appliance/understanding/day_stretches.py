@@ -4,7 +4,18 @@
 import re
 from datetime import date, timedelta
 
-from appliance.understanding.day_spans import NEXT_WEEK, PART, SPAN, THIS_WEEK, Span, part_of, span, week, week_of_month
+from appliance.understanding.day_spans import (
+    NEXT_WEEK,
+    PART,
+    SEASON,
+    SPAN,
+    THIS_WEEK,
+    Span,
+    part_of,
+    span,
+    week,
+    week_of_month,
+)
 from appliance.understanding.day_words import Days, coming, dated, day_said, group, one
 from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, Phrase
 
@@ -83,6 +94,11 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
     if found := phrase.take(rf"(?:le |la )?(?P<side>lendemain|veille) (?:de |du |d )(?:le )?{one(1)}"):
         day = day_said(found, 1, today)
         days.add(day + timedelta(days=1 if found["side"] == "lendemain" else -1) if day else None)
+    if _DANGLING.search(phrase.words) and (
+        found := phrase.take(rf"{one(1)}(?: (?!ou\b)[\w,]+){{0,9}}? {_DANGLING.pattern}")
+    ):
+        day = day_said(found, 1, today)
+        _bounded(days, day, before=found["side"] == "avant")
     if found := phrase.take(rf"{_FROM} (?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
     if found := phrase.take(rf"(?:bien |juste )?apres (?:le )?{one(1)}"):
@@ -95,6 +111,19 @@ def day_bounds(phrase: Phrase, days: Days, today: date) -> None:
         days.end = day - timedelta(days=0 if found["within"] else 1) if day else None
 
 
+_DANGLING = re.compile(
+    r"(?<!d )(?<!pas )\b(?P<side>avant|apres)(?: (?:alors|donc|plutot|si possible|s il vous plait|ca (?:va|irait)))*(?= *$)"
+)
+"""At the end, said of the day before: "mon arrêt finit vendredi, il faudrait que je le voie avant"."""
+
+
+def _bounded(days: Days, day: date | None, *, before: bool) -> None:
+    if day and before:
+        days.end = day - timedelta(days=1)
+    elif day:
+        days.start = day + timedelta(days=1)
+
+
 def spans(phrase: Phrase, days: Days, today: date) -> None:
     """ "Fin décembre", "en début de semaine prochaine", "ce week-end", "le mois prochain", "en mars"."""
     if found := phrase.take(
@@ -103,7 +132,7 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
         _nth(found, days, today)
     if found := phrase.take(rf"(?:(?:sur|pour|dans|de) )?{PART} (?P<span>{SPAN})"):
         days.start, days.end = part_of(found["part"], found["span"], today)
-        if more := phrase.take(rf"(?:ou|et|voire|a|jusqu a) (?:alors )?{PART} (?P<span>{SPAN})"):
+        if more := phrase.take(rf"(?:(?:ou|et|voire|a|jusqu a) (?:alors )?)?{PART} (?P<span>{SPAN})"):
             other = part_of(more["part"], more["span"], today)
             days.start, days.end = min(days.start, other[0]), max(days.end, other[1])
     if found := phrase.take(r"(?:(?:le|les|en|pendant le|durant le) )(?<!ce )week ends?(?! prochain)"):
@@ -111,12 +140,14 @@ def spans(phrase: Phrase, days: Days, today: date) -> None:
     if phrase.take(r"en semaine"):
         days.weekdays += [0, 1, 2, 3, 4]
     if found := phrase.take(
-        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) ){{0,4}}(?P<span>(?:{NEXT_WEEK}|{THIS_WEEK})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois prochain|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
+        rf"(?:(?:pour|dans|en|au|courant|de|d|sur|pendant) ){{0,4}}(?P<span>(?:{NEXT_WEEK}|{THIS_WEEK})(?! sur (?:2|deux))|ce week end|week end prochain|(?:le )?mois (?:prochain|suivant|d apres|qui vient)|ce mois(?: ci)?|(?:le )?mois (?:de |d )?{A_MONTH})"
     ):
         days.start, days.end = span(found["span"], today)
         if "semaine" in found["span"] and not re.search(r"semaine (?:du|qui)", found["span"]):
             days.week_offset = 1 if span(found["span"], today)[0] > today + timedelta(days=6 - today.weekday()) else 0
-    if found := phrase.take(rf"(?P<span>(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?)"):
+    if found := phrase.take(
+        rf"(?P<span>(?:la )?semaine (?:du|du lundi|qui commence le) \d{{1,2}}(?: {A_MONTH})?)"
+    ) or phrase.take(rf"(?:(?:pour|dans|au|a|courant|de|d|vers|pendant) ){{0,3}}(?P<span>{SEASON})"):
         days.start, days.end = span(found["span"], today)
     if found := re.search(
         rf"(?<!\d )(?<!premier )\b(?:en|pour|courant|sur|de|d|vers) (?P<span>{A_MONTH})\b", phrase.words

@@ -49,20 +49,31 @@ DATE = (
 )
 SLASHED = r"(?P<num>\d{1,2})/(?P<mnum>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?(?!/?\d)"
 NUMBER = rf"(?:(?P<wd>{A_DAY}) (?:le )?|le )(?P<num>premier(?! (?:{A_DAY}|dispo|creneau|rendez|jour))|\d{{1,2}})(?! ?(?:heures|ans|mois|jours|semaines|fois|minutes|/|\d))"
-NEAR = r"aujourd hui|apresdemain|demain|ce jour|tout a l heure"
-_ONE = rf"(?:{DATE}|{SLASHED}|{NUMBER}|(?P<near>{NEAR})|(?P<feast>{feasts.ANY_NAME})|(?:ce |le )?(?P<only>{A_DAY})(?P<next> (?:prochain|qui vient|suivant|qui arrive))?)"
+NEAR = r"aujourd hui|apresdemain|demain|ce jour(?! la)|tout a l heure"
+_EXACT = rf"{DATE}|{SLASHED}|{NUMBER}|(?P<near>{NEAR})|(?P<feast>{feasts.ANY_NAME})"
+_ONE = rf"(?:{_EXACT}|(?:ce |le )?(?P<only>{A_DAY})(?P<next> (?:prochain|qui vient|suivant|qui arrive))?)"
 
 
 @cache
 def one(n: int) -> str:
     """The pattern of one day, its groups numbered so that it may stand twice."""
+    return _numbered(_ONE, n)
+
+
+@cache
+def exact(n: int) -> str:
+    """The same without a weekday alone, which may be any week's."""
+    return _numbered(f"(?:{_EXACT})", n)
+
+
+def _numbered(pattern: str, n: int) -> str:
     seen: dict[str, int] = {}
 
     def rename(found: re.Match[str]) -> str:
         seen[found[1]] = seen.get(found[1], 0) + 1
         return f"(?P<{found[1]}_{n}_{seen[found[1]]}>"
 
-    return re.sub(r"\(\?P<(\w+)>", rename, _ONE)
+    return re.sub(r"\(\?P<(\w+)>", rename, pattern)
 
 
 def group(found: re.Match[str], name: str, n: int) -> str | None:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from appliance.understanding import feasts
 from appliance.understanding.day_absences import absences
-from appliance.understanding.day_exclusions import excluded
+from appliance.understanding.day_exclusions import excluded, excluded_weeks
 from appliance.understanding.day_feasts import around_feasts, school_holidays
 from appliance.understanding.day_offsets import in_some_time, week_after
 from appliance.understanding.day_stretches import day_bounds, ranges, span_bounds, spans, weeks
@@ -26,21 +26,24 @@ from appliance.understanding.phrase import A_DAY, A_MONTH, DAYS, MONTHS, Phrase
 __all__ = ["Days", "read_days"]
 
 
-def read_days(phrase: Phrase, today: date) -> Days:
-    """Take days, weeks and months out of ``phrase``."""
+def read_days(phrase: Phrase, today: date, *, standing: bool = False) -> Days:
+    """Take days, weeks and months out of ``phrase``; with ``standing`` also dates that do not suit are named."""
     days = Days()
     week_after(phrase, days, today)
-    excluded(phrase, days, today)
+    excluded_weeks(phrase, days, today)
     absences(phrase, days, today)
+    first_left = excluded(phrase, days, today, standing=standing)
     for read in (school_holidays, weeks, around_feasts, in_some_time, ranges, span_bounds, day_bounds, spans):
         read(phrase, days, today)
     _named_days(phrase, days, today)
+    if not days.named():
+        days.start = first_left
     _settle(days, today)
     return days
 
 
 _GENERAL = re.compile(
-    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|n importe quel|(?<!y a )(?<!depuis )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
+    rf"\b(?:les (?P<plural>{A_DAY})s?|(?:tous les|chaque|n importe quel|(?<!y a )(?<!depuis )(?<!prendre )un|que le|plutot le|plutot les|le) (?P<general>{A_DAY})s?)(?! (?:\d|prochain|qui vient|premier|suivant))(?!\w)"
 )
 
 
@@ -89,7 +92,10 @@ _DATE_ONE, _SLASHED_ONE, _NUMBER_ONE = (
 
 def _settle(days: Days, today: date) -> None:
     """Weekdays of a named week become that day of that week; a date said beside a week stands alone."""
-    days.weekdays = list(dict.fromkeys(day for day in days.weekdays if day not in days.not_weekdays))
+    left = [day for day in days.weekdays if day not in days.not_weekdays]
+    narrowed = [day for day in left if left.count(day) > 1]  # "le week-end, le samedi"
+    days.weekdays = list(dict.fromkeys(narrowed or left))
+    days.dates = [day for day in days.dates if day.weekday() not in days.not_weekdays] or days.dates
     days.not_weekdays = list(dict.fromkeys(days.not_weekdays))
     if days.week_offset is not None and days.weekdays:
         monday = today + timedelta(days=7 * days.week_offset - today.weekday())

@@ -45,7 +45,7 @@ _BUSY = (
 _IN_THE = r"(?: (?!\d)\w+){0,3}? (?:que |seulement |toujours |souvent )?(?:le|l|les|tous les|du|en|dans la|toute la|de l|de) (?:debut d |fin d )?"
 _ALL_WEEK = (
     rf"{_WHO} {_BUSY}(?: \w+)? (?:en|la|toute la|pendant la|dans la) semaine(?! prochaine| du| qui| d)"
-    rf"|(?:en|la|toute la|pendant la) semaine ,? ?{_WHO} {_BUSY}(?: (?!,)\w+){{0,4}}"
+    rf"|(?<!pas )(?<!jamais )(?:en|la|toute la|pendant la) semaine ,? ?{_WHO} {_BUSY}(?: (?!,)\w+){{0,4}}"
 )
 
 
@@ -56,12 +56,18 @@ _COMES = rf"(?:l|le|la|les|mon|ma|mes|un|une) (?:infirmiere?s?|aide(?: a domicil
 """Nor is when a nurse comes."""
 
 
+_MEALS = (
+    rf"(?:on|je|il|elle|nous) (?:mange|dejeune|dine|mangeons|dejeunons|dinons) (?:toujours )?(?:a|vers) {an_hour(1)}"
+)
+
+
 def take_duties(phrase: Phrase) -> Hours:
     """Take duties out of ``phrase``: what they leave of the day, where nothing else says it."""
     left = Hours()
     phrase.drop(_ALL_WEEK)
     phrase.drop(_OPEN)
     phrase.drop(_COMES)
+    phrase.drop(_MEALS)
     for pattern, free in _HOURLY:
         while found := phrase.take(pattern):
             at = clock_time(found, 1, late=False)

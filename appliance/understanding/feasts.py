@@ -35,6 +35,8 @@ _FIXED = {
     "fete nationale": (7, 14),
     "fete du travail": (5, 1),
 }
+FIXED_DATE = r"(?:premier|1) (?:mai|janvier|novembre)|8 mai|14 juillet|15 aout|11 novembre|25 decembre"
+"""Days off that are called by their date."""
 FIXED_NAME = "|".join(pattern for pattern, name in NAMES.items() if name in _FIXED)
 _AFTER_EASTER = {"paques": 0, "lundi de paques": 1, "ascension": 39, "pentecote": 49, "lundi de pentecote": 50}
 
@@ -58,6 +60,12 @@ def _in_year(name: str, year: int) -> date:
     if name in _FIXED:
         return date(year, *_FIXED[name])
     return easter(year) + timedelta(days=_AFTER_EASTER[name])
+
+
+def bridge(day: date) -> tuple[date, date]:
+    """First and last day off around a feast: the week-end beside it and the working day between the two."""
+    before, after = {0: (2, 0), 1: (3, 0), 3: (0, 3), 4: (0, 2), 5: (0, 1), 6: (1, 0)}.get(day.weekday(), (0, 0))
+    return day - timedelta(days=before), day + timedelta(days=after)
 
 
 def easter(year: int) -> date:

@@ -68,7 +68,7 @@ def an_hour(n: int) -> str:
 
 _ABOUT = r"(?:vers|sur|sur les|a|des|aux? (?:alentours|environs) (?:de|d)|autour (?:de|d)|environ|plutot|les) (?:les )?"
 _AFTER = re.compile(
-    rf"\b(?:pas avant|a partir (?:de|d)|(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|plus tard que|a compter (?:de|d)) (?:les )?{an_hour(1)}"
+    rf"\b(?:pas avant|a partir (?:de|d)|(?<!pas )(?:bien |juste |plutot )?apres|des|passe|au dela (?:de|d)|(?<!pas )plus tard que|a compter (?:de|d)) (?:les )?{an_hour(1)}"
 )
 _BEFORE = re.compile(
     rf"\b(?:pas (?:apres|plus tard qu?e?)|(?:bien |juste |plutot )?avant|jusqu ?(?:a|au|aux)?|au plus tard(?: a)?|d ici) (?:les )?{an_hour(1)}"

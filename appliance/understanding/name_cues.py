@@ -7,7 +7,7 @@ A pattern is matched against words with one space after each, and ends on such a
 import re
 from dataclasses import dataclass
 
-from appliance.understanding.name_words import PLACES, RELATIVES
+from appliance.understanding.name_words import PLACES, RELATIVES, TRADES
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Cue:
 
     whose: str = ""
     """"patient", "caller", "nobody" (a doctor's, a place's), or "" when not said; "household" where a family or the
-    person spoken of bears the name; "self" where the caller turns from others to himself ("mais moi")."""
+    person spoken of bears the name; "denied" for another who is told apart ("Jean, c'est mon fils, moi c'est"); "self" where the caller turns from others to himself ("mais moi")."""
     part: str = ""
     """"first", "last", "" when not said; "maiden" or "married" for another last name of the same person."""
     strong: bool = False
@@ -64,7 +64,7 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         (rf"{_MY} {_REL} (?:, )?{_NAMED} ", Cue(_P, "first", strong=True)),
         (rf"{_MY} {_REL} (?:, )?", Cue(_P, "first")),
         (
-            rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?(?:{_REL}|{_CARER}) (?:du petit|de la petite|du jeune|de la|du|de|d) (?!la |l |mon |ma |garde |nuit |dessus |dessous |(?:{'|'.join(PLACES)}) )",
+            rf"(?:je suis|c est|ici|moi c est) (?:le |la |l |son |sa )?(?:{_REL}|{_CARER}) (?:du petit|de la petite|du jeune|de la|du|de|d) (?!chez |la |l |mon |ma |garde |nuit |dessus |dessous |(?:{'|'.join(PLACES)}) )",
             Cue(_P, strong=True),
         ),
         (
@@ -145,6 +145,10 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         (rf"pour (?:le|la|l) {_REL} (?:de|d|du|a) (?!mon |ma |notre )", Cue("nobody")),
         (rf"(?:le|la|l) {_REL} a (?:(?:la|l) )?", Cue("nobody")),
         (r"(?:docteure?|dr|professeur|confrere|medecin) ", Cue("nobody")),
+        (
+            rf"(?:(?:(?:je suis|c est|ici) )?(?:le|la|l) (?:{'|'.join(sorted(TRADES))}) (?:de|du|d|chez) (?:chez )?|de chez )(?:(?:madame|monsieur|maitre|mme|mr) )",
+            Cue("nobody"),
+        ),
         (rf"(?:{'|'.join(PLACES)}) (?:(?:de|du|des|d|la|le|les|l) ){{0,2}}(?!madame|monsieur|pour|c )", Cue("nobody")),
     )
 )
@@ -154,6 +158,10 @@ _PARTS = (("first", "prenom"), ("maiden", _NAME_OF["maiden"]), ("last", _NAME_OF
 AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
     (re.compile(pattern), cue)
     for pattern, cue in (
+        (
+            rf"(?:, )?(?:ca )?c est (?:(?:le )?(?:prenom|nom) (?:de|d) )?(?:mon|ma|le|la|notre) {_REL} (?=(?:et |mais |, |euh )*(?:la )?(?:moi |c est pour moi ))",
+            Cue("denied"),
+        ),
         (
             r"(?:, )?comme (?:le |un |mon )?prenom (?!c est )(?:, )?(?:mais )?(?:c est (?:le|mon) nom )?",
             Cue(part="last"),
@@ -184,9 +192,10 @@ WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:en|c est en) un (?:seul )?mot (?:(?:tout )?attache )?|tout (?:attache|colle) ", "joined"),
         (r"(?:en|c est en) (?:deux|trois|2) mots ", "parted"),
         (
-            r"(?:avec|et|sans|pas d) (?:(?:un|les|l) )?(?:accents?|trema|cedille)(?: (?:aigu|grave|circonflexe))?(?: sur (?:le|la|l) [a-z])? ",
+            r"(?:(?:avec|et|sans|pas d|il y a|y a) )?(?:(?:un|les|l|deux|2) )?(?:accents?|trema|cedille)(?: (?:aigu|grave|circonflexe)s?)?(?: sur (?:le|la|l|les) (?:(?:premier|deuxieme|second|troisieme|dernier|deux|2) )?[a-z](?: (?:du milieu|du debut|de la fin|a la fin|final))?)? ",
             "nothing",
         ),
+        (r"(?:sans|pas de) (?:le )?tiret ", "unhyphened"),
         (r"(?:avec|et) (?:un|le) tiret |avec tiret ", "hyphen"),
         (rf"{_LETTER} comme (?!le |la |les |un |une |mon |ma )[a-z-]+ ", "nothing"),
         (
@@ -201,7 +210,7 @@ WRITING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 WRITING_STARTS = frozenset(
     (
         *("avec", "et", "sans", "il", "y", "ca", "deux", "2", "double", "un", "une", "qu", "pas", "non", "en", "c"),
-        *("tout", "comme", "ache", "hache", *"abcdefghijklmnopqrstuvwxyz"),
+        *("accent", "accents", "trema", "tout", "comme", "ache", "hache", *"abcdefghijklmnopqrstuvwxyz"),
     )
 )
 """The words that one of these begins with: elsewhere none needs to be tried."""

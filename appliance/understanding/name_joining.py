@@ -51,7 +51,7 @@ def _rank(mention: Mention) -> int:
 
 def _is_said_in_full_later(mention: Mention, others: list[Mention]) -> bool:
     """Is it a given name, or a nickname, before the whole name ("c'est Nono, Arnaud Pellerin")?"""
-    alone = len(mention.keys) == 1 and is_given(mention.keys[0]) and not mention.cue.part
+    alone = len(mention.keys) == 1 and is_given(mention.keys[0]) and not (mention.cue.part or mention.cue.surname)
     return alone and any(
         other.start > mention.start
         and len(parts(other.tokens)) > 1
@@ -105,9 +105,13 @@ def _filled(named: PersonName, mention: Mention) -> PersonName:
 
 
 def _labelled(named: PersonName, mention: Mention) -> PersonName:
+    if mention.cue.part == "first" and len(mention.keys) > 2 and mention.keys[0] == mention.keys[1]:
+        whole = split(mention.tokens[1:])  # "mon prénom c'est fleur, fleur vasseur"
+        return PersonName(named.last or whole.last, whole.first)
     if mention.cue.part == "first":
         return PersonName(named.last, first_name(mention.tokens, whole=True))
-    mixed = len(parts(mention.tokens)) > 1 and not all(is_given(key) for key in mention.keys)
+    again = len(mention.keys) > 2 and mention.keys[0] == mention.keys[-1]
+    mixed = len(parts(mention.tokens)) > 1 and (again or not all(is_given(key) for key in mention.keys))
     said = split(mention.tokens, titled=True) if mixed else PersonName(last_name(mention.tokens), None)
     return PersonName(said.last, named.first or said.first)
 

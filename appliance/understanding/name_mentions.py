@@ -7,14 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from appliance.understanding.name_corrections import corrects
 from appliance.understanding.name_cues import AFTER, CUES, Cue
 from appliance.understanding.name_tokens import BREAK, keys, may_be_name, tokens_of
 from appliance.understanding.name_words import (
     ADJECTIVES,
     ARTICLES,
-    BETWEEN,
     CLEAN,
-    CORRECTIONS,
     DOCTORS,
     ELSEWHERE,
     GIVEN_TOO,
@@ -29,6 +28,7 @@ from appliance.understanding.name_words import (
     STOP,
     SURNAMES_TOO,
     TITLES,
+    TRADES,
     common,
 )
 from appliance.understanding.name_writing import (
@@ -80,9 +80,28 @@ def mentions(text: str, *, asked: bool) -> list[Mention]:
     while at < len(tokens):
         mention, end = _mention_at(tokens, at, asked=asked)
         if mention is not None:
-            found.append(_as_letters_of(mention, found[-1]) if found and mention.spelled else mention)
-        at = max(end, at + 1)
+            found += _whole_after_birth(
+                _as_letters_of(mention, found[-1]) if found and mention.spelled else mention, found
+            )
+        at = _past_trade(tokens, max(end, at + 1)) if mention is not None else max(end, at + 1)
     return found
+
+
+def _past_trade(tokens: list[Token], at: int) -> int:
+    """Behind what a person is called by: "yvon le boulanger, yvon prigent"."""
+    article, trade = (*(token.key for token in tokens[at : at + 2]), "", "")[:2]
+    called = article in {"le", "la", "l"} and trade in TRADES and is_given(tokens[at - 1].key)
+    return at + 2 if called else at
+
+
+def _whole_after_birth(mention: Mention, before: list[Mention]) -> list[Mention]:
+    """ "Madame besson, née picard, jeanne besson": the name of birth ends where the whole name begins."""
+    groups = parts(mention.tokens)
+    if mention.cue.part != "maiden" or len(groups) < 3 or not any(mention.keys[-1] in one.keys for one in before):
+        return [mention]
+    cut = len(groups[0])
+    whole = Mention(mention.tokens[cut:], Cue(), mention.end - len(mention.tokens) + cut, mention.end)
+    return [replace(mention, tokens=mention.tokens[:cut]), whole]
 
 
 def _as_letters_of(spelled: Mention, before: Mention) -> Mention:
@@ -105,10 +124,7 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     if cue is not None and cue.whose == "nobody":
         greeted = at > 0 and tokens[at - 1].key in GREETINGS
         return None, start if greeted else _name_end(tokens, start, strong=True)
-    first = start
-    while start < len(tokens) and tokens[start].key in TITLES - DOCTORS and tokens[start].written != "m'":
-        start += 1
-    titled = start > first
+    start, titled = _past_titles(tokens, start)
     if _familiar(tokens, start):
         start += 1
     if start < len(tokens) and tokens[start].key in TITLES:
@@ -120,6 +136,8 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
         nobody = Mention((), cue, at, start) if cue is not None and (cue.other or cue.whose == "self") else None
         return nobody, start
     after, label = _label(tokens, end)
+    if label is not None and label.whose == "denied":
+        return Mention(words, label, at, after), after
     known = cue or Cue()
     if label is not None and (before := _before_labelled(words, label)):
         words, end, label, strong = words[:before], start + before, None, True
@@ -132,7 +150,14 @@ def _mention_at(tokens: list[Token], at: int, *, asked: bool) -> tuple[Mention |
     titled = titled or known.surname
     if known.whose == "household" and len(parts(words)) > 1 and any(is_given(token.key) for token in words):
         known = replace(known, whose="patient")  # "le nom, c'est Martin Paul": more than the household's
-    return Mention(words, known, at, end, titled=titled, corrects=_corrects(tokens, at)), end
+    return Mention(words, known, at, end, titled=titled, corrects=corrects(tokens, at)), end
+
+
+def _past_titles(tokens: list[Token], at: int) -> tuple[int, bool]:
+    start = at
+    while start < len(tokens) and tokens[start].key in TITLES - DOCTORS and tokens[start].written != "m'":
+        start += 1
+    return start, start > at
 
 
 def _before_labelled(words: Sequence[Token], label: Cue) -> int:
@@ -211,7 +236,7 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
     if token.key in PARTICLES or (particle.capital and token.capital):
         return True
     trade = particle.key in {"le", "la", "l"} and at > 0 and is_given(tokens[at - 1].key)
-    trade = trade and (token.key in common() or token.key in SURNAMES_TOO)
+    trade = trade and (token.key in common() or token.key in SURNAMES_TOO or token.key in TRADES)
     if token.key in STOP or token.key in TITLES or trade:  # "gaston le boulanger"
         return token.key in ADJECTIVES and at > 0 and is_given(tokens[at - 1].key)
     return True
@@ -226,6 +251,8 @@ def _is_part(tokens: list[Token], at: int, *, first: bool, strong: bool) -> bool
     """May the word at ``at`` be the ``first`` or a further word of a name?"""
     token, before = tokens[at], tokens[at - 1] if at else BREAK
     prose = token.key in common() and not (is_given(token.key) or token.noted)
+    if token.noted and token.key in SURNAMES_TOO:
+        return True
     if token.key in PARTICLES and not token.capital:
         return False
     if may_be_name(token) and not prose:
@@ -260,7 +287,9 @@ def _sounds_like_one(
 ) -> bool:
     """Is it a name though nothing announces one? By a given name, capitals, or because one was asked for."""
     before = tokens[at - 1] if at else BREAK
-    if cue is None and (before.key in SEASONS or (before.key in PRONOUNS and not words[0].capital)):
+    if cue is None and (
+        before.key in SEASONS or (before.key in PRONOUNS and not words[0].capital and not _for_whom(tokens, at))
+    ):
         return False
     if cue is None and (
         before.key in ELSEWHERE or (words[0].key in PARTICLES and (before.key == "et" or not _clean(tokens, at)))
@@ -283,9 +312,6 @@ def _sounds_like_one(
     return ends if cue is not None and cue.part else cue is not None or _clean(tokens, at)
 
 
-def _corrects(tokens: list[Token], at: int) -> bool:
-    """Does "non", "pardon" or the like stand before, after other words?"""
-    before = at - 1
-    while before > 0 and tokens[before].key in BETWEEN:
-        before -= 1
-    return before > 0 and tokens[before].key in CORRECTIONS
+def _for_whom(tokens: list[Token], at: int) -> bool:
+    """Is the pronoun before ``at`` whom it is for ("c'est pour elle christine marty")?"""
+    return at > 1 and tokens[at - 2].key == "pour"

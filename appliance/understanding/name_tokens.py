@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from appliance.understanding import spelling
 from appliance.understanding.name_cues import WRITING, WRITING_STARTS
-from appliance.understanding.name_words import STOP, TITLES, common
+from appliance.understanding.name_endings import ended, ending, not_these
+from appliance.understanding.name_words import STOP, SURNAMES_TOO, TITLES, common
 from appliance.understanding.name_writing import PARTICLES, Token, fold, is_given, respelled
 
 LONGEST = 600
@@ -65,7 +66,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
             found[-1] = Token(word, fold(word), found[-1].spelled or token.spelled)
             joins = False
             continue
-        joins = token.key == "tiret" and not (found and found[-1].key in {"un", "le", "avec"})
+        joins = token.key == "tiret" and not (found and found[-1].key in {"un", "le", "avec", "sans", "de"})
         if not (joins or _is_again(found, token)):
             found.append(token)
     return found
@@ -90,11 +91,17 @@ def _written(tokens: list[Token]) -> list[Token]:
         if end := _denied(tokens, at):
             at = end
             found.append(BREAK)
+        elif found and (last := ending(tokens, at)):
+            _end_in(found, last[0])
+            at = last[1]
+            found.append(BREAK)
         elif found and (about := _about_writing(tokens, at)):
             kind, said = about
             at += said[0].count(" ")
             if kind != "nothing":
                 _rewrite(found, kind, said)
+            elif said[0].startswith("comme ") and found[-1].key in SURNAMES_TOO:
+                found[-1] = replace(found[-1], noted=True)  # "petit comme petit"
             found.append(BREAK)
         else:
             found.append(tokens[at])
@@ -113,6 +120,8 @@ def _denied(tokens: list[Token], at: int) -> int:
     """Where a name ends that the person does not bear, with its spelling ("pas Martin, t i n"); 0 without one."""
     if tokens[at].key != "pas":
         return 0
+    if letters_end := not_these(tokens, at):
+        return letters_end
     end = at + 1
     while end < len(tokens) and tokens[end].key in PARTICLES:
         end += 1
@@ -127,6 +136,14 @@ def _denied(tokens: list[Token], at: int) -> int:
     return end
 
 
+def _end_in(found: list[Token], letters: str) -> None:
+    """Give the last name in ``found`` the ending that was said."""
+    place = next((place for place in range(len(found) - 1, -1, -1) if may_be_name(found[place])), None)
+    if place is not None:
+        word = ended(found[place].written, letters)
+        found[place] = replace(found[place], written=word, key=fold(word), noted=True)
+
+
 def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
     """Change the last name in ``found`` as was said."""
     end = len(found)
@@ -134,10 +151,13 @@ def _rewrite(found: list[Token], kind: str, said: re.Match[str]) -> None:
         end -= 1
     if not end:
         return
-    if kind in {"joined", "parted"}:
+    if kind in {"joined", "parted", "unhyphened"}:
         start = end - 1
         while start and found[start - 1].key in PARTICLES:
             start -= 1
+        if kind == "unhyphened" and end - start == 1 and "-" not in found[start].key:
+            return
+        kind = "parted" if kind == "unhyphened" else kind
         found[start:end] = [replace(token, noted=True) for token in respelled(found[start:end], kind)]
         return
     if kind == "hyphen" and "-" in found[end - 1].key:

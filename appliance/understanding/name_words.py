@@ -73,6 +73,14 @@ SURNAMES_TOO = _set("""
 """)
 """Of these, the ones that are also French last names: so they are taken right after a title or a given name."""
 
+TRADES = _set("""
+    agriculteur agricultrice apprenti apprentie boulanger boucher caissiere chauffeur coiffeur
+    coiffeuse comptable directeur directrice electricien eleveur employe employee facteur factrice garagiste gendarme
+    instituteur institutrice jardinier livreur macon maitresse mecanicien menuisier ouvrier ouvriere patron patronne
+    plombier pompier prof routier serveur serveuse stagiaire vendeur vendeuse veterinaire
+""")
+"""What a person is called by after a given name and an article ("rémi l'apprenti")."""
+
 ADJECTIVES = _set("bras petit grand roux sage jeune vieux beau blanc brun bon fort gras gros noir rouge")
 """Of these, the ones that go with an article after a given name ("sylvie le grand")."""
 

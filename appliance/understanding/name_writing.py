@@ -175,7 +175,7 @@ def first_name(tokens: Sequence[Token], *, whole: bool = False) -> str | None:
     if not named:
         return None
     first, second = named[0], named[1] if len(named) > 1 else None
-    if second and first.key in _COMPOUND and (is_given(second.key) or whole):
+    if second and first.key in _COMPOUND and second.key != first.key and (is_given(second.key) or whole):
         return f"{_given_name(first)}-{_given_name(second)}"
     if second and first.key in _VIETNAMESE:
         return f"{_given_name(first)} {_given_name(second)}"
@@ -199,7 +199,7 @@ def last_name(tokens: Sequence[Token]) -> str | None:
             written += _surname(token.written) + ("'" if elided and len(token.key) > 1 and not final else " ")
         elif elided:
             written += _elided(token, tokens[place + 1]) + "'"
-        elif token.key in _SAINTS:
+        elif token.key in _SAINTS and not token.noted:
             written += _SAINTS[token.key]
         elif token.key in LOWER_PARTICLES or (token.key in {"la", "les"} and place and tokens[place - 1].key == "de"):
             written += token.key + " "
@@ -229,6 +229,6 @@ def respelled(tokens: Sequence[Token], hint: str) -> list[Token]:
         word = "".join(token.written.lower() for token in tokens)
         return [Token(word.capitalize(), fold(word))]
     if hint == "parted" and len(tokens) == 1:
-        found = re.fullmatch(r"(le|la|de|du|van|ben|saint|mac|el|bel)(\w{3,})", tokens[0].written, re.IGNORECASE)
+        found = re.fullmatch(r"(le|la|de|du|van|ben|sainte?|mac|el|bel)-?(\w{3,})", tokens[0].written, re.IGNORECASE)
         return [Token(word.capitalize(), fold(word)) for word in found.groups()] if found else list(tokens)
     return list(tokens)

@@ -8,6 +8,7 @@ says of nobody ("Perrot, c'est pour mon fils Jean") is the patient's too.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from appliance.understanding import phonetics
 from appliance.understanding.name_joining import is_shared, together
@@ -40,7 +41,19 @@ def bare_name(text: str) -> PersonName:
 
 
 def _named(text: str, *, asked: bool) -> PersonName:
-    return together(_patients(mentions(text, asked=asked)))
+    return together(_patients(_told_apart(mentions(text, asked=asked))))
+
+
+def _told_apart(found: list[Mention]) -> list[Mention]:
+    """Without those who are told apart from the patient, also where they were named before."""
+    kept: list[Mention] = []
+    for mention in found:
+        if mention.cue.whose != "denied":
+            kept.append(mention)
+            continue
+        others = [replace(one, tokens=tuple(t for t in one.tokens if t.key not in mention.keys)) for one in kept]
+        kept = [one for one in others if one.tokens or one.cue.other]
+    return kept
 
 
 def _as_known(found: PersonName, known: Sequence[PersonName]) -> PersonName:

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from appliance.understanding.spelling_alphabets import alphabet_run, plain
+
 LETTERS = {letter: letter for letter in "abcdefghijklmnopqrstuvwxyz"} | {
     "é": "é",
     "è": "è",
@@ -107,6 +109,10 @@ def find_spelled(said: list[str]) -> list[Spelling]:
     found = []
     at = 0
     while at < len(lower):
+        if words_of := alphabet_run(lower, at):
+            found.append(Spelling(words_of[0], at, words_of[1]))
+            at = words_of[1]
+            continue
         run = None if _is_remark(lower, at) else _run(lower, at)
         if run is None:
             at += 1
@@ -122,18 +128,19 @@ def find_spelled(said: list[str]) -> list[Spelling]:
 
 
 def _is_remark(said: list[str], at: int) -> bool:
-    """Is the letter spoken of, before a break ("Mayer, avec un A. M, A, Y, E, R")?"""
-    return said[at - 1 : at] == ["un"] and said[at + 1 : at + 2] in (["."], [","])
+    """Is the letter spoken of, before a break or all letters ("Mayer, avec un A. M, A, Y, E, R")?"""
+    if said[at - 1 : at] != ["un"] or said[at] not in LETTERS:
+        return False
+    if said[at + 1 : at + 2] in (["."], [","]):
+        return True
+    whole = _run(said, at + 1) if said[at - 2 : at - 1] == ["avec"] and said[at + 1 : at + 2] else None
+    return whole is not None and _repeats(said[: at - 2], whole[0].letters)
 
 
 def _repeats(before: list[str], letters: str) -> bool:
     """Do the letters spell the word just said ("Bâ, b a accent circonflexe")?"""
     said = [word for word in before if word not in ",."]
-    return bool(said) and _plain(said[-1]) == _plain(letters)
-
-
-def _plain(word: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFD", word.lower()) if letter.isalpha())
+    return bool(said) and plain(said[-1]) == plain(letters)
 
 
 def _run(said: list[str], start: int) -> tuple[Spelling, int] | None:

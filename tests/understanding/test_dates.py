@@ -59,6 +59,43 @@ def test_a_refusal_and_another_day_in_one_breath(said: str, day: date | None, ex
     assert wish.not_weekdays == excluded
 
 
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("demain c'est dimanche donc mardi", Wish(dates=(date(2026, 12, 1),))),
+        ("le dix je suis chez le dentiste, le onze ça irait", Wish(dates=(date(2026, 12, 11),))),
+        ("demain je suis à la maison", Wish(dates=(date(2026, 11, 25),))),
+        ("jeudi c'est Pâques alors vendredi", Wish(dates=(date(2026, 11, 27),))),
+        ("lundi je garde les petits, donc mardi", Wish(dates=(date(2026, 12, 1),))),
+        ("demain matin je peux pas mais l'après-midi oui", Wish(dates=(date(2026, 11, 25),), period=Period.AFTERNOON)),
+        ("le vendredi je travaille pas", Wish(weekdays=(4,))),
+        ("mon arrêt finit vendredi, il faudrait que je le voie avant", Wish(end=date(2026, 11, 26))),
+        ("demain je ne peux pas", Wish(start=date(2026, 11, 26))),
+        ("pas avant le vingt, je suis en cure", Wish(start=date(2026, 12, 20))),
+        ("j'ai pas la voiture en semaine, que le samedi", Wish(weekdays=(5,))),
+        ("en semaine je ne peux pas", Wish(not_weekdays=(0, 1, 2, 3, 4))),
+        ("ni cette semaine ni la prochaine", Wish(start=date(2026, 12, 7))),
+        ("la semaine prochaine non, celle d'après", Wish(start=date(2026, 12, 7), end=date(2026, 12, 12))),
+    ],
+)
+def test_what_keeps_somebody_on_a_day_is_no_wish(said: str, wish: Wish) -> None:
+    assert parse_wish(said, NOW) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("demain je ne peux pas venir", date(2026, 11, 25)),
+        ("je peux pas venir demain", date(2026, 11, 25)),
+        ("mon rendez-vous du dix décembre je ne peux pas venir", date(2026, 12, 10)),
+        ("je dois annuler demain, j'ai un empêchement", date(2026, 11, 25)),
+    ],
+)
+def test_a_day_that_does_not_suit_is_that_of_the_appointment_that_stands(said: str, day: date) -> None:
+    assert parse_wish(said, NOW, standing=True).dates == (day,)
+    assert parse_wish(said, NOW).dates == ()
+
+
 @given(st.text(max_size=120))
 def test_any_text_has_a_wish(text: str) -> None:
     wish = parse_wish(text, NOW)
@@ -75,6 +112,9 @@ PROPOSED = datetime(2026, 12, 3, 10, 30)  # noqa: DTZ001 - local
     ("said", "wish"),
     [
         ("le lendemain plutôt", Wish(dates=(date(2026, 12, 4),))),
+        ("le décaler au lendemain", Wish(dates=(date(2026, 12, 4),))),
+        ("le déplacer au jeudi suivant", Wish(dates=(date(2026, 12, 10),))),
+        ("plutôt le vendredi d'après, le matin", Wish(dates=(date(2026, 12, 4),), period=Period.MORNING)),
         ("un peu plus tard", Wish(dates=(date(2026, 12, 3),), after=time(10, 30))),
         ("la semaine d'après", Wish(start=date(2026, 12, 7), end=date(2026, 12, 12))),
         ("le même jour mais l'après-midi", Wish(dates=(date(2026, 12, 3),), period=Period.AFTERNOON)),
@@ -110,6 +150,12 @@ def test_a_feast_is_the_next_one() -> None:
         ("n'importe quel lundi", Wish(weekdays=(0,))),
         ("un samedi, la semaine je suis sur les chantiers", Wish(weekdays=(5,))),
         ("tous les jours sauf le mercredi", Wish(not_weekdays=(2,))),
+        ("pas avant le vingt du mois prochain", Wish(start=date(2026, 12, 20))),
+        ("le dix de ce mois", Wish(dates=(date(2026, 12, 10),))),
+        ("après le pont du premier mai", Wish(start=date(2027, 5, 3))),
+        ("au printemps", Wish(start=date(2027, 3, 20), end=date(2027, 6, 20))),
+        ("à la fin de l'été", Wish(start=date(2027, 8, 22), end=date(2027, 9, 21))),
+        ("j'ai été malade", Wish()),
         ("mardi, pas aujourd'hui, l'autre", Wish(dates=(date(2026, 12, 1),))),
         ("pas lundi qui vient, le lundi suivant", Wish(dates=(date(2026, 12, 7),))),
         ("mon rendez-vous de jeudi je voudrais le mettre à lundi", Wish(dates=(date(2026, 11, 30),))),

@@ -180,3 +180,25 @@ def test_who_is_meant_among_several(said: str, name: PersonName) -> None:
 )
 def test_prose_with_a_word_that_may_announce_a_name_has_none(said: str) -> None:
     assert not parse_name(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "first"),
+    [
+        ("bravo oscar sierra charlie bosc et moi c'est régis", "Bosc", "Régis"),
+        ("berthe oscar suzanne célestin bosc régis", "Bosc", "Régis"),
+        ("victor charlie", "Victor", "Charlie"),
+        ("bruneau e a u à la fin pas o t bruneau thierry", "Bruneau", "Thierry"),
+        ("renaud a u l t à la fin bernard", "Renault", "Bernard"),
+        ("dubois avec un accent aigu sur le deuxième e simon dubois", "Dubois", "Simon"),
+        ("saint martin en deux mots odile", "Saint Martin", "Odile"),
+        ("saint martin odile", "Saint-Martin", "Odile"),
+        ("dupuis non pardon je dis n'importe quoi dupuy marie", "Dupuy", "Marie"),
+        ("caron jean, non jean c'est mon fils, moi c'est paul caron", "Caron", "Paul"),
+        ("jean caron c'est mon fils", "Caron", "Jean"),
+        ("c'est rémi l'apprenti de chez monsieur bardet", None, "Rémi"),
+        ("c'est yvon le boulanger, yvon prigent", "Prigent", "Yvon"),
+    ],
+)
+def test_what_is_said_beside_a_name(said: str, last: str | None, first: str | None) -> None:
+    assert bare_name(said) == PersonName(last, first)
