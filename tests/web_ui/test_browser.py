@@ -261,6 +261,22 @@ def test_a_conversation_is_tried_out(page: Page) -> None:
     expect(page.locator(".turns .heard")).to_have_text("Je voudrais un rendez-vous")
 
 
+def test_words_for_a_danger_are_added_tried_out_and_taken_back(page: Page) -> None:
+    page.goto("/reglages/alertes")
+    page.get_by_label("Ajouter une phrase").fill("mal au genou")
+    page.get_by_label("Danger annoncé").select_option("Inconscience, malaise")
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Cette phrase se déclencherait aussi pour")
+    page.get_by_label("Ajouter une phrase").fill("parti en biberine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("« parti en biberine »")).to_be_visible()
+    page.get_by_label("Le patient dit").fill("mon père est parti en biberine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Danger reconnu :")).to_be_visible()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_text("Aucune pour l'instant.")).to_be_visible()
+
+
 def test_the_chain_of_the_journal_is_checked(page: Page) -> None:
     page.goto("/journal")
     page.get_by_role("button", name="Vérifier la chaîne").click()

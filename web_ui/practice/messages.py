@@ -7,7 +7,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from appliance.understanding.red_flags import red_flags
 from appliance.vocabulary.acts import (
     AddNote,
     ArchiveMessage,
@@ -78,7 +77,7 @@ def one(request: Request, site: Here, key: str) -> HTMLResponse:
         row=row,
         text=messages.text(row, who.identity),
         fields=messages.fields(row, who.identity),
-        dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
+        flags=messages.flags(row),
         call=call,
         seconds=calls.sound_s(site.reads, row["call"]) if row["call"] else 0,
         turns=calls.turns(site.reads, call, who.identity) if call else [],

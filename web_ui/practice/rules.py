@@ -37,13 +37,15 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.SETTINGS: (
         *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}"),
         *("POST /reglages/visites", "POST /reglages/visites/{key}"),
-        *("GET /reglages/alertes", "GET /reglages/historique", "POST /reglages/historique/{version}"),
+        *("GET /reglages/alertes", "POST /reglages/alertes/essai"),
+        *("GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),
         *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
         *("GET /reglages/sms", "POST /reglages/sms", "POST /reglages/sms/essai", "POST /reglages/sms/appels"),
         *("GET /reglages/conservation", "POST /reglages/conservation"),
         *("GET /reglages/consignes", "POST /reglages/consignes"),
     ),
+    Right.RED_FLAGS: ("POST /reglages/alertes", "POST /reglages/alertes/retirer"),
     Right.USERS: (
         *("GET /utilisateurs", "POST /utilisateurs", "POST /utilisateurs/{key}/mot-de-passe"),
         *("POST /utilisateurs/{key}/retirer", "GET /reglages/postes", "POST /reglages/postes"),
