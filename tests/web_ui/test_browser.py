@@ -361,6 +361,17 @@ def test_words_are_found_in_what_was_said(page: Page) -> None:
     expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()
 
 
+def test_words_are_found_in_calls(page: Page) -> None:
+    page.goto("/appels")
+    page.keyboard.press("/")
+    page.keyboard.type("bisoprolol")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="« bisoprolol » dans ce que les patients ont dit")).to_be_visible()
+    expect(page.get_by_text("Cherché dans tous les appels")).to_be_visible()
+    page.locator("[data-later] a.row").first.click()
+    expect(page.locator(".turns .heard", has_text="bisoprolol").first).to_be_visible()
+
+
 def test_the_screen_is_veiled_by_a_key_or_a_button_and_shown_again_by_any_key(page: Page) -> None:
     page.goto("/messages")
     said = page.locator("[data-list] a").first

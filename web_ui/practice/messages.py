@@ -29,9 +29,6 @@ from web_ui.shared.reads.spoken import worth_a_look
 
 api = APIRouter(include_in_schema=False)
 
-MOST_SOUGHT = 100
-"""Characters of a search that are looked at."""
-
 
 @api.get("/messages")
 def index(
@@ -56,7 +53,7 @@ def index(
 def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResponse:
     """Messages in whose words, or notes, something stands; the list of messages has this page's answer put into it."""
     identity = who_of(request).identity
-    looked = site.spoken.look(q[:MOST_SOUGHT], identity, avant) if identity and worth_a_look(q) else None
+    looked = site.spoken.look(q, identity, avant) if identity and worth_a_look(q) else None
     lines = [{"row": hit.row, "text": hit.text} for hit in looked.hits] if looked else []
     return site.page(request, "said.html", query=q, looked=looked, lines=lines)
 
