@@ -36,7 +36,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     Right.ERASE: ("POST /patients/{key}/effacer", "POST /patients/{key}/reunir"),
     Right.SETTINGS: (
         *("GET /reglages", "POST /reglages/cabinet", "POST /reglages/horaires/{key}"),
-        *("POST /reglages/visites", "POST /reglages/visites/{key}"),
+        *("POST /reglages/visites", "POST /reglages/visites/{key}", "POST /reglages/visites/{key}/retirer"),
         *("GET /reglages/alertes", "POST /reglages/alertes/essai"),
         *("GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),

@@ -12,6 +12,7 @@ from web_ui.practice.site import Here, done, who_of
 from web_ui.shared.forms import Rank
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.people import Right
+from web_ui.shared.reads import agenda
 from web_ui.shared.words import WEEKDAYS
 
 api = APIRouter(include_in_schema=False)
@@ -35,6 +36,7 @@ def index(request: Request, site: Here) -> HTMLResponse:
         unread=draft.practice.get("unread_limit_hours", 72),
         rings=draft.practice.get("rings", 4),
         takers=visits.takers(draft.practice),
+        booked=agenda.booked_types(site.reads, site.clock.now()),
         for_whom=visits.PATIENTS.items(),
     )
 
