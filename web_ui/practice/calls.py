@@ -58,6 +58,7 @@ def one(request: Request, site: Here, call: Rank) -> HTMLResponse:
         outcome=calls.DONE.get(calls.outcomes(site.reads, [call]).get(call, "")),
         messages=site.reads.run("SELECT * FROM messages WHERE call = ? ORDER BY taken", call),
         caller=calls.known_by(site.reads, row["number"]),
+        name=calls.names(site.reads, [row["number"]]).get(row["number"], ""),
         latencies=[turn["latency_ms"] for turn in turns if turn["latency_ms"] is not None],
         marks=MARKS,
     )

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from appliance.settings.own_signs import FEWEST_WORDS, MOST_WORDS
+from appliance.settings.own_signs import FEWEST_WORDS, MOST_SIGNS, MOST_WORDS
 from appliance.understanding.own_signs import cries_wolf, hears_itself
 from appliance.understanding.red_flags import ALERT_ONLY, Flag, red_flags
 from appliance.understanding.text import normalize
@@ -13,6 +13,7 @@ from web_ui.practice.rehearsals import Said, rehearsal
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.dangers import danger
 from web_ui.shared.forms import Text
+from web_ui.shared.french import counted
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.people import Right
 
@@ -87,6 +88,8 @@ def _judge(sign: OwnSign, kept: list[OwnSign]) -> None:
     words = normalize(sign.words)
     if not FEWEST_WORDS <= len(words.split()) <= MOST_WORDS:
         raise Unwelcome(422, f"Écrivez de {FEWEST_WORDS} à {MOST_WORDS} mots, comme le patient les dit.")
+    if len(kept) == MOST_SIGNS:
+        raise Unwelcome(422, f"Vous avez déjà {MOST_SIGNS} phrases : retirez-en une qui ne sert plus.")
     if any(words == normalize(one.words) for one in kept):
         raise Unwelcome(422, "Cette phrase est déjà parmi les vôtres.")
     if not hears_itself(sign):
@@ -94,6 +97,7 @@ def _judge(sign: OwnSign, kept: list[OwnSign]) -> None:
             422, "Le boîtier comprendrait que le signe est absent, ou passé : écrivez ce qui se dit quand il est là."
         )
     if wolf := cries_wolf(sign):
-        told = ", ".join(f"« {one} »" for one in wolf[:SHOWN])
-        more = f", et {len(wolf) - SHOWN} autres phrases de tous les jours" if len(wolf) > SHOWN else ""
+        told = ", ".join(f"« {one.rstrip('.')} »" for one in wolf[:SHOWN])
+        rest = counted(len(wolf) - SHOWN, "autre phrase de tous les jours", "autres phrases de tous les jours")
+        more = f", et {rest}" if len(wolf) > SHOWN else ""
         raise Unwelcome(422, f"Cette phrase se déclencherait aussi pour : {told}{more}. Ajoutez un mot plus précis.")

@@ -163,6 +163,10 @@ def test_a_call_is_told_by_whom_the_file_knows_by_its_number(surgery: Surgery) -
     page = surgery.signed_in().get("/appels").text
     assert "Marcel Thébault ou Solange Thébault" in page
     assert "03 53 01 03 16" in page
+    key = surgery.site.reads.run("SELECT id FROM calls WHERE number = '0353010316' LIMIT 1")[0]["id"]
+    page = surgery.signed_in().get(f"/appels/{key}").text
+    assert "<h1>Marcel Thébault ou Solange Thébault</h1>" in page
+    assert 'href="tel:0353010316"' in page
 
 
 def test_no_patient_is_named_in_the_title_of_a_page(surgery: Surgery) -> None:

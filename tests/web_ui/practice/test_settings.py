@@ -212,6 +212,12 @@ def test_health_tells_each_check_with_what_to_do(surgery: Surgery) -> None:
     assert page.count('class="row"') >= 8
 
 
+def test_a_reception_that_is_stopped_is_told_with_what_to_do(surgery: Surgery) -> None:
+    page = surgery.signed_in().get("/sante").text
+    assert "Je ne réponds pas : la réception est arrêtée." in page
+    assert "À faire :</strong> Débranchez le boîtier" in page
+
+
 def test_every_sentence_and_every_blank_has_a_french_name() -> None:
     shipped = french().sentences
     assert set(sentence_names.NAMES) == set(shipped)

@@ -107,7 +107,7 @@ def test_words_of_a_call_are_found_whatever_turn_they_fell_in(db: Connection, cl
     look = Spoken(db, clock, CALLS)
     assert found(look.look("vaccin", KEYS.identity)) == [1000, 998]
     both = look.look("tante vaccin", KEYS.identity)
-    assert [(hit.row["id"], hit.text) for hit in both.hits] == [(1000, "un vaccin. pour ma tante")]
+    assert [(hit.row["id"], hit.text) for hit in both.hits] == [(1000, "un vaccin · pour ma tante")]
     assert found(look.look("raison", KEYS.identity)) == []
     assert look.look("oncle", KEYS.identity).back_to == ""
 

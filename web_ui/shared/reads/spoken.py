@@ -45,7 +45,7 @@ def _message(_: Connection, row: sqlite3.Row, identity: str) -> str:
 
 def _call(db: Connection, row: sqlite3.Row, identity: str) -> str:
     turns = db.run("SELECT * FROM turns WHERE call = ? AND heard ORDER BY number", row["hit"])
-    return ". ".join(TurnKept.opened(one, identity).heard for one in turns)
+    return " · ".join(TurnKept.opened(one, identity).heard for one in turns)
 
 
 MESSAGES = Shelf(
