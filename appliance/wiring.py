@@ -44,6 +44,7 @@ from appliance.store.store import Store
 from appliance.texting.modem import ModemTexting
 from appliance.texting.ovh import OvhAccount, OvhTexting
 from appliance.texting.provider import ProviderTexting
+from appliance.understanding.red_flags import check_own
 from appliance.updates import card, state
 from appliance.updates.card import CardPackages
 from appliance.updates.debian import DebianPackages
@@ -85,11 +86,12 @@ async def reception(
     """A reception ready for calls. Without its recogniser it records, without its database it says so: it answers.
 
     Raises:
-        SettingsError: nobody could ever read the messages, or an engine is unknown.
+        SettingsError: nobody could ever read the messages, or an engine or a danger is unknown.
         LineError: the line cannot be opened.
     """
     if not box.recipients:
         raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
+    check_own(file.practice.own_signs)
     words = script.load(Path(box.texts)) if box.texts else script.french()
     try:
         store = Store(folder / "permanence.db", file, clock, AgeSeal(box.recipients))

@@ -114,6 +114,7 @@ def _pages(reads: Connection, times: int) -> dict[str, list[str]]:
         "appointment": [f"/agenda/rendez-vous/{key}" for key in some(
             "SELECT id FROM appointments WHERE start > datetime('now') LIMIT 500")],
         "calls": ["/appels", "/appels?voir=marked"] * (times // 2),
+        "calls_search": [f"/appels?q={chance.choice(names)}" for _ in range(times)],
         "call": [f"/appels/{key}" for key in some("SELECT id FROM calls ORDER BY started DESC LIMIT 500")],
         "patients": [f"/patients?q={chance.choice(names)}" for _ in range(times)],
         "patient": [f"/patients/{key}" for key in some("SELECT id FROM patients LIMIT 500")],

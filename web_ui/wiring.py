@@ -27,7 +27,7 @@ from web_ui.shared.first_code import FirstCode
 from web_ui.shared.pages import Pages
 from web_ui.shared.passkeys import Passkeys
 from web_ui.shared.passwords import Passwords
-from web_ui.shared.reads.spoken import Spoken
+from web_ui.shared.reads.spoken import CALLS, MESSAGES, Spoken
 from web_ui.shared.sound import Sounds
 from web_ui.shared.static import VERSION
 from web_ui.shared.unsent import Unsent
@@ -113,7 +113,8 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
                 FirstCode(),
                 Passkeys(store, clock),
                 Unsent(clock),
-                Spoken(reads, clock),
+                Spoken(reads, clock, MESSAGES),
+                Spoken(reads, clock, CALLS),
                 _voice(box),
             )
             yield Open(application(site), site)

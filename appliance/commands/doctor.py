@@ -43,6 +43,8 @@ def told(findings: Sequence[Finding]) -> list[str]:
         lines.append(f"{MARKS[finding.state]} {finding.sentence}")
         if finding.remedy:
             lines.append(f"    À faire : {finding.remedy}")
+        if finding.installer:
+            lines.append(f"    Pour l'installateur : {finding.installer}")
     wrong = sum(finding.state is State.WRONG for finding in findings)
     ends = ("Tout va bien.", "Une chose est à régler.")
     return [*lines, "", ends[wrong] if wrong < len(ends) else f"{wrong} choses sont à régler."]

@@ -8,7 +8,7 @@ from appliance.store.backup import LAST
 OLD = timedelta(days=3)
 """One night is missed by a stick that was taken out; not three."""
 
-REMEDY = "Branchez une clé USB nommée PERMANENCE : la sauvegarde se fait chaque nuit."
+REMEDY = "Laissez branchée sur le boîtier une clé USB nommée PERMANENCE : la sauvegarde s'y fait chaque nuit."
 
 
 def examine(installation: Installation) -> Finding:

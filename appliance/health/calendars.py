@@ -31,5 +31,7 @@ def judge(unread: int) -> Finding:
         "calendars",
         State.WEAK,
         f"{which} depuis plus d'une heure : un créneau pris là-bas peut être donné ici.",
-        "permanence calendars dit ce qui ne va pas ; vérifiez l'adresse et internet.",
+        "Vérifiez qu'internet marche au cabinet et que cet agenda est toujours partagé ; sinon, appelez votre"
+        " installateur.",
+        "permanence calendars dit ce qui ne va pas",
     )

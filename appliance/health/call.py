@@ -5,7 +5,7 @@ from array import array
 
 from appliance import wiring
 from appliance.errors import CallEnded, LineError, SettingsError
-from appliance.health.finding import Finding, State
+from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, State
 from appliance.line.caller import dial
 from appliance.ports import Clock
 from appliance.settings import Box
@@ -48,8 +48,8 @@ def finding(box: Box, clock: Clock) -> Finding:
     try:
         good = asyncio.run(answered(box, clock))
     except SettingsError as failure:
-        return Finding("call", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
+        return Finding("call", State.WRONG, "L'adresse de la ligne est mal écrite.", CALL_INSTALLER, str(failure))
     if good:
         return Finding("call", State.GOOD, "L'appel d'essai a été pris, et le boîtier a parlé.")
-    remedy = "Vérifiez que la réception est en marche (permanence run), puis les autres points de cette liste."
-    return Finding("call", State.WRONG, "L'appel d'essai n'a pas eu de réponse.", remedy)
+    remedy = f"{RESTART} ; si cela ne suffit pas, réglez les autres points de cette liste."
+    return Finding("call", State.WRONG, "L'appel d'essai n'a pas eu de réponse.", remedy, "permanence run")

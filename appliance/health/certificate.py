@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import RESTART, Finding, Installation, State
 
 SOON = timedelta(days=25)
 """The page makes its own anew thirty days ahead, when it starts: what comes nearer was not made anew."""
@@ -36,14 +36,13 @@ def judge(known: Sequence[tuple[str, datetime]], now: datetime) -> Finding:
     name, end = min(known, key=lambda one: one[1])
     if end - now > SOON:
         return Finding("certificate", State.GOOD, f"Les certificats valent jusqu'au {end:%d/%m/%Y} au moins.")
-    remedy = (
-        "Demandez à l'hébergeur son nouveau certificat, et mettez-le à la place de l'ancien."
-        if "hébergeur" in name
-        else "Redémarrez le boîtier : il refait ce certificat lui-même."
-    )
+    remedy = f"{RESTART} : il refait ce certificat lui-même."
+    if "hébergeur" in name:
+        remedy = "Demandez à votre installateur de mettre en place le nouveau certificat de l'hébergeur."
     if "autorité" in name:
         remedy = (
-            "Demandez à votre installateur de renouveler l'autorité du boîtier, puis faites-lui confiance à nouveau."
+            "Demandez à votre installateur de renouveler l'autorité du boîtier ; puis, sur chaque ordinateur et chaque"
+            " téléphone, suivez de nouveau la page « Faire confiance à ce boîtier »."
         )
     if end > now:
         return Finding("certificate", State.WEAK, f"Le certificat {name} finit le {end:%d/%m/%Y}.", remedy)

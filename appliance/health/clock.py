@@ -15,5 +15,6 @@ def judge(*, is_sure: bool) -> Finding:
         "clock",
         State.WRONG,
         "L'heure n'est pas connue : le boîtier prend les messages, mais ne donne aucun rendez-vous.",
-        "Reliez le boîtier à internet quelques minutes, ou ajoutez la pile de son horloge.",
+        "Reliez le boîtier à internet quelques minutes : il se met à l'heure seul. Si cela revient, demandez à votre"
+        " installateur une pile pour son horloge.",
     )

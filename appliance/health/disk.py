@@ -24,7 +24,7 @@ def judge(free_bytes: int) -> Finding:
     room = f"il reste {free_bytes / 1e9:.1f} Go, soit environ {hours} heures d'enregistrement.".replace(".", ",", 1)
     if free_bytes >= WEAK_BELOW_BYTES:
         return Finding("disk", State.GOOD, f"La place ne manque pas : {room}")
-    remedy = "Effacez d'anciens enregistrements, ou remplacez la carte mémoire par une plus grande."
+    remedy = "Gardez moins longtemps les enregistrements (Réglages, Conservation), ou faites agrandir la carte."
     if free_bytes >= WRONG_BELOW_BYTES:
         return Finding("disk", State.WEAK, f"La place commence à manquer : {room}", remedy)
     return Finding("disk", State.WRONG, f"Il n'y a presque plus de place : {room}", remedy)

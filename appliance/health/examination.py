@@ -28,7 +28,7 @@ from appliance.health import (
     voice,
     wear,
 )
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, Installation, State
 from appliance.settings import Box
 
 Check = Callable[[Installation], Finding]
@@ -48,7 +48,8 @@ def examine(home: Path, checks: Mapping[str, Check] = CHECKS) -> tuple[Finding, 
     try:
         box = settings.load_box(path) if path.exists() else Box()
     except SettingsError as failure:
-        wrong = Finding("settings", State.WRONG, "Les réglages du boîtier contiennent une erreur.", str(failure))
+        told = "Les réglages du boîtier contiennent une erreur."
+        wrong = Finding("settings", State.WRONG, told, CALL_INSTALLER, str(failure))
         return (wrong, *_all(Installation(home), checks))
     return _all(Installation(home, box), checks)
 
@@ -62,4 +63,6 @@ def _guarded(name: str, check: Check, installation: Installation) -> Finding:
         return check(installation)
     except Exception as failure:  # noqa: BLE001 - one check that fails must not hide the others
         sentence = f"Ce point n'a pas pu être vérifié ({type(failure).__name__})."
-        return Finding(name, State.WRONG, sentence, "Montrez ce message à votre installateur.")
+        return Finding(
+            name, State.WRONG, sentence, f"{RESTART} ; si cela revient, lisez ce message à votre installateur."
+        )

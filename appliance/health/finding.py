@@ -6,6 +6,12 @@ from pathlib import Path
 
 from appliance.settings import Box
 
+CALL_INSTALLER = "Appelez votre installateur, et lisez-lui la ligne qui suit."
+"""When nobody of the practice can put it right."""
+
+RESTART = "Débranchez le boîtier, attendez dix secondes et rebranchez-le"
+"""What anybody can do: nothing is lost by it."""
+
 
 class State(StrEnum):
     GOOD = "good"
@@ -23,7 +29,9 @@ class Finding:
     sentence: str
     """French, for the practice."""
     remedy: str = ""
-    """What to do; "" when there is nothing to do."""
+    """What somebody of the practice does: a plug, a page, whom to call; "" when there is nothing to do."""
+    installer: str = ""
+    """What is left to whoever has a shell: a command, a file, a document; an error as it was found."""
 
 
 @dataclass(frozen=True)

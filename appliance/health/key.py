@@ -12,5 +12,6 @@ def examine(installation: Installation) -> Finding:
         "key",
         State.WRONG,
         "Le cabinet n'a pas encore de clé pour lire ses messages.",
-        "Créez-la, et notez-la sur papier : permanence keys",
+        "Appelez votre installateur : il la crée avec vous, et vous la gardez sur papier.",
+        "permanence keys",
     )

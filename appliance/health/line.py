@@ -5,7 +5,7 @@ import uuid
 
 from appliance import settings, wiring
 from appliance.errors import LineError, MissingPart, SettingsError
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, Installation, State
 from appliance.line import analogue
 
 ANSWER_WITHIN_S = 1.0
@@ -17,7 +17,7 @@ def examine(installation: Installation) -> Finding:
     try:
         where = wiring.sip_settings(installation.box)
     except SettingsError as failure:
-        return Finding("line", State.WRONG, "L'adresse de la ligne est mal écrite.", str(failure))
+        return _wrong("L'adresse de la ligne est mal écrite.", CALL_INSTALLER, str(failure))
     found = judge(where.address, where.port)
     return found if found.state is not State.GOOD or _can_do_as_told(installation) else CANNOT_CALL
 
@@ -26,7 +26,8 @@ CANNOT_CALL = Finding(
     "line",
     State.WEAK,
     "Le cabinet veut des rappels par téléphone, mais la ligne de ce boîtier ne peut pas appeler.",
-    "Inscrivez registrar, ou gateway, dans box.toml (docs/sms.md).",
+    "Arrêtez les rappels par téléphone (Réglages, SMS), ou demandez à votre installateur une ligne qui appelle.",
+    "registrar, ou gateway, dans box.toml (docs/sms.md)",
 )
 
 
@@ -45,9 +46,11 @@ def _analogue(sound_card: str) -> Finding:
     try:
         analogue.examine(sound_card)
     except MissingPart as failure:
-        return _wrong("Il manque un programme à la ligne analogique.", str(failure))
+        return _wrong("Il manque un programme à la ligne analogique.", CALL_INSTALLER, str(failure))
     except LineError as failure:
-        return _wrong(f"L'interface téléphonique « {sound_card} » n'est pas là.", f"Branchez-la ({failure})")
+        return _wrong(
+            f"L'interface téléphonique « {sound_card} » n'est pas là.", f"Rebranchez-la. {RESTART}.", str(failure)
+        )
     return Finding("line", State.GOOD, f"La ligne analogique passe par « {sound_card} ».")
 
 
@@ -57,20 +60,23 @@ def judge(address: str, port: int) -> Finding:
             here.bind((address, port))
     except PermissionError:
         return _wrong(
-            f"Le programme n'a pas le droit d'ouvrir le port {port}.", "Choisissez un port au-dessus de 1023."
+            f"Le programme n'a pas le droit d'ouvrir le port {port}.",
+            CALL_INSTALLER,
+            "un port au-dessus de 1023 pour listen, dans box.toml",
         )
     except OSError as failure:
         if answers(address, port):
             return Finding("line", State.GOOD, f"La réception est en marche sur {address}:{port}.")
         return _wrong(
             f"La ligne ne peut pas s'ouvrir sur {address}:{port} ({failure.strerror or failure}).",
-            "Arrêtez le programme qui l'occupe, ou changez listen dans box.toml.",
+            f"{RESTART} ; si cela revient, appelez votre installateur.",
+            "arrêter le programme qui l'occupe, ou changer listen dans box.toml",
         )
     return Finding("line", State.GOOD, f"La ligne peut s'ouvrir sur {address}:{port}.")
 
 
-def _wrong(sentence: str, remedy: str) -> Finding:
-    return Finding("line", State.WRONG, sentence, remedy)
+def _wrong(sentence: str, remedy: str, installer: str) -> Finding:
+    return Finding("line", State.WRONG, sentence, remedy, installer)
 
 
 def answers(address: str, port: int) -> bool:

@@ -15,9 +15,10 @@ def examine(installation: Installation) -> Finding:
     return Finding(
         "models",
         State.WRONG,
-        f"Il manque au boîtier de quoi entendre ou parler ({', '.join(ill)}).",
-        f"Avec internet : permanence models install {' '.join(ill)}. "
-        "Sans internet : permanence models import, avec la clé USB des modèles.",
+        "Il manque au boîtier de quoi entendre ou parler.",
+        "Laissez le boîtier relié à internet et appelez votre installateur ; d'ici là, les appels sont pris et"
+        " enregistrés.",
+        f"permanence models install {' '.join(ill)} ; sans internet : permanence models import, avec la clé USB",
     )
 
 

@@ -2,7 +2,7 @@
 
 import importlib
 
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 
 LIBRARIES = (
     *("apscheduler", "av", "baresip", "faster_whisper", "holidays", "icalendar", "kokoro_onnx", "nacl"),
@@ -23,7 +23,8 @@ def judge(libraries: tuple[str, ...]) -> Finding:
         "packages",
         State.WRONG,
         f"Il manque des composants au programme : {', '.join(ill)}.",
-        "Réinstallez le programme : make setup",
+        CALL_INSTALLER,
+        "réinstaller le programme : make setup",
     )
 
 

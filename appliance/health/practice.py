@@ -2,7 +2,7 @@
 
 from appliance import settings
 from appliance.errors import SettingsError
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 
 
 def examine(installation: Installation) -> Finding:
@@ -12,10 +12,12 @@ def examine(installation: Installation) -> Finding:
             "practice",
             State.WRONG,
             "Le cabinet n'est pas encore décrit.",
-            f"Écrivez {path}, d'après l'exemple livré avec le programme (sample_practice.toml).",
+            "Demandez à votre installateur de décrire le cabinet avec vous.",
+            f"écrire {path}, d'après l'exemple livré avec le programme (sample_practice.toml)",
         )
     try:
         practice = settings.load_practice(path).practice
     except SettingsError as failure:
-        return Finding("practice", State.WRONG, "La description du cabinet contient une erreur.", str(failure))
+        told = "La description du cabinet contient une erreur."
+        return Finding("practice", State.WRONG, told, CALL_INSTALLER, str(failure))
     return Finding("practice", State.GOOD, f"Le cabinet est décrit : {practice.name}.")

@@ -2,7 +2,7 @@
 
 import sys
 
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 
 OLDEST, FIRST_TOO_NEW = (3, 11), (3, 14)
 """As ``requires-python`` in pyproject.toml says."""
@@ -20,5 +20,6 @@ def judge(version: tuple[int, int]) -> Finding:
         "python",
         State.WRONG,
         f"Python {name} ne convient pas au programme.",
-        "Installez Python 3.11, 3.12 ou 3.13, puis : make setup",
+        CALL_INSTALLER,
+        "installer Python 3.11, 3.12 ou 3.13, puis : make setup",
     )

@@ -5,18 +5,20 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import RESTART, Finding, Installation, State
 from appliance.store.instants import written
 from appliance.vocabulary.faults import Fault
 
 _SAID = {
     Fault.DEAF: (
         "La parole n'est pas reconnue : les appels sont pris, mais seulement enregistrés.",
-        "Réinstallez le modèle : permanence models install ; puis redémarrez le boîtier.",
+        f"{RESTART} ; si cela revient, appelez votre installateur. D'ici là, écoutez les messages.",
+        "permanence models install, puis redémarrer",
     ),
     Fault.NOT_REGISTERED: (
         "L'opérateur n'accepte pas la ligne : aucun appel n'arrive.",
-        "Vérifiez internet, l'identifiant et le mot de passe SIP, puis appelez l'opérateur.",
+        "Vérifiez qu'internet marche au cabinet, puis appelez votre opérateur, et votre installateur s'il le faut.",
+        "l'identifiant et le mot de passe SIP, dans box.toml",
     ),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from appliance import settings
 from appliance.errors import SettingsError
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 from appliance.store.instants import written
 from appliance.vocabulary.practice import Practice
 
@@ -48,12 +48,15 @@ def judge_texts(late: int, failed: int, otherwise: Finding) -> Finding:
     if failed:
         return _weak(
             f"{failed} SMS à une personne de garde ne sont pas arrivés.",
-            "Lisez les messages urgents, puis vérifiez les numéros de garde et le modem.",
+            "Lisez les messages urgents, puis vérifiez les numéros de garde (Réglages, Garde).",
+            "le modem et le compte SMS (docs/sms.md)",
         )
     if late:
         return _weak(
             f"{late} SMS attendent depuis plus de deux heures.",
-            "Vérifiez internet, le crédit du compte SMS et, pour la garde, le modem (docs/sms.md).",
+            "Vérifiez qu'internet marche au cabinet et que le compte SMS a du crédit ; sinon, appelez votre"
+            " installateur.",
+            "pour la garde, le modem (docs/sms.md)",
         )
     return otherwise
 
@@ -61,20 +64,24 @@ def judge_texts(late: int, failed: int, otherwise: Finding) -> Finding:
 def judge(practice: Practice | None, *, provider: bool, modem: bool, folders: bool) -> Finding:
     """``modem`` is set in the settings; ``folders``: its spool is there."""
     if not folders:
-        return _weak("Le modem ne peut pas prendre les SMS : ses dossiers manquent.", "Créez-les (docs/sms.md).")
+        told = "Le modem ne peut pas prendre les SMS : ses dossiers manquent."
+        return _weak(told, CALL_INSTALLER, "les dossiers de modem_spool (docs/sms.md)")
     if practice is None or (practice.sms is None and not practice.escalation):
         return Finding("sms", State.GOOD, "Le cabinet n'envoie pas de SMS.")
     if practice.sms and not provider:
         return _weak(
             "Les SMS aux patients ne partent pas.",
-            "Donnez un compte OVHcloud dans box.toml : ovh_account et ses trois clés (docs/sms.md).",
+            "Arrêtez-les (Réglages, SMS), ou demandez à votre installateur de relier le compte SMS du cabinet.",
+            "ovh_account et ses trois clés, dans box.toml (docs/sms.md)",
         )
     if practice.escalation and not (provider or modem):
         return _weak(
-            "Personne n'est prévenu par SMS d'un message urgent.", "Donnez dans box.toml : modem_spool ou ovh_account."
+            "Personne n'est prévenu par SMS d'un message urgent.",
+            "Regardez souvent les messages, et demandez à votre installateur un modem ou un compte SMS.",
+            "modem_spool ou ovh_account, dans box.toml (docs/sms.md)",
         )
     return Finding("sms", State.GOOD, "Les SMS ont un chemin pour partir.")
 
 
-def _weak(sentence: str, remedy: str) -> Finding:
-    return Finding("sms", State.WEAK, sentence, remedy)
+def _weak(sentence: str, remedy: str, installer: str) -> Finding:
+    return Finding("sms", State.WEAK, sentence, remedy, installer)

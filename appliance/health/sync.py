@@ -19,6 +19,8 @@ _OLDEST = """
     )
 """
 
+AGAIN = "Rien n'est perdu sur le boîtier. Demandez à votre installateur de tout renvoyer."
+
 
 def examine(installation: Installation) -> Finding:
     if not installation.box.host:
@@ -42,6 +44,7 @@ def judge(oldest: datetime | None, trouble: str, now: datetime) -> Finding:
         state = State.WEAK if waited < LOST else State.WRONG
         sentence = f"Les télésecrétaires n'ont rien reçu depuis {hours} h ; le boîtier garde tout."
     if "lost" in trouble:
-        return Finding("sync", State.WEAK, "L'hébergeur a perdu des envois.", "permanence sync --again")
-    remedy = "" if state is State.GOOD else f"Vérifiez la connexion à internet. {trouble}".strip()
-    return Finding("sync", state, sentence, remedy)
+        return Finding("sync", State.WEAK, "L'hébergeur a perdu des envois.", AGAIN, "permanence sync --again")
+    if state is State.GOOD:
+        return Finding("sync", state, sentence)
+    return Finding("sync", state, sentence, "Vérifiez qu'internet marche au cabinet. Le reste se fait seul.", trouble)

@@ -2,7 +2,7 @@
 
 import shutil
 
-from appliance.health.finding import Finding, Installation, State
+from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 
 
 def examine(_: Installation) -> Finding:
@@ -16,5 +16,6 @@ def judge(program: str | None) -> Finding:
         "voice",
         State.WRONG,
         "La voix de secours manque : en cas de retard, l'appelant n'entendrait rien.",
-        "Installez-la : sudo apt install espeak-ng",
+        CALL_INSTALLER,
+        "sudo apt install espeak-ng",
     )

@@ -241,7 +241,7 @@ class Receptionist:
             patience=PATIENCE.get(state.asking, USUAL),
             hint=expectation.hint(state),
             completeness=cache(completeness(state)),
-            alarming=cache(partial(_alarming, number_asked=state.asking in NUMBERS, foreign=state.foreign)),
+            alarming=cache(partial(_alarming, state)),
         )
         pieces: list[Utterance] = []
         while True:
@@ -302,5 +302,8 @@ async def _in_turn(before: asyncio.Task[None] | None, write: Callable[[], None])
         logger.error("a turn could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
 
 
-def _alarming(text: str, *, number_asked: bool, foreign: bool) -> bool:
-    return bool(text) and bool(urgency.listen(text, number_asked=number_asked, foreign=foreign).red_flags)
+def _alarming(state: State, text: str) -> bool:
+    if not text:
+        return False
+    heard = urgency.listen(text, number_asked=state.asking in NUMBERS, foreign=state.foreign)
+    return bool(heard.red_flags or urgency.own_flags(text, state.context.practice.own_signs))

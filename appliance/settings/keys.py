@@ -33,6 +33,7 @@ PRACTICE: Keys = {
     "retention": "`[retention]`, how long what patients say is kept, below.",
     "escalation": "`[[escalation]]`, who is written to when a message waits, below.",
     "instructions": "`[instructions]`, what secretaries read beside a message, below.",
+    "red_flags": "`[[red_flags]]`, what people around here say of a danger, below; the box's own signs stay.",
     "calendars": "`[[calendars]]`, other agendas whose events take time here, below.",
     "appointments": "`[[appointments]]` that stand in the agenda on the first day, below.",
     "patients": "`[[patients]]` of the practice's file, below.",
@@ -130,6 +131,10 @@ INSTRUCTIONS: Keys = {
     "always": "For every message.",
     **{kind.value: f"For messages of the kind `{kind.value}`." for kind in INSTRUCTED},
 }
+RED_FLAG: Keys = {
+    "flag": "Key of a danger in `appliance/understanding/red_flags.toml`; must be there.",
+    "words": "Words as they are said, one after the other, without accents or endings mattering; must be there.",
+}
 CALENDAR: Keys = {
     "practitioner": "Key; must be there.",
     "address": 'An `.ics`: `"https://..."`, or a file on the box; must be there. Read every five minutes.',
@@ -162,6 +167,7 @@ TABLES: Mapping[str, Keys] = {
     "[retention]": RETENTION,
     "[[escalation]]": WATCHER,
     "[instructions]": INSTRUCTIONS,
+    "[[red_flags]]": RED_FLAG,
     "[[calendars]]": CALENDAR,
     "[[appointments]]": APPOINTMENT,
     "[[patients]]": PATIENT,

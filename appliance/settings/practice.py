@@ -12,6 +12,7 @@ from appliance.settings import keys
 from appliance.settings.entry import Entry
 from appliance.settings.holidays import REGIONS, SCHOOL_ZONES, legal_holidays, school_holidays
 from appliance.settings.notices import calendars, call_rules, escalation, instructions, retention, sms_rules
+from appliance.settings.own_signs import own_signs
 from appliance.settings.practitioners import practitioner, recurrence, replacement, visit_type
 from appliance.settings.reading import Table, read, unknown
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, Slot, repeated
@@ -106,6 +107,7 @@ class _PracticeReader:
             escalation=escalation(whole, by_key),
             calendars=calendars(whole, by_key),
             instructions=instructions(whole),
+            own_signs=own_signs(whole),
         )
 
     def _rings(self) -> int:

@@ -214,6 +214,12 @@ def what_the_reception_says_is_wrong(db: Database) -> None:
     _run(db, "CREATE TABLE faults (what TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
 
 
+@migrations()
+def calls_that_were_not_answered(db: Database) -> None:
+    """Few: an index holds only them, so that figures count the others without reading them."""
+    _run(db, "CREATE INDEX calls_lost ON calls (started) WHERE cause IN ('rejected', 'failed')")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

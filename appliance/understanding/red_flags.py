@@ -1,8 +1,9 @@
 """The red flags and what silences them, read once from ``red_flags.toml``."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -10,8 +11,15 @@ from typing import Any, Final
 from appliance.errors import SettingsError
 from appliance.understanding.patterns import Signs, read
 from appliance.understanding.text import normalize, stems
+from appliance.vocabulary.practice import OwnSign
 
-INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", "alert_only"})
+ALERT_ONLY: Final = "alert_only"
+"""The instruction of a danger that a professional announces: the doctor is told at once, the caller need not be."""
+
+DISTRESS: Final = "distress"
+"""The flag of a call for help, whatever the danger is."""
+
+INSTRUCTIONS: Final = frozenset({"15", "15_or_3114", "17_or_114", ALERT_ONLY})
 _FLAG_KEYS: Final = {"code", "nom", "instruction", "source", "signes", "sauf", "meme_passe", "toujours"}
 _CONTEXTS: Final = ("passe", "recent", "demarche", "suppose", "autre", "fini", "idiomes")
 
@@ -77,6 +85,34 @@ def parse(source: str) -> RedFlags:
         lists=Signs((name, read(f"<{name}>", lists, "red_flags.toml, listes")) for name in lists),
         verbs=frozenset(stems(" ".join(map(normalize, contexts["verbes"]))).split()),
     )
+
+
+@lru_cache(maxsize=16)
+def with_own(own: tuple[OwnSign, ...]) -> RedFlags:
+    """The flags with a practice's own words in the place of their signs; nothing excepts what a practice has chosen.
+
+    Words of a danger that this version knows by no such key are still heard, as a call for help.
+    """
+    known = red_flags()
+    worded = ((one.flag if one.flag in known.flags else DISTRESS, normalize(one.words)) for one in own)
+    signs = [(flag, read(words, {}, "red_flags")) for flag, words in worded if words]
+    return replace(known, signs=Signs(signs), exceptions=Signs(()))
+
+
+def check_own(own: Iterable[OwnSign]) -> None:
+    """May a practice add these?
+
+    Raises:
+        SettingsError: there is no such danger, it is one that only professionals tell of, or these are no words.
+    """
+    own_to_add = [key for key, flag in red_flags().flags.items() if flag.instruction != ALERT_ONLY]
+    for one in own:
+        if one.flag not in own_to_add:
+            near = get_close_matches(one.flag, own_to_add, n=1)
+            meant = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(own_to_add)}."
+            raise SettingsError(f"red_flags {one.words!r}: no words can be added to {one.flag!r}. {meant}")
+        if not normalize(one.words):
+            raise SettingsError(f"red_flags {one.words!r}: write words of the Latin alphabet.")
 
 
 def _signs(tables: Mapping[str, list[str]], lists: Mapping[str, tuple[str, ...]], where: str) -> Signs:

@@ -13,16 +13,14 @@ from typing import Final
 from appliance.understanding import danger
 from appliance.understanding.ages import age_months
 from appliance.understanding.language import mostly_foreign
-from appliance.understanding.red_flags import RedFlags, red_flags
+from appliance.understanding.red_flags import ALERT_ONLY, RedFlags, red_flags, with_own
 from appliance.understanding.text import cut, normalize, stem, stems
+from appliance.vocabulary.practice import OwnSign
 
-__all__ = ["AGE_UNKNOWN", "ALERT_ONLY", "Urgency", "age_months", "instruction", "listen"]
+__all__ = ["AGE_UNKNOWN", "ALERT_ONLY", "Urgency", "age_months", "instruction", "listen", "own_flags"]
 
 AGE_UNKNOWN: Final = "infant_fever_age_unknown"
 """A feverish baby whose age was not said: one question decides (domain notes, 1.5, RF05)."""
-
-ALERT_ONLY: Final = "alert_only"
-"""The instruction of a danger that a professional announces: the doctor is told at once, the caller need not be."""
 
 INFANT_FEVER: Final = "infant_fever"
 INFANT_MONTHS: Final = 3.0
@@ -105,6 +103,18 @@ def _in_the_light_of(before: str, text: str, evidence: "Evidence") -> "Evidence"
 
 
 _RECENT: Final = "context recent"
+
+
+def own_flags(text: str, own: tuple[OwnSign, ...]) -> tuple[str, ...]:
+    """Dangers that the practice's own words tell of in one utterance. Never raises on any text.
+
+    They are judged by what stands around them, as the signs of the file are; no trained listener calls them off.
+    """
+    if not own:
+        return ()
+    known = with_own(own)
+    said = _Said.of(text, known)
+    return tuple(dict.fromkeys(hit.key for hit in said.hits if said.counts(hit, known)))
 
 
 def may_be_called_off(flag: str) -> bool:

@@ -237,6 +237,16 @@ class CallRules:
 
 
 @dataclass(frozen=True)
+class OwnSign:
+    """What people of a region say of a danger, beside what ``red_flags.toml`` lists."""
+
+    flag: str
+    """Its key there."""
+    words: str
+    """As they are said, one after the other."""
+
+
+@dataclass(frozen=True)
 class Practice:
     name: str
     address: str
@@ -266,6 +276,7 @@ class Practice:
     calendars: tuple[OutsideCalendar, ...] = ()
     instructions: Mapping[str, str] = field(default_factory=dict)
     """What secretaries read beside a message: ``script``, ``always``, and by kind of message (``INSTRUCTED``)."""
+    own_signs: tuple[OwnSign, ...] = ()
 
     def minutes(self, practitioner: str, kind: str) -> int:
         """How long a visit lasts with this practitioner."""

@@ -171,6 +171,16 @@ def test_a_practice_without_an_ordinary_visit_asks_which_type(answer: str, kind:
     assert len(talk.booked("Delaunay")) == 4
 
 
+def test_a_type_that_nobody_takes_any_more_is_not_proposed() -> None:
+    file = dentist()
+    (who,) = file.practice.practitioners.values()
+    retired = replace(who, types=("controle", "soin"))
+    talk = Talk(ODETTE, replace(file, practice=replace(file.practice, practitioners={who.key: retired})))
+    talk.says("je voudrais un rendez-vous", "ma couronne est partie avec un caramel")
+    assert talk.asked is Detail.VISIT_TYPE
+    assert "contrôle dentaire ou soin dentaire" in talk.said
+
+
 KNOWN = {
     Detail.FOR_WHOM: "pour moi",
     Detail.NAME: "Odette Delaunay",

@@ -70,8 +70,8 @@ def test_room_on_the_disk_is_told_in_hours_of_recording() -> None:
 
 def test_models_are_asked_for_as_the_settings_need_them(tmp_path: Path) -> None:
     finding = models.examine(Installation(tmp_path, Box(recognizer="vosk", voice="espeak")))
-    assert "permanence models install vosk-model-small-fr-0.22." in finding.remedy
-    assert "kokoro" not in finding.remedy
+    assert "permanence models install vosk-model-small-fr-0.22 ;" in finding.installer
+    assert "kokoro" not in finding.installer
 
 
 @pytest.mark.models
@@ -82,14 +82,14 @@ def test_installed_models_are_whole() -> None:
 
 
 def test_a_practice_that_is_not_described(tmp_path: Path) -> None:
-    assert str(tmp_path / "practice.toml") in practice.examine(Installation(tmp_path)).remedy
+    assert str(tmp_path / "practice.toml") in practice.examine(Installation(tmp_path)).installer
 
 
 def test_a_practice_with_an_error_is_told_where(tmp_path: Path) -> None:
     (tmp_path / "practice.toml").write_text("nmae = 1")
     finding = practice.examine(Installation(tmp_path))
     assert finding.state is State.WRONG
-    assert "practice.toml" in finding.remedy
+    assert "practice.toml" in finding.installer
 
 
 def test_a_described_practice_is_named(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_free_address_is_good(taken: socket.socket) -> None:
 def test_an_address_taken_by_another_program_is_wrong(taken: socket.socket) -> None:
     finding = line.judge("127.0.0.1", taken.getsockname()[1])
     assert finding.state is State.WRONG
-    assert "box.toml" in finding.remedy
+    assert "box.toml" in finding.installer
 
 
 def test_an_address_of_another_machine_is_wrong() -> None:

@@ -23,8 +23,17 @@ def test_settings_with_an_error_are_told_and_the_rest_is_still_examined(tmp_path
     (tmp_path / "box.toml").write_text('lisen = "127.0.0.1:5060"')
     wrong, good = examine(tmp_path, {"good": _good})
     assert (wrong.check, good.check) == ("settings", "good")
-    assert "listen" in wrong.remedy
+    assert "listen" in wrong.installer
 
 
 def test_every_check_answers_under_its_own_name(tmp_path: Path) -> None:
     assert [finding.check for finding in examine(tmp_path)] == list(CHECKS)
+
+
+def test_a_practitioner_is_told_what_she_can_do_and_no_command(tmp_path: Path) -> None:
+    (tmp_path / "box.toml").write_text('lisen = "127.0.0.1:5060"')
+    found = [one for one in examine(tmp_path) if one.state is not State.GOOD]
+    told = " ".join(one.remedy for one in found)
+    assert [one.check for one in found if not one.remedy] == []
+    assert [word for word in ("permanence ", ".toml", ".md", "sudo", "make ") if word in told] == []
+    assert any("permanence keys" in one.installer for one in found)

@@ -24,7 +24,7 @@ def test_how_long_the_oldest_waits_is_what_counts(waited: float | None, state: S
 
 
 def test_a_host_that_has_lost_something_is_said_with_what_to_do() -> None:
-    assert "--again" in sync.judge(None, "The host has lost envelopes.", NOW).remedy
+    assert "--again" in sync.judge(None, "The host has lost envelopes.", NOW).installer
 
 
 def test_the_oldest_entry_is_read_from_the_box_s_database(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from appliance.errors import DiskFull, StoreError
 from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
+from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.telephony import HangupCause
 from tests.fakes.hearing import keys, pause, says
+from tests.fakes.practices import practice_file
 from tests.reception.calls import Call, HeardStudio, speaks
 
 
@@ -107,6 +109,18 @@ async def test_an_emergency_in_the_middle_of_a_long_story_is_answered_at_once() 
     call = await Call(pause(500), story, pause(3_000)).served()
     assert "Raccrochez maintenant" in call.said
     assert call.kinds.count(JournalKind.ALERT_RAISED) == 1
+
+
+async def test_words_that_the_practice_added_cut_a_long_story_short() -> None:
+    known = practice_file()
+    own = replace(known.practice, own_signs=(OwnSign("unconscious", "parti en biberine"),))
+    story = says("alors voilà pour mon père", 4_000) + pause(240)
+    story += says("il est parti en biberine tout à l'heure", 4_000) + pause(240)
+    story += says("et puis je voulais vous dire aussi", 30_000)
+    for file, alerts in ((known, 0), (replace(known, practice=own), 1)):
+        call = await Call(pause(500), story, pause(3_000), file=file).served()
+        assert ("Raccrochez maintenant" in call.said) is bool(alerts)
+        assert call.kinds.count(JournalKind.ALERT_RAISED) == alerts
 
 
 class BrokenStore(Store):

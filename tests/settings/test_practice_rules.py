@@ -181,6 +181,20 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('flag = "chest_pain"\nwords = "barre"', ["'barre'", "2 to 8 words"]),
+        ('flag = "chest_pain"\nword = "barre sous les seins"', ["Did you mean 'words'?"]),
+        ('words = "barre sous les seins"', ["'barre sous les seins'", "'flag' is missing"]),
+    ],
+)
+def test_words_for_a_danger_are_written_whole(tmp_path: Path, table: str, told: list[str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, f"{RULES}\n[[red_flags]]\n{table}\n")
+    assert [one for one in told if one not in str(caught.value)] == []
+
+
 @pytest.mark.parametrize(("right", "wrong", "told"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(tmp_path: Path, right: str, wrong: str, told: list[str]) -> None:
     assert right in RULES
@@ -206,6 +220,6 @@ def test_the_examples_in_the_sample_practice_are_right_and_show_every_rule(tmp_p
     shown = set(re.findall(r"(\w+) = ", text))
     unshown = {key for keys in TABLES.values() for key in keys if key not in shown}
     tables = {"types", "practitioners", "replacements", "appointments", "patients", "schedules", "exceptions"}
-    tables |= {"sms", "reminder_calls", "retention", "escalation", "instructions", "calendars"}
+    tables |= {"sms", "reminder_calls", "retention", "escalation", "instructions", "calendars", "red_flags"}
     box = {"on_call_number", "transfer_to", "rings", "unread_limit_hours"}
     assert unshown <= tables | {"blocked", "kept"} | box

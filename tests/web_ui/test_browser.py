@@ -261,6 +261,22 @@ def test_a_conversation_is_tried_out(page: Page) -> None:
     expect(page.locator(".turns .heard")).to_have_text("Je voudrais un rendez-vous")
 
 
+def test_words_for_a_danger_are_added_tried_out_and_taken_back(page: Page) -> None:
+    page.goto("/reglages/alertes")
+    page.get_by_label("Ajouter une phrase").fill("mal au genou")
+    page.get_by_label("Danger annoncé").select_option("Inconscience, malaise")
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Cette phrase se déclencherait aussi pour")
+    page.get_by_label("Ajouter une phrase").fill("parti en biberine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("« parti en biberine »")).to_be_visible()
+    page.get_by_label("Le patient dit").fill("mon père est parti en biberine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Danger reconnu :")).to_be_visible()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_text("Aucune pour l'instant.")).to_be_visible()
+
+
 def test_the_chain_of_the_journal_is_checked(page: Page) -> None:
     page.goto("/journal")
     page.get_by_role("button", name="Vérifier la chaîne").click()
@@ -345,6 +361,17 @@ def test_words_are_found_in_what_was_said(page: Page) -> None:
     expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()
 
 
+def test_words_are_found_in_calls(page: Page) -> None:
+    page.goto("/appels")
+    page.keyboard.press("/")
+    page.keyboard.type("bisoprolol")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="« bisoprolol » dans ce que les patients ont dit")).to_be_visible()
+    expect(page.get_by_text("Cherché dans tous les appels")).to_be_visible()
+    page.locator("[data-later] a.row").first.click()
+    expect(page.locator(".turns .heard", has_text="bisoprolol").first).to_be_visible()
+
+
 def test_the_screen_is_veiled_by_a_key_or_a_button_and_shown_again_by_any_key(page: Page) -> None:
     page.goto("/messages")
     said = page.locator("[data-list] a").first
@@ -402,7 +429,17 @@ def test_a_type_of_visit_is_added_and_what_is_missing_is_said_in_its_form(page: 
     form.get_by_label("Docteur Sofia Amrani").check()
     form.get_by_role("button", name="Ajouter").click()
     expect(page.get_by_text("Frottis, 15 min")).to_be_visible()
+    page.get_by_text("Frottis, 15 min").click()
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Ne plus proposer cette visite").locator("visible=true").click()
+    expect(page.get_by_text("n'est plus proposé, dès le prochain appel")).to_be_visible()
+    page.get_by_text("Frottis, 15 min").click()
+    expect(page.get_by_role("button", name="Remettre en service")).to_be_visible()
     page.goto("/reglages/historique")
     page.get_by_role("button", name="Rétablir").first.click()
+    page.goto("/reglages")
+    expect(page.get_by_role("button", name="Remettre en service")).to_have_count(0)
+    page.goto("/reglages/historique")
+    page.get_by_role("button", name="Rétablir").nth(2).click()
     page.goto("/reglages")
     expect(page.get_by_text("Frottis, 15 min")).to_have_count(0)

@@ -1,6 +1,8 @@
 """Calls: the log, one call turn by turn with its sound, and what somebody found wrong with it."""
 
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -11,6 +13,7 @@ from web_ui.shared.forms import Rank, Text
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.reads import calls
 from web_ui.shared.reads.calls import MARKS, PAGE
+from web_ui.shared.reads.spoken import worth_a_look
 from web_ui.shared.sound import listened
 
 api = APIRouter(include_in_schema=False)
@@ -18,21 +21,28 @@ api = APIRouter(include_in_schema=False)
 
 @api.get("/appels")
 def index(request: Request, site: Here, voir: str = "", q: str = "", avant: str = "") -> HTMLResponse:
-    digits = "".join(filter(str.isdigit, q))
-    found = calls.listed(site.reads, which=voir, search=digits, before=avant)
-    shown = found[:PAGE]
+    """``q``: a number, a name that the file knows by its number, or words that were said."""
+    found = calls.listed(site.reads, which=voir, search=q, before=avant)
     return site.page(
         request,
         "calls.html",
-        rows=shown,
-        callers=calls.names(site.reads, (one["number"] for one in shown)),
-        outcomes=calls.outcomes(site.reads, [one["id"] for one in shown]),
-        done=calls.DONE,
-        marks=MARKS,
+        **_lines(site, found[:PAGE]),
         which=voir,
         search=q,
+        worth=worth_a_look(q),
         older=found[PAGE - 1]["started"] if len(found) > PAGE else "",
     )
+
+
+@api.get("/appels/mots")
+def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResponse:
+    """Calls in which something was said; the list of calls has this page's answer put into it."""
+    identity = who_of(request).identity
+    looked = site.overheard.look(q, identity, avant) if identity and worth_a_look(q) else None
+    hits = looked.hits if looked else ()
+    lines = _lines(site, [hit.row for hit in hits])
+    texts = {hit.row["id"]: hit.text for hit in hits}
+    return site.page(request, "said_calls.html", query=q, looked=looked, texts=texts, **lines)
 
 
 @api.get("/appels/{call}")
@@ -48,6 +58,7 @@ def one(request: Request, site: Here, call: Rank) -> HTMLResponse:
         outcome=calls.DONE.get(calls.outcomes(site.reads, [call]).get(call, "")),
         messages=site.reads.run("SELECT * FROM messages WHERE call = ? ORDER BY taken", call),
         caller=calls.known_by(site.reads, row["number"]),
+        name=calls.names(site.reads, [row["number"]]).get(row["number"], ""),
         latencies=[turn["latency_ms"] for turn in turns if turn["latency_ms"] is not None],
         marks=MARKS,
     )
@@ -70,6 +81,17 @@ def mark(request: Request, site: Here, call: Rank, quoi: Text = "") -> Response:
         raise Unwelcome(422, "Choisissez ce qui n'allait pas.")
     mark_call(site.store.books(who_of(request).actor), call, quoi or None)
     return done(f"/appels/{call}", "signale" if quoi else "non-signale")
+
+
+def _lines(site: Site, rows: Sequence[sqlite3.Row]) -> dict[str, Any]:
+    """What ``call_lines.html`` shows of each."""
+    return {
+        "rows": rows,
+        "callers": calls.names(site.reads, (one["number"] for one in rows)),
+        "outcomes": calls.outcomes(site.reads, [one["id"] for one in rows]),
+        "done": calls.DONE,
+        "marks": MARKS,
+    }
 
 
 def _row(site: Site, call: int) -> sqlite3.Row:

@@ -11,6 +11,7 @@ from appliance.acts.changes import change_settings
 from appliance.dialogue.script import with_own
 from appliance.errors import SettingsError
 from appliance.settings import practice_of
+from appliance.understanding.red_flags import check_own
 from web_ui.practice.site import Site
 from web_ui.shared.guard import Unwelcome
 from web_ui.shared.people import SignedIn
@@ -70,7 +71,7 @@ def check(draft: Draft) -> None:
         Unwelcome: the settings contradict themselves.
     """
     try:
-        practice_of("réglages", draft.practice)
+        check_own(practice_of("réglages", draft.practice).practice.own_signs)
         with_own("textes", draft.texts)
     except SettingsError as failure:
         raise Unwelcome(422, f"Ce réglage n'est pas possible : {failure}") from failure

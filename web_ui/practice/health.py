@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from appliance.health.finding import Finding, State
 from web_ui.practice.site import Here, done
 
 NAMES = {
@@ -37,10 +38,15 @@ api = APIRouter(include_in_schema=False)
 def index(request: Request, site: Here) -> HTMLResponse:
     if site.pulse.asked is None:
         site.pulse.look()
-    worst = sorted(site.pulse.findings, key=lambda one: ("wrong", "weak", "good").index(one.state))
+    worst = sorted(site.pulse.findings, key=_gravity)
     return site.page(
         request, "health.html", findings=worst, names=NAMES, asked=site.pulse.asked, state=site.pulse.state()
     )
+
+
+def _gravity(one: Finding) -> tuple[int, bool]:
+    """What is wrong first, and of that a line that takes no calls."""
+    return (State.WRONG, State.WEAK, State.GOOD).index(one.state), one.check != "line"
 
 
 @api.post("/sante/verifier")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from appliance.understanding.red_flags import red_flags
 from appliance.vocabulary.practice import Practice
 from web_ui.shared import french
+from web_ui.shared.dangers import danger
 from web_ui.shared.words import CATEGORIES, CAUSES, OUTCOMES, REACHED, ROLES
 
 _PASSED_OVER = frozenset(
@@ -100,9 +100,7 @@ def _piece(key: str, value: object, practice: Practice, names: Mapping[str, str]
 
 
 def _flags(value: object, _: Practice) -> str:
-    known = red_flags().flags
-    keys = [str(one) for one in value] if isinstance(value, list) else []
-    return ", ".join(known[one].name if one in known else one for one in keys)
+    return ", ".join(danger(str(one)) for one in value) if isinstance(value, list) else ""
 
 
 def _imported(_: object, __: Practice) -> str:

@@ -7,7 +7,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from appliance.understanding.red_flags import red_flags
 from appliance.vocabulary.acts import (
     AddNote,
     ArchiveMessage,
@@ -29,9 +28,6 @@ from web_ui.shared.reads.messages import PAGE, Filters
 from web_ui.shared.reads.spoken import worth_a_look
 
 api = APIRouter(include_in_schema=False)
-
-MOST_SOUGHT = 100
-"""Characters of a search that are looked at."""
 
 
 @api.get("/messages")
@@ -57,7 +53,7 @@ def index(
 def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResponse:
     """Messages in whose words, or notes, something stands; the list of messages has this page's answer put into it."""
     identity = who_of(request).identity
-    looked = site.spoken.look(q[:MOST_SOUGHT], identity, avant) if identity and worth_a_look(q) else None
+    looked = site.spoken.look(q, identity, avant) if identity and worth_a_look(q) else None
     lines = [{"row": hit.row, "text": hit.text} for hit in looked.hits] if looked else []
     return site.page(request, "said.html", query=q, looked=looked, lines=lines)
 
@@ -78,7 +74,7 @@ def one(request: Request, site: Here, key: str) -> HTMLResponse:
         row=row,
         text=messages.text(row, who.identity),
         fields=messages.fields(row, who.identity),
-        dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
+        flags=messages.flags(row),
         call=call,
         seconds=calls.sound_s(site.reads, row["call"]) if row["call"] else 0,
         turns=calls.turns(site.reads, call, who.identity) if call else [],

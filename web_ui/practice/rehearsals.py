@@ -10,6 +10,7 @@ from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import practice_of
 from appliance.store.database import MEMORY
 from appliance.store.store import Store
+from appliance.vocabulary.conversation import Heard
 from appliance.vocabulary.speech import Transcript
 from appliance.vocabulary.telephony import CallerId
 from web_ui.practice import drafts
@@ -26,6 +27,10 @@ class Said:
     said: str
     over: bool
     """The box would hang up now."""
+    dangers: tuple[str, ...] = ()
+    """Keys of red flags heard in it."""
+    first_read: tuple[str, ...] = ()
+    """Keys of what a person is to read first."""
 
 
 def rehearsal(site: Site, lines: Sequence[str]) -> list[Said]:
@@ -43,7 +48,13 @@ def rehearsal(site: Site, lines: Sequence[str]) -> list[Said]:
             if turn.reply.ends_call:
                 break
             turn = exchange.take(turn.state, Transcript(line, 1.0), opened.desk)
-            told.append(Said(line, " ".join(words.phrases(turn.reply)), turn.reply.ends_call))
+            told.append(_said(line, turn, " ".join(words.phrases(turn.reply))))
     finally:
         store.close()
     return told
+
+
+def _said(line: str, turn: exchange.Exchange, words: str) -> Said:
+    intent = turn.turn.intent if isinstance(turn.turn, Heard) else None
+    flags = (intent.red_flags, intent.watch_flags) if intent else ((), ())
+    return Said(line, words, turn.reply.ends_call, *flags)

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from appliance.acts.changes import change_settings
-from appliance.understanding.red_flags import red_flags
 from web_ui.practice import drafts, speakers, visits
 from web_ui.practice.site import Here, done, who_of
 from web_ui.shared.forms import Rank
 from web_ui.shared.guard import Unwelcome
+from web_ui.shared.people import Right
+from web_ui.shared.reads import agenda
 from web_ui.shared.words import WEEKDAYS
 
 api = APIRouter(include_in_schema=False)
@@ -35,6 +36,7 @@ def index(request: Request, site: Here) -> HTMLResponse:
         unread=draft.practice.get("unread_limit_hours", 72),
         rings=draft.practice.get("rings", 4),
         takers=visits.takers(draft.practice),
+        booked=agenda.booked_types(site.reads, site.clock.now()),
         for_whom=visits.PATIENTS.items(),
     )
 
@@ -75,12 +77,6 @@ async def hours(request: Request, site: Here, key: str) -> Response:
     return done("/reglages", "regle")
 
 
-@api.get("/reglages/alertes")
-def flags(request: Request, site: Here) -> HTMLResponse:
-    """What is listened for in every call; medical knowledge, not a setting."""
-    return site.page(request, "flags.html", flags=list(red_flags().flags.values()))
-
-
 @api.get("/reglages/historique")
 def history(request: Request, site: Here) -> HTMLResponse:
     return site.page(request, "versions.html", versions=site.store.versions.all(), names=speakers.names(site))
@@ -93,6 +89,9 @@ def undo(request: Request, site: Here, version: Rank) -> Response:
     if wanted is None:
         raise Unwelcome(404, "Cette version n'existe pas.")
     draft = drafts.Draft(dict(wanted.practice), dict(wanted.texts))
+    now = drafts.begin(site).practice.get("red_flags", [])
+    if draft.practice.get("red_flags", []) != now and not who_of(request).user.may(Right.RED_FLAGS):
+        raise Unwelcome(403, "Ce retour changerait les signes d'alerte : seul un praticien peut le faire.")
     drafts.check(draft)
     what = f"retour à la version {version}"
     change_settings(site.store.books(who_of(request).actor), what, draft.practice, draft.texts)

@@ -130,3 +130,5 @@ class FindingOut(BaseModel):
     state: str
     sentence: str
     remedy: str
+    installer: str
+    """What is left to whoever has a shell."""

@@ -44,6 +44,9 @@ class Site:
     passkeys: Passkeys
     unsent: Unsent
     spoken: Spoken
+    """In messages and notes."""
+    overheard: Spoken
+    """In calls."""
     voice: Callable[[str], Awaitable[Pcm16]]
     """A sentence in the box's voice."""
 
@@ -51,6 +54,7 @@ class Site:
         """What was opened for somebody who has gone, or of a file that was erased."""
         self.sounds.forget()
         self.spoken.forget()
+        self.overheard.forget()
 
     @property
     def practice(self) -> Practice:

@@ -42,6 +42,19 @@ def change(
     return _kept(request, site, draft, key, (" ".join(label.split()), minutes, patients), pour)
 
 
+@api.post("/reglages/visites/{key}/retirer")
+def retire(request: Request, site: Here, key: str) -> Response:
+    """Nobody takes it any more; what is booked stays, and whoever takes it again brings it back."""
+    draft = drafts.begin(site)
+    types = draft.practice["types"]
+    if key not in types:
+        raise Unwelcome(404, "Ce type de visite n'existe pas.")
+    for one in draft.practice["practitioners"]:
+        _takes(one, types, key, takes=False)
+    drafts.keep(site, who_of(request), draft, f"visite retirée, {types[key]['label']}")
+    return done("/reglages", "visite-retiree")
+
+
 def takers(practice: dict[str, Any]) -> dict[str, set[str]]:
     """By type, the keys of the practitioners who take it."""
     people = practice["practitioners"]

@@ -14,6 +14,7 @@ from appliance.ports import Clock
 from appliance.store.instants import read
 from appliance.vocabulary.practice import Practice
 from web_ui.shared import french, words
+from web_ui.shared.dangers import danger, dangers, first_read
 from web_ui.shared.people import Right
 
 SHARED = Path(__file__).parent / "templates"
@@ -42,7 +43,8 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        plain = (french.day, french.long_day, french.short_day, french.phone, french.duration, french.thousands)
+        plain = (french.day, french.long_day, french.short_day, french.phone, french.duration, french.thousands,
+                 danger, dangers, first_read)  # fmt: skip
         self._jinja.filters |= {one.__name__: one for one in plain}
         self._jinja.filters |= {"zip_names": _named_people, "zip_types": _named_types}
         self._jinja.globals |= {

@@ -26,6 +26,8 @@ class Right(StrEnum):
     ERASE = "erase"
     """What cannot be undone to a patient's file."""
     SETTINGS = "settings"
+    RED_FLAGS = "red_flags"
+    """What is a danger: a matter of medicine."""
     USERS = "users"
     FIGURES = "figures"
     JOURNAL = "journal"

@@ -242,6 +242,7 @@ FLASHES: Mapping[str, str] = {
     "reunis": "Les deux fiches n'en font plus qu'une.",
     "efface": "La fiche est effacée.",
     "regle": "Le réglage est enregistré ; le boîtier le suit dès le prochain appel.",
+    "visite-retiree": "Ce type de visite n'est plus proposé, dès le prochain appel. Ce qui est déjà pris reste pris.",
     "consignes": "Les consignes sont enregistrées ; les postes reliés au cabinet les reçoivent.",
     "essai-sms": "Le SMS d'essai est préparé ; il part dans la minute.",
     "defait": "Le réglage précédent est rétabli.",

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from appliance.errors import StoreError
-from appliance.understanding.red_flags import red_flags
 from appliance.vocabulary.acts import (
     AddNote,
     ArchiveMessage,
@@ -49,7 +48,7 @@ async def one(request: Request, desk: Here, practice: str, key: str) -> HTMLResp
         row=row,
         text=messages.in_lines(view.text(row["sealed_text"])),
         fields=_fields(desk, row),
-        dangers=[red_flags().flags[one].name if one in red_flags().flags else one for one in messages.flags(row)],
+        flags=messages.flags(row),
         seconds=calls.sound_s(view.db, row["call"]) if row["call"] else 0,
         turns=_turns(desk, view, row),
         notes=[(note, view.text(note["sealed_text"])) for note in view.notes(key)],

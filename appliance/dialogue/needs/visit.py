@@ -39,10 +39,12 @@ MOST_TYPES = 6
 
 
 def _taken_types(state: State, request: Request) -> list[VisitType]:
-    """What the practitioner who was asked for does; what the practice does, where none was."""
+    """What the practitioner who was asked for does; what anybody does, where none was."""
     practice = state.context.practice
     wanted = practice.practitioners.get(request.practitioner or "")
-    kinds = [one for key, one in practice.types.items() if wanted is None or key in wanted.types]
+    people = [wanted] if wanted else practice.practitioners.values()
+    taken = {key for one in people for key in one.types}
+    kinds = [one for key, one in practice.types.items() if key in taken]
     return kinds or [*practice.types.values()]
 
 

@@ -114,6 +114,21 @@ def test_a_call_without_sound_says_so(surgery: Surgery) -> None:
     assert surgery.signed_in().get(f"/appels/{silent}/son").status_code == 404
 
 
+def test_calls_are_found_by_number_by_name_and_by_what_was_said(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    called = surgery.site.reads.run(
+        "SELECT c.id, c.number, p.last FROM calls c JOIN patients p ON p.phone = c.number ORDER BY c.id LIMIT 1"
+    )[0]
+    for query in (called["number"][:6], called["last"], called["last"].casefold()):
+        assert f'href="/appels/{called["id"]}"' in browser.get("/appels", params={"q": query}).text
+    assert "Personne de ce nom" in browser.get("/appels", params={"q": "bisoprolol"}).text
+    page = browser.get("/appels/mots", params={"q": "bisoprolol"}).text
+    assert page.count('href="/appels/') == 1
+    assert "bisoprolol" in page.partition('class="text whole"')[2]
+    assert "Rien de tel" in browser.get("/appels/mots", params={"q": "raclette"}).text
+    assert "au moins trois lettres" in browser.get("/appels/mots", params={"q": "06"}).text
+
+
 def test_a_call_is_marked_and_found_again(surgery: Surgery) -> None:
     browser = surgery.signed_in()
     browser.post("/appels/2/signaler", quoi="misheard")
@@ -148,6 +163,10 @@ def test_a_call_is_told_by_whom_the_file_knows_by_its_number(surgery: Surgery) -
     page = surgery.signed_in().get("/appels").text
     assert "Marcel Thébault ou Solange Thébault" in page
     assert "03 53 01 03 16" in page
+    key = surgery.site.reads.run("SELECT id FROM calls WHERE number = '0353010316' LIMIT 1")[0]["id"]
+    page = surgery.signed_in().get(f"/appels/{key}").text
+    assert "<h1>Marcel Thébault ou Solange Thébault</h1>" in page
+    assert 'href="tel:0353010316"' in page
 
 
 def test_no_patient_is_named_in_the_title_of_a_page(surgery: Surgery) -> None:

@@ -4,6 +4,7 @@ from datetime import time
 from appliance.dialogue.script import french
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import load_practice
+from appliance.store.instants import written
 from appliance.store.store import Store
 from appliance.vocabulary.telephony import CallerId
 from tests.web_ui.conftest import PASSWORD, Surgery
@@ -88,6 +89,34 @@ def test_a_type_of_visit_is_added_for_who_takes_it_changed_and_taken_by_others(s
     only = {"label": "consultation", "minutes": "15", "pour": "amrani"}
     refused = browser.post("/reglages/visites/consultation", **only)
     assert (refused.status_code, "ne ferait plus aucune visite" in refused.text) == (422, True)
+
+
+def test_a_type_of_visit_is_taken_out_of_use_and_brought_back(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    kind = "vaccination"
+    standing = surgery.site.reads.run(
+        "SELECT id, start FROM appointments WHERE type = ? AND status = 'booked' AND start > ? ORDER BY start",
+        *(kind, written(surgery.clock.now())),
+    )
+    assert standing
+    assert f"{len(standing)} rendez-vous pris" in browser.get("/reglages").text
+    before = {key: one.types for key, one in surgery.site.practice.practitioners.items()}
+    takers = [key for key, types in before.items() if kind in types]
+    assert browser.post(f"/reglages/visites/{kind}/retirer").headers["location"].startswith("/reglages")
+    practice = surgery.site.practice
+    assert not any(kind in one.types for one in practice.practitioners.values())
+    page = browser.get("/reglages").text
+    assert "Remettre en service" in page
+    assert "Plus personne ne la propose" in page
+    assert practice.types[kind].label in browser.get(f"/agenda/rendez-vous/{standing[0]['id']}").text
+    new = {"jour": "2026-12-01", "heure": "10:00", "type": kind, "nom": "Durand", "praticien": takers[0]}
+    assert browser.post("/agenda/rendez-vous", **new).status_code == 409
+    assert browser.get(f"/agenda?jour={standing[0]['start'][:10]}").text.count(standing[0]["id"]) == 1
+    assert browser.post("/reglages/historique/1").status_code == 303
+    assert {key: one.types for key, one in surgery.site.practice.practitioners.items()} == before
+    assert browser.post("/reglages/visites/nothing/retirer").status_code == 404
+    only = browser.post("/reglages/visites/consultation/retirer")
+    assert (only.status_code, "ne ferait plus aucune visite" in only.text) == (422, True)
 
 
 def test_a_sentence_is_changed_heard_and_given_back_but_never_the_fifteen(surgery: Surgery) -> None:
@@ -181,6 +210,12 @@ def test_health_tells_each_check_with_what_to_do(surgery: Surgery) -> None:
     page = surgery.signed_in(Role.ADMINISTRATOR).get("/sante").text
     assert "À faire" in page
     assert page.count('class="row"') >= 8
+
+
+def test_a_reception_that_is_stopped_is_told_with_what_to_do(surgery: Surgery) -> None:
+    page = surgery.signed_in().get("/sante").text
+    assert "Je ne réponds pas : la réception est arrêtée." in page
+    assert "À faire :</strong> Débranchez le boîtier" in page
 
 
 def test_every_sentence_and_every_blank_has_a_french_name() -> None:

@@ -41,3 +41,13 @@ def reminder_call(db: Connection, appointment: str) -> sqlite3.Row | None:
 def of_series(db: Connection, series: str) -> Sequence[sqlite3.Row]:
     """By start, cancelled ones too."""
     return db.run(f"{_VISIT} WHERE a.series = ? ORDER BY a.start", series)
+
+
+def booked_types(db: Connection, since: datetime) -> dict[str, sqlite3.Row]:
+    """By type of visit, how many are booked from then on (``n``), and when the last one is (``last``)."""
+    rows = db.run(
+        "SELECT type, count(*) AS n, max(start) AS last FROM appointments"
+        " WHERE start > ? AND status = 'booked' GROUP BY type",
+        written(since),
+    )
+    return {row["type"]: row for row in rows}

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from appliance.store.database import Connection
 from appliance.store.record import TurnKept
 from web_ui.shared.french import person
+from web_ui.shared.reads import patients
 
 PAGE = 40
 
@@ -42,13 +43,18 @@ speech lies above it (``permanence bench understanding --audio``)."""
 
 
 def listed(db: Connection, *, which: str = "", search: str = "", before: str = "") -> Sequence[sqlite3.Row]:
-    """One more than a page, newest first."""
+    """One more than a page, newest first; ``search``: how a number begins, or whom the file knows by it."""
     where, values = ["1"], list[object]()
     if which == "marked":
         where.append("mark IS NOT NULL")
-    if search:
+    digits = "".join(filter(str.isdigit, search))
+    if digits:
         where.append("number >= ? AND number < ?")
-        values += [search, search + ":"]
+        values += [digits, digits + ":"]
+    elif search.strip():
+        known = {one["phone"] for one in patients.search(db, search) if one["phone"]}
+        where.append(f"number IN ({', '.join('?' * len(known))})")
+        values += sorted(known)
     if before:
         where.append("started < ?")
         values.append(before)
