@@ -49,6 +49,8 @@ def about_proposal(state: State, heard: Heard) -> Next | None:
     if state.asking is not Detail.PROPOSAL or request is None or request.slot is None:
         return None
     text = heard.transcript.text
+    if remarks.asks_hours(text):
+        return None
     wish = dates.parse_wish(text, state.context.local_now)
     chosen = choice.which(state, request, text) if request.others else None
     if chosen is not None and chosen != request.slot:

@@ -10,12 +10,15 @@ from appliance.dialogue.replies import ask, farewell, question, say
 from appliance.dialogue.requests import FREE_WORDS, NOT_A_REQUEST
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, language, remarks
-from appliance.vocabulary.conversation import Detail, Heard, Reply
+from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import IntentKind
 
 CERTAIN = 0.8
 """Confidence from which free words are taken for a request to repeat, and not for an answer."""
 
+
+LIKELY = 0.35
+"""The same in the place of a number, for which no question can be taken: an answer is looked for first."""
 
 MOST_ASIDES = 2
 """One more is no question: an answer that is misheard in the same way each time."""
@@ -83,12 +86,9 @@ def _holds_an_answer(state: State, heard: Heard) -> bool:
 def aside(state: State, heard: Heard) -> Step | None:
     """ "Et c'est où, au fait ?" in the middle of something: answered, and the question stands."""
     found, text = heard.intent, heard.transcript.text
-    if (
-        found.kind not in information.KINDS
-        or found.confidence < SURE
-        or state.asking in FREE_WORDS
-        or not state.request
-    ):
+    if state.request is None or state.asking in FREE_WORDS or found.kind not in information.KINDS:
+        return None
+    if found.confidence < (LIKELY if state.asking in NUMBERS else SURE):
         return None
     answer = ANSWERS.get(state.asking)
     if state.asides >= MOST_ASIDES or (answer and answer(state, heard) is not None):

@@ -37,6 +37,7 @@ _NO_WISH = (
     r"(?:(?:je|j|il|elle|on) (?:ne )?\w+ (?:plus |pas |que )?)?(?:(?:cette|la|toute la|dans la) nuit|(?:de|les) nuits?)|l autre (?:jour|fois|soir)|la derniere fois",
     r"(?:plutot |mieux )que (?:le )?(?:" + A_DAY + r"|matin|soir|apresmidi)",
     r"bonne? (?:apresmidi|soiree|matinee|journee|week end|fin de (?:journee|semaine))",
+    r"(?:les|en|fais|fait|de) (?:2|3) 8(?! heures)",  # shifts
     r"dans la journee",
     r"(?<=heures )que? (?:a )?\d{1,2}(?: heures)?(?: \d{2})?(?! heures)",
     r"(?:\d+|une) heures?(?: et demie?| \d+)? de (?:route|trajet|marche|voiture|train|bus|car)",

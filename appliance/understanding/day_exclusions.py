@@ -25,7 +25,7 @@ _APPOINTED = (
     r"|kine|dialyse|cours|quelque chose|piscine|yoga|gym|dentiste|coiffeur|reunion|ecole|chimio|pas (?:la|de|ma) voiture|personne)"
 )
 _CANNOT = (
-    r"(?:(?:je|j|on|il|elle|c|ce|ca|nous)(?: n?e?)? ?(?:peu[xt] pas|pourrai[st]? pas|(?:travaille|bosse)(?! pas| plus)|"
+    r"(?:(?:je|j|on|il|elle|c|ce|ca|nous)(?: n?e?)? ?(?:peu[xt](?: vraiment| malheureusement| absolument)? pas|pourrai[st]? pas|(?:travaille|bosse)(?! pas| plus)|"
     rf"(?:suis|(?<!c )est|serai|sera|sommes|serons|vais etre) {_ELSEWHERE}|est (?:pas possible|pas la peine|"
     r"impossible|complique|mort|ferme|pris|complet|plein|charge|non|(?:un peu|trop|tres|vraiment|bien trop) (?:juste|court|tot|tard|proche|charge|loin)|(?:mon|ma|son) jour (?:de|du|d|des) (?!repos|conge|rtt|recup)\w+|l (?:anniversaire|enterrement)|le (?:jour|marche|bapteme|mariage))"
     rf"|va pas|vais pas pouvoir|m arrange pas|(?:ai|on a|avons) (?:deja |toujours )?{_APPOINTED})|(?:on a|il a|elle a) {_APPOINTED}|vous (?:etes|serez) ferm\w+|non plus|pas moyen|impossible|(?:pas|hors de) question)"

@@ -117,6 +117,18 @@ def in_person(text: str) -> bool:
     return bool(_IN_PERSON.search(normalize(text)))
 
 
+_HOURS = _any(
+    r"(?:jusqu )?(?:a|de) quelle heure (?:a quelle heure )?(?:vous|il|elle|le|la|l|est|ca|ferm|ouvr|on)\w*",
+    r"jusqu (?:a )?(?:quelle heure|quand)",
+    r"quels? (?:sont (?:les|vos) )?(?:horaires|jours (?:vous|il|elle|le))",
+)
+
+
+def asks_hours(text: str) -> bool:
+    """ "Et le docteur, elle est là jusqu'à quelle heure, le lundi ?" is no answer, whatever day it names."""
+    return bool(_HOURS.search(normalize(text)))
+
+
 _WRONG_NUMBER = _any(
     r"tromp\w+ de (?:numero|cabinet|porte)",
     r"(?:faux|mauvais) numero",
