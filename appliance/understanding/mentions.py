@@ -56,7 +56,7 @@ _A_COLLEAGUE = r"(?:le|la|l|un|une|votre|au|du|aux?)"
 
 def _of_role(words: str, people: list[Practitioner]) -> set[str]:
     """ "La sage-femme", "le dentiste" of a practice with one "chirurgien-dentiste"."""
-    said = [found[1] for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w{{3,}})(?! (?:passe|vient|m a|a dit))", words)]
+    said = [found[1] for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w{{3,}})\b(?! (?:passe|vient|m a|a dit))", words)]
     roles = {one.key: {word for word in _words(one.role).split() if len(word) > 3} for one in people}
     own = {key: role.difference(*(roles[other] for other in roles if other != key)) for key, role in roles.items()}
     return {key for key, role in own.items() if any(_is_called(word, one) for word in said for one in role)}

@@ -2,6 +2,7 @@ import pytest
 
 from appliance.understanding import mentions
 from appliance.understanding.mentions import Beneficiary
+from appliance.vocabulary.practice import Practitioner
 
 ANYBODY = ["peu importe", "brie en porte", "comme faufoulet", "samedi gale", "n'importe lequel"]
 
@@ -50,3 +51,33 @@ def test_who_says_to_be_new(said: str) -> None:
 )
 def test_who_does_not(said: str) -> None:
     assert not mentions.newcomer(said)
+
+
+PEOPLE = (
+    Practitioner("belkacem", "Docteur Nadia Belkacem", "médecin généraliste", new_patients=True, types=(), hours={}),
+    Practitioner("lagarde", "Docteur Hubert Lagarde", "chirurgien-dentiste", new_patients=False, types=(), hours={}),
+    Practitioner("ferrand", "Camille Ferrand", "infirmière en pratique avancée", new_patients=True, types=(), hours={}),
+    Practitioner("quere", "Yann Quéré", "masseur-kinésithérapeute", new_patients=True, types=(), hours={}),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("il me faudrait le dentiste aujourd'hui", "lagarde"),
+        ("je dois revoir Camille pour mon diabète", "ferrand"),
+        ("avec l'infirmier, s'il vous plaît", "ferrand"),
+        ("une séance chez le kiné", "quere"),
+        ("le docteur Lagarde", "lagarde"),
+        ("mon kiné m'a dit de vous appeler", None),
+        ("l'infirmière passe à huit heures", None),
+        ("je voudrais un rendez-vous", None),
+    ],
+)
+def test_a_practitioner_by_what_everybody_calls_them(said: str, key: str | None) -> None:
+    assert mentions.practitioner(said, PEOPLE) == key
+
+
+def test_a_parent_who_says_so_is_named_alone() -> None:
+    assert mentions.without_kinship("Sandrine Pernet, la maman de Léo").strip() == "Sandrine Pernet"
+    assert mentions.without_kinship("Sandrine Pernet") == "Sandrine Pernet"

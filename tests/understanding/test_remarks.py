@@ -77,3 +77,13 @@ def test_wants_something_else(text: str) -> None:
 )
 def test_wants_the_same(text: str) -> None:
     assert not remarks.wants_something_else(text)
+
+
+def test_who_comes_to_the_practice_and_not_by_video() -> None:
+    assert remarks.in_person("non, au cabinet, pas en visio")
+    assert not remarks.in_person("en visio, s'il vous plaît")
+
+
+def test_a_question_about_hours_is_no_day_that_is_wished() -> None:
+    assert remarks.asks_hours("et le docteur, elle est là jusqu'à quelle heure, le lundi ?")
+    assert not remarks.asks_hours("le jeudi ou le lundi, après seize heures")

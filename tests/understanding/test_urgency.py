@@ -161,3 +161,54 @@ def test_age_months(text: str, months: float | None) -> None:
 def test_ages_in_weeks_and_of_the_newly_born() -> None:
     assert urgency.age_months("six semaines") == pytest.approx(1.4, abs=0.1)
     assert urgency.age_months("il est né il y a trois semaines") == pytest.approx(0.7, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "flag"),
+    [
+        ("je suis suivie pour ma grossesse. pour moi", "mais je perds un peu de sang depuis ce matin", "pregnancy"),
+        ("c'est pour mon bébé il a deux mois", "il est tout chaud", "infant_fever"),
+    ],
+)
+def test_what_two_turns_say_together(before: str, text: str, flag: str) -> None:
+    assert flag not in urgency.listen(before).red_flags
+    assert flag in urgency.listen(text, before=before).red_flags
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("je suis suivie pour ma grossesse", "c'est pour une prise de sang"),
+        ("je suis suivie pour ma grossesse", "le douze mars quatre-vingt-dix"),
+        ("c'est pour le renouvellement du kardégic, après mon infarctus", "non c'est tout merci"),
+        ("c'est pour mon fils de huit ans", "il a trente-neuf de fièvre"),
+    ],
+)
+def test_what_was_told_before_alarms_nobody_by_itself(before: str, text: str) -> None:
+    assert not urgency.listen(text, before=before, number_asked=True).red_flags
+
+
+def test_a_danger_is_heard_in_the_place_of_a_number() -> None:
+    assert urgency.listen("je perds un peu de sang depuis ce matin", number_asked=True).red_flags
+    assert not urgency.listen("né le cinq feurier quarante éa", number_asked=True).red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "elle a cinq ans, trente-huit et demi, pas de tache, pas la nuque raide, elle joue",
+        "vous me demandez si j'ai mal dans la poitrine, eh bien non, pas du tout",
+        "ma carte vitale est morte, elle passe plus à la pharmacie",
+    ],
+)
+def test_what_is_denied_in_one_half_is_none(text: str) -> None:
+    assert not flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["il a même pas trois mois", "elle a pas encore trois mois", "elle est née le vingt du mois dernier"]
+)
+def test_not_quite_three_months_are_less(text: str) -> None:
+    months = urgency.age_months(text)
+    assert months is not None
+    assert months < urgency.INFANT_MONTHS

@@ -1,0 +1,71 @@
+"""Who comes for the first time, and who asks for somebody by their trade."""
+
+from dataclasses import replace
+
+from appliance.settings import PracticeFile
+from appliance.vocabulary.conversation import Detail
+from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
+from tests.fakes.practices import MORNING, practice, practice_file
+from tests.fakes.talk import Talk
+
+FIRST = VisitType("first", "premier rendez-vous, nouvelle patiente", 45, patients=Admitted.NEW)
+FOLLOW_UP = VisitType("pregnancy", "suivi de grossesse", 30)
+DENTAL = VisitType("dental", "soins dentaires", 40)
+MIDWIFE = Practitioner(
+    *("obrecht", "Claire Obrecht", "sage-femme"),
+    new_patients=True,
+    types=(FIRST.key, FOLLOW_UP.key),
+    hours=dict.fromkeys(range(5), (MORNING,)),
+)
+DENTIST = Practitioner(
+    *("lagarde", "Docteur Hubert Lagarde", "chirurgien-dentiste"),
+    new_patients=False,
+    types=(DENTAL.key,),
+    hours=dict.fromkeys(range(5), (MORNING,)),
+)
+
+
+def house() -> PracticeFile:
+    roux = practice().practitioners["roux"]
+    types = {one.key: one for one in (*practice().types.values(), FIRST, FOLLOW_UP, DENTAL)}
+    people = {one.key: one for one in (roux, MIDWIFE, DENTIST)}
+    return replace(practice_file(), practice=replace(practice(), types=types, practitioners=people))
+
+
+def test_a_follow_up_of_somebody_unknown_is_a_first_visit() -> None:
+    talk = Talk(None, house())
+    talk.says("je suis enceinte, je voudrais un rendez-vous avec la sage-femme", "pour moi", "Elif Yilmaz")
+    talk.says("le sept février quatre-vingt-dix-huit", "Y I L M A Z", "jeudi matin")
+    assert talk.asked is Detail.PROPOSAL, talk.said
+    slot = talk.now.reply.proposes
+    assert slot is not None
+    assert (slot.practitioner, slot.type) == ("obrecht", "first")
+
+
+def test_who_asks_for_a_dentist_is_not_sent_to_the_general_practitioner() -> None:
+    talk = Talk(None, house())
+    talk.says("j'ai une rage de dents, je suis jamais venu chez vous, il me faudrait le dentiste")
+    assert "ne prend plus de nouveaux patients" in talk.said
+    talk.says(
+        "Kevin Tissot",
+        "le trois avril quatre-vingt-seize",
+        "zéro six trente-neuf quatre-vingt-dix-huit zéro sept trente-neuf",
+    )
+    assert talk.messages
+    assert not talk.booked("Tissot")
+
+
+def test_the_parent_of_a_child_gives_the_last_name() -> None:
+    talk = Talk(None, house())
+    talk.says("je voudrais un rendez-vous avec le docteur Roux, mon fils a mal à la gorge, c'est pour mon fils Léo")
+    assert talk.asked is Detail.PATIENT
+    talk.says("Sandrine Pernet, la maman de Léo")
+    assert talk.now.state.person.name.last == "Pernet"
+    assert talk.now.state.person.name.first == "Léo"
+
+
+def test_letters_do_not_say_where_words_end() -> None:
+    talk = Talk(None, house())
+    talk.says("je voudrais un rendez-vous avec le docteur Roux, j'ai mal au dos", "pour moi", "Rui da Silva")
+    talk.says("le neuf août quatre-vingt-deux", "S I L V A")
+    assert talk.now.state.person.name.last == "da Silva"
