@@ -2,10 +2,10 @@
 
 Each eighth intent line and each fourth answer (birth dates, telephone numbers, names) is spoken by the French voice at
 the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` are what is then understood, on a clean
-line and with noise 20 and 10 dB below the voice. ``aid_*`` are what each aid brings to an answer: the words alone, then
-a prompt with what was asked, then the other readings, then what the network for dictation reads; for names the share
-that the practice's file would still recognise by sound, with the birth date. ``aid_spelled_*`` are the same names when
-they are spelled.
+line and with noise 20 and 10 dB below the voice; of what was heard every reading counts, as in a call. ``aid_*`` are
+what each aid brings to an answer: the words alone, then a prompt with what was asked, then the other readings, then
+what the network for dictation reads; for names the share that the practice's file would still recognise by sound, with
+the birth date. ``aid_spelled_*`` are the same names when they are spelled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from appliance.speaking.channel import telephone
 from appliance.speaking.french import for_the_ear
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.understanding import phonetics
+from appliance.understanding.intent import understand
 from appliance.vocabulary.audio import Pcm16, silence
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.speech import Hint, Transcript
@@ -69,15 +70,22 @@ async def _requests(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequence[
     sounds = [await mouth.say(row["text"]) for row in rows]
     figures: dict[str, float] = {}
     for suffix, noise_db in NOISE_DB.items():
-        texts = [(await heard(recognizer, sound, Hint(CONTEXT), noise_db)).text for sound in sounds]
-        answers = answered("intent", [{**row, "text": text} for row, text in zip(rows, texts, strict=True)])
-        pairs = [(row["expect"], answer) for row, answer in zip(rows, answers, strict=True)]
+        said = [await heard(recognizer, sound, Hint(CONTEXT), noise_db) for sound in sounds]
+        pairs = [(row["expect"], _understood(one)) for row, one in zip(rows, said, strict=True)]
         figures[f"audio_intent_accuracy{suffix}"] = share(
             right("intent", *pair) for pair in pairs if "intent" in pair[0]
         )
         figures |= {f"{name}{suffix}": rate for name, rate in urgency_rates(pairs, "audio_").items()}
-        figures[f"audio_word_error_rate{suffix}"] = word_error_rate([row["text"] for row in rows], texts)
+        figures[f"audio_word_error_rate{suffix}"] = word_error_rate(
+            [row["text"] for row in rows], [one.text for one in said]
+        )
     return figures
+
+
+def _understood(heard: Transcript) -> Line:
+    """As a call understands it: every reading is listened to."""
+    found = understand(heard.text, heard.alternatives)
+    return {"intent": found.kind.value, "urgent": found.urgent}
 
 
 async def _aids(

@@ -91,7 +91,8 @@ def understand(
 
     Args:
         text: one utterance, as recognised; anything at all is answered.
-        alternatives: other readings of the same sound; a red flag in any of them counts.
+        alternatives: other readings of the same sound, likeliest first; a red flag in any of them counts, and what is
+            wanted is what they say together.
         before: as for ``urgency.listen``.
         number_asked: the same.
         foreign: the same.
@@ -102,7 +103,7 @@ def understand(
     ]
     red = tuple(dict.fromkeys(flag for one in heard for flag in one.red_flags))
     watch = tuple(dict.fromkeys(flag for one in heard for flag in one.watch_flags))
-    wanted = _wanted(normalize(text))
+    wanted = _wanted(normalize(text), tuple(map(normalize, alternatives)))
     others = _others(text, wanted.kind)
     if red:
         asked = (wanted.kind, *others)
@@ -113,16 +114,28 @@ def understand(
     return Intent(wanted.kind, round(wanted.confidence, 3), others, (), watch)
 
 
-def _wanted(words: str) -> _Request:
-    """The one request of ``words`` in normal form."""
+def _wanted(words: str, others: tuple[str, ...] = ()) -> _Request:
+    """The one request of ``words`` in normal form, and of the ``others`` that the same sound may have been."""
     answer = short_answer(words)
     if answer is not None:
         return _Request(answer, 0.98)
-    ranked = probabilities(words)
+    ranked = _blended([probabilities(one) for one in (words, *others[: len(_WEIGHTS) - 1])])
     best = max(ranked, key=ranked.__getitem__)
     if ranked[best] < SURE_ENOUGH:
         return _Request(IntentKind.UNCLEAR, 1.0 - ranked[best])
     return _Request(best, ranked[best])
+
+
+_WEIGHTS: Final = (1.0, 0.5, 0.33)
+"""Of the first reading, the second and the third."""
+
+
+def _blended(readings: list[dict[IntentKind, float]]) -> dict[IntentKind, float]:
+    whole = sum(_WEIGHTS[: len(readings)])
+    return {
+        kind: sum(weight * odds[kind] for weight, odds in zip(_WEIGHTS, readings, strict=False)) / whole
+        for kind in readings[0]
+    }
 
 
 _NEXT: Final = re.compile(
