@@ -39,6 +39,9 @@ class Question:
     """What was answered to it."""
     stands: bool
     """The visit is still booked, the offer still open."""
+    start: datetime
+    name: str
+    """Of the patient, where the text was about a visit."""
 
 
 @dataclass(frozen=True)
