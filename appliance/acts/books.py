@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from appliance.acts.wishes import WaitingBooks
@@ -54,6 +54,10 @@ class Waiting:
     since: datetime
     urgent: bool
     practitioner: str | None = None
+
+    def waited(self, now: datetime) -> timedelta:
+        """Since it came; who came "tomorrow" came while the clock was wrong, and has waited too."""
+        return abs(now - self.since)
 
 
 class Books(Protocol):
