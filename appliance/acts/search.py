@@ -1,6 +1,6 @@
 """Which slots answer a wish? Reads the books, changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -24,8 +24,8 @@ def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) ->
     days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
     taken = BusyDays(books, practice, [one.key for one in able], act.type, days, call)
 
-    def hours(day: date) -> set[Opening]:
-        return {opening for one in able for opening in day_hours(practice, one, day)}
+    def hours(day: date) -> Iterator[Opening]:
+        return chain.from_iterable(day_hours(practice, one, day) for one in able)
 
     def free(day: date) -> Sequence[Slot]:
         busy = taken.around(day)
