@@ -54,9 +54,9 @@ _COMING = (
 _YES = (
     r"(?:oui+|yes|o|ok+|okay|d accord|entendu|parfait|super|tres bien|volontiers|avec plaisir|tout a fait|absolument"
     r"|c est (?:bon|d accord|ok|parfait|confirme)|bien (?:recu|sur)|(?:c est )?note"
-    r"|ca (?:marche|me va|me convient)|presente?s?|sans faute|comme prevu|confirmee?s?|confirmer"
+    r"|ca (?:marche|me va|me convient)|presente?s?|sans faute|comme prevu|confirme(?:e|s|es|r)"
     r"|(?:mon |le )?rendez vous confirme"
-    rf"|je (?:vous )?confirme(?: bien)?{_VISIT}(?: que {_COMING})?|je maintiens{_VISIT}|je prends|{_COMING}"
+    rf"|(?:je (?:vous )?)?confirme(?: bien)?{_VISIT}(?: que {_COMING})?|je maintiens{_VISIT}|je prends|{_COMING}"
     r"|pas de (?:souci|soucis|probleme))"
 )
 _CALLING_OFF = rf"annul(?:er|ez|e|ation){_VISIT}"

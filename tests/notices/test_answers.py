@@ -14,7 +14,20 @@ WRITTEN = tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        *((one, Answer.YES) for one in ("OUI", "oui", "Oui.", "Oui merci", "ok", "D'accord !", "je confirme", "Ouiii")),
+        *(
+            (one, Answer.YES)
+            for one in (
+                "OUI",
+                "oui",
+                "Oui.",
+                "Oui merci",
+                "ok",
+                "D'accord !",
+                "je confirme",
+                "Ouiii",
+                "Confirme mon rdv",
+            )
+        ),
         *((one, Answer.NO) for one in ("NON", "non merci", "Annuler", "je ne peux pas", "n", "Non, je ne viens pas")),
         *((one, Answer.STOP) for one in ("STOP", "Stop sms", "stop !", "plus de sms svp", "arrêtez vos SMS")),
         *((one, Answer.YES) for one in ("Pas de souci, j'y serai", "Bonjour, oui merci, à jeudi", "C'est noté merci")),
