@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from appliance.acts.wishes import WaitingBooks
@@ -39,6 +39,9 @@ class Question:
     """What was answered to it."""
     stands: bool
     """The visit is still booked, the offer still open."""
+    start: datetime
+    name: str
+    """Of the patient, where the text was about a visit."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class Waiting:
     since: datetime
     urgent: bool
     practitioner: str | None = None
+
+    def waited(self, now: datetime) -> timedelta:
+        """Since it came; who came "tomorrow" came while the clock was wrong, and has waited too."""
+        return abs(now - self.since)
 
 
 class Books(Protocol):

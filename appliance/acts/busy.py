@@ -1,13 +1,16 @@
 """What is taken on and around a day, as the books tell it."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from itertools import takewhile
 
 from appliance.acts.books import Books
 from appliance.agenda.busy import Busy, told_apart, widest
-from appliance.agenda.hours import Stretch
 from appliance.vocabulary.practice import Practice
+
+FIRST_REACH = 4
+"""Days: how far before and after the day asked for the first reading goes."""
 
 
 def busy_around(books: Books, practitioner: str, day: date, call: int | None) -> Sequence[Busy]:
@@ -15,40 +18,61 @@ def busy_around(books: Books, practitioner: str, day: date, call: int | None) ->
 
     In no order.
     """
-    return books.busy([practitioner], *_span(books.practice, day, 1), without_call=call)
+    practice, margin = books.practice, widest(books.practice)
+    start, end = _midnight(practice, day), _midnight(practice, day + timedelta(days=1))
+    return books.busy([practitioner], start - margin, end + margin, without_call=call)
 
 
-class BusyWeeks:
-    """The same for a search for visits of one type, which reads a week when it first asks for one of its days."""
+class BusyDays:
+    """The same for a search for visits of one type through days that follow each other.
+
+    Read when a day is first asked for, with its neighbours: few, as most searches soon end, then ever more.
+    """
 
     def __init__(
-        self, books: Books, practice: Practice, practitioners: Sequence[str], kind: str, call: int | None
+        self,
+        books: Books,
+        practice: Practice,
+        practitioners: Sequence[str],
+        kind: str,
+        days: Iterable[date],
+        call: int | None,
     ) -> None:
+        """``days``: those that may be asked for."""
         self._books = books
         self._practice = practice
         self._practitioners = practitioners
         self._apart = told_apart(practice, practice.types[kind])
         self._call = call
-        self._week = cache(self._read)
+        self._reach = FIRST_REACH
+        self._unread = set(days)
+        self._days: dict[date, Mapping[str, list[Busy]]] = {}
 
     def around(self, day: date) -> Mapping[str, Sequence[Busy]]:
         """By practitioner."""
-        start, end = _span(self._practice, day, 1)
-        week = self._week(day - timedelta(days=day.weekday()))
-        return {key: [one for one in busy if one.start < end and one.end > start] for key, busy in week.items()}
+        if day in self._unread:
+            self._read([*reversed(self._beside(day, -1)), day, *self._beside(day, 1)])
+            self._reach *= 2
+        return self._days[day]
 
-    def _read(self, monday: date) -> Mapping[str, Sequence[Busy]]:
-        span = _span(self._practice, monday, 7)
+    def _beside(self, day: date, step: int) -> list[date]:
+        near = (day + timedelta(days=step * ahead) for ahead in range(1, self._reach))
+        return list(takewhile(self._unread.__contains__, near))
+
+    def _read(self, days: Sequence[date]) -> None:
+        """Days that follow each other."""
+        margin = widest(self._practice)
+        edges = [_midnight(self._practice, one) for one in (*days, days[-1] + timedelta(days=1))]
+        span = edges[0] - margin, edges[-1] + margin
         read = self._books.busy_stretches(self._practitioners, *span, without_call=self._call, apart=self._apart)
-        by_practitioner: dict[str, list[Busy]] = {key: [] for key in self._practitioners}
+        for day in days:
+            self._days[day] = {key: [] for key in self._practitioners}
         for one in read:
-            by_practitioner[one.practitioner].append(one)
-        return by_practitioner
+            first = max(0, bisect_right(edges, one.start - margin) - 1)
+            for day in days[first : bisect_left(edges, one.end + margin)]:
+                self._days[day][one.practitioner].append(one)
+        self._unread.difference_update(days)
 
 
-def _span(practice: Practice, day: date, days: int) -> Stretch:
-    margin = widest(practice)
-    start, end = (
-        datetime.combine(one, time(), practice.zone).astimezone(UTC) for one in (day, day + timedelta(days=days))
-    )
-    return Stretch(start - margin, end + margin)
+def _midnight(practice: Practice, day: date) -> datetime:
+    return datetime.combine(day, time(), practice.zone).astimezone(UTC)

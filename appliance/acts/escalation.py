@@ -3,13 +3,14 @@
 Nothing here ends a clock: only ``MarkRead`` and ``acknowledge`` do, and both name who did it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from appliance.acts.books import Books, Waiting
 from appliance.acts.messages import cause_of, watchers
 from appliance.acts.notices import Notices
-from appliance.agenda.reminders import is_quiet
+from appliance.agenda.reminders import awake_time, is_quiet
 from appliance.ports import Clock
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.sms import SmsRules, Watcher
@@ -29,20 +30,30 @@ class Escalation:
         return sum(self._tell(one, who, now) for one, who in due)
 
     def _due(self, one: Waiting, now: datetime) -> list[Watcher]:
-        rules = self.books.practice.sms or SmsRules()
-        if not one.urgent and is_quiet(rules, now, self.books.practice.zone):
+        asked = watchers(self.books, one.practitioner)
+        late = self._urgently if one.urgent else self._by_day
+        return [who for who in late(one, asked, now) if not self.books.was_queued(cause_of(one.what, one.key, who))]
+
+    def _urgently(self, one: Waiting, asked: Sequence[Watcher], now: datetime) -> list[Watcher]:
+        return [who for who in asked if one.waited(now) >= timedelta(minutes=who.urgent_after_minutes)]
+
+    def _by_day(self, one: Waiting, asked: Sequence[Watcher], now: datetime) -> list[Watcher]:
+        """Those for whom it has waited long enough; after a night the later ones still leave the first their time."""
+        rules, zone = self.books.practice.sms or SmsRules(), self.books.practice.zone
+        if is_quiet(rules, now, zone):
             return []
-        waited = now - one.since
+        first = min((who.after_minutes for who in asked), default=0)
+        by_day = abs(awake_time(rules, one.since, now, zone))
         return [
             who
-            for who in watchers(self.books, one.practitioner)
-            if waited >= timedelta(minutes=who.urgent_after_minutes if one.urgent else who.after_minutes)
-            and not self.books.was_queued(cause_of(one.what, one.key, who))
+            for who in asked
+            if one.waited(now) >= timedelta(minutes=who.after_minutes)
+            and by_day >= timedelta(minutes=who.after_minutes - first)
         ]
 
     def _tell(self, one: Waiting, who: Watcher, now: datetime) -> bool:
         words = "alert" if one.what == "alert" else "message_urgent" if one.urgent else "message"
-        minutes = (now - one.since) // timedelta(minutes=1)
+        minutes = one.waited(now) // timedelta(minutes=1)
         with self.books.writing():
             told = Notices(self.books, self.clock).watcher(who, words, cause_of(one.what, one.key, who), minutes)
             if told:

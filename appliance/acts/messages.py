@@ -63,5 +63,6 @@ def raise_insistent(books: Books, clock: Clock, call: int) -> None:
     for key, practitioner in books.raise_messages(call):
         books.journal(JournalKind.MESSAGE_RAISED, {"message": key, "call": call})
         for who in watchers(books, practitioner):
-            if who.urgent_after_minutes == 0:
-                Notices(books, clock).watcher(who, "caller", cause_of("message", key, who) + ":raised")
+            told = cause_of("message", key, who)
+            if who.urgent_after_minutes == 0 or books.was_queued(told):  # the others when their time comes
+                Notices(books, clock).watcher(who, "caller", f"{told}:raised")

@@ -1,11 +1,11 @@
 """Which slots answer a wish? Reads the books, changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 
 from appliance.acts.books import Books
-from appliance.acts.busy import BusyWeeks
+from appliance.acts.busy import BusyDays
 from appliance.agenda.hours import day_hours
 from appliance.agenda.search import search, wished_days
 from appliance.agenda.slots import HORIZON, free_slots
@@ -20,18 +20,18 @@ def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) ->
     """Slots of every practitioner who may be meant, best first."""
     practice, visitor = books.practice, Visitor(act.known_patient, act.birth_date)
     able = _able(books, act)
-    weeks = BusyWeeks(books, practice, [one.key for one in able], act.type, call)
     today = now.astimezone(practice.zone).date()
+    days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
+    taken = BusyDays(books, practice, [one.key for one in able], act.type, days, call)
 
-    def hours(day: date) -> set[Opening]:
-        return {opening for one in able for opening in day_hours(practice, one, day)}
+    def hours(day: date) -> Iterator[Opening]:
+        return chain.from_iterable(day_hours(practice, one, day) for one in able)
 
     def free(day: date) -> Sequence[Slot]:
-        busy = weeks.around(day)
+        busy = taken.around(day)
         found = (free_slots(practice, one, act.type, busy[one.key], day, now, visitor) for one in able)
         return sorted(chain.from_iterable(found))
 
-    days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
     return SlotsFound(*search(act.wish, days, hours, free, today, practice.zone, act.without, act.count))
 
 

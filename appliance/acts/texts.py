@@ -1,6 +1,6 @@
 """Texts that the clock calls for, and what patients answer: each is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -11,7 +11,7 @@ from appliance.acts.messages import take_message
 from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
 from appliance.acts.wishes import OfferState
-from appliance.notices.answers import meaning
+from appliance.notices.answers import may_mean, meaning
 from appliance.notices.numbers import mobile
 from appliance.ports import Clock
 from appliance.understanding import urgency
@@ -61,9 +61,10 @@ class Texts:
     def hear(self, heard: SmsHeard) -> Answer | None:
         """Act on a text that came in; None when it was acted on before."""
         heard = replace(heard, number=mobile(heard.number) or heard.number)  # providers write "33..." as well
-        said = meaning(heard.words)
         with self._books.writing():
-            question = self._question(heard.number) if said in {Answer.YES, Answer.NO} else None
+            asked = self._books.questions(heard.number, self._clock.now())
+            said = meaning(heard.words, [*(one.name for one in asked), *self._practitioners()])
+            question = self._question(heard, asked) if said in {Answer.YES, Answer.NO} else None
             if not self._books.keep_heard(heard, said, question.sms if question else None):
                 return None
             self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
@@ -71,15 +72,20 @@ class Texts:
                 self._act(heard, said, question if question and (question.stands or question.offer) else None)
         return said
 
-    def _question(self, number: str) -> Question | None:
+    def _practitioners(self) -> Iterator[str]:
+        return (one.name for one in self._books.practice.practitioners.values())
+
+    def _question(self, heard: SmsHeard, asked: Sequence[Question]) -> Question | None:
         """The one that an answer is meant for; None when there is none, or when it may be meant for several.
 
         Who has answered everything means the last text that they got, whatever has become of its visit, and no other:
-        several people share a number.
+        several people share a number. Who names a day means the visit of that day.
         """
-        questions = self._books.questions(number, self._clock.now())
-        still = [one for one in questions if one.stands and not one.answered] or list(questions[:1])
-        return still[0] if len({(one.appointment, one.offer) for one in still}) == 1 else None
+        zone = self._books.practice.zone
+        received = heard.received.astimezone(zone)
+        still = [one for one in asked if one.stands and not one.answered] or asked[:1]
+        meant = [one for one in still if may_mean(heard.words, one.start.astimezone(zone), received)]
+        return meant[0] if len({(one.appointment, one.offer) for one in meant}) == 1 else None
 
     def _act(self, heard: SmsHeard, said: Answer, question: Question | None) -> None:
         if said is Answer.STOP:

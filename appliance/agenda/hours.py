@@ -84,21 +84,27 @@ def blocked(practice: Practice, practitioner: Practitioner, day: date) -> Iterat
 
 def replaced_by(practice: Practice, practitioner: str, day: date) -> str | None:
     """The locum who sees this practitioner's patients that day; None when nobody does."""
-    there = (one for one in practice.replacements if one.absent == practitioner and day in one.period)
-    return next((one.locum for one in there), None)
+    for one in practice.replacements:
+        if one.absent == practitioner and day in one.period:
+            return one.locum
+    return None
 
 
 def _followed(practice: Practice, practitioner: Practitioner, day: date) -> Practitioner:
     """Whose week it is: a locum without hours of their own follows that of the absent practitioner."""
     if practitioner.hours or practitioner.schedules:
         return practitioner
-    absent = (one.absent for one in practice.replacements if one.locum == practitioner.key and day in one.period)
-    return next((practice.practitioners[key] for key in absent), practitioner)
+    for one in practice.replacements:
+        if one.locum == practitioner.key and day in one.period:
+            return practice.practitioners[one.absent]
+    return practitioner
 
 
 def _week(practice: Practice, practitioner: Practitioner, day: date) -> WeeklyHours:
-    fitting = (one.hours for one in reversed(practitioner.schedules) if _followed_on(practice, one, day))
-    return next(fitting, practitioner.hours)
+    for one in reversed(practitioner.schedules):
+        if _followed_on(practice, one, day):
+            return one.hours
+    return practitioner.hours
 
 
 def _followed_on(practice: Practice, schedule: Schedule, day: date) -> bool:

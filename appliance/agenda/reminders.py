@@ -51,6 +51,17 @@ def is_quiet(rules: SmsRules, now: datetime, zone: ZoneInfo) -> bool:
     return not rules.quiet_until <= hour < rules.quiet_from
 
 
+def awake_time(rules: SmsRules, since: datetime, now: datetime, zone: ZoneInfo) -> timedelta:
+    """How much of the time between two instants was not quiet."""
+    day = timedelta(hours=rules.quiet_from - rules.quiet_until)
+
+    def passed(local: datetime) -> timedelta:
+        today = timedelta(hours=local.hour - rules.quiet_until, minutes=local.minute, seconds=local.second)
+        return local.toordinal() * day + min(max(today, timedelta()), day)
+
+    return passed(now.astimezone(zone)) - passed(since.astimezone(zone))
+
+
 def awake(rules: SmsRules, at: datetime, zone: ZoneInfo) -> datetime:
     """``at``, or where it is quiet then, the last hour before that in which it is not."""
     local = at.astimezone(zone)

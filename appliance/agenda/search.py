@@ -31,6 +31,9 @@ NEAR_MINUTES = 30
 EXACT_MINUTES = 5
 """One step of the agenda: as good as the hour itself."""
 
+WORTH_WAITING = timedelta(days=7)
+"""Nobody is told to wait longer for the very hour when one nearly as good is free."""
+
 APART_MINUTES = 60
 """Within one half-day, a second proposal differs by at least this much where it can."""
 
@@ -138,9 +141,12 @@ def _meets(wish: Wish, opening: Opening) -> bool:
 
 
 def _fitting(wish: Wish, days: Iterable[date], offers: Callable[[date], list[_Offer]]) -> Iterator[_Offer]:
-    """By day: first the very hours that were said, then those as near as "vers" allows."""
+    """By day: first the very hours that were said, then those as near as "vers" allows that come much earlier."""
     less: list[_Offer] = []
     for day in days:
+        if less and day - less[0].day > WORTH_WAITING:
+            yield from less
+            less = []
         inside = [one for one in offers(day) if not minutes_off(wish, one.minute) and not _shunned(wish, one)]
         for one in sorted(inside, key=lambda one: (_off_target(wish, one.minute), one.slot)):
             if _proper(wish, one.minute):

@@ -46,15 +46,11 @@ def free_slots(
         visitor: who would come.
     """
     rules = practice.types[kind]
-    if (
-        kind not in practitioner.types
-        or not_admitted(practitioner, rules, visitor, day)
-        or _too_far(practice, rules, day, now)
-    ):
+    if kind not in practitioner.types or not_admitted(practitioner, rules, visitor, day):
         return
     that_day = _Day(practice, practitioner, day, busy)
     not_full = [one for one in that_day.openings(kind) if not that_day.is_full(one)]
-    if not not_full:  # most days of most agendas
+    if not not_full or _too_far(practice, rules, day, now):  # full: most days of most agendas
         return
     zones = sorted(that_day.zones(rules, now))
     minutes = practice.minutes(practitioner.key, kind)
@@ -131,7 +127,8 @@ class _Day:
 
     def is_full(self, opening: Open) -> bool:
         """Taken from end to end by one stretch?"""
-        return any(one.start <= opening.start and opening.end <= one.end for one in self._own())
+        start, end, who = opening.start, opening.end, self.practitioner.key
+        return any(one.start <= start and end <= one.end and one.practitioner == who for one in self.busy)
 
     def zones(self, kind: VisitType, now: datetime) -> Iterator[Stretch]:
         """Where no visit of this type may be."""

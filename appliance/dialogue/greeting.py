@@ -66,14 +66,16 @@ def is_open(context: CallContext) -> bool:
 
 
 def next_opening(context: CallContext) -> datetime | None:
-    """When the first practitioner sees patients again."""
+    """When the first practitioner sees patients again: after an absence, at its end or at the opening that follows."""
     now = context.local_now
     if context.absent_until and context.absent_until > context.now:
-        return context.absent_until.astimezone(context.practice.zone)
+        now = context.absent_until.astimezone(context.practice.zone)
+        if hours.is_open(context.practice, now):
+            return now
     for ahead in range(DAYS_AHEAD):
         day = now.date() + timedelta(days=ahead)
         starts = [datetime.combine(day, one.start, context.practice.zone) for one in _openings(context, day)]
-        later = [start for start in starts if start > now]
+        later = [start for start in starts if start >= now]
         if later:
             return min(later)
     return None

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from threading import Event, Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 from appliance.errors import PermanenceError
 from appliance.jobs.calendars import read_calendars
@@ -20,6 +22,9 @@ from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import Routes, follow_up, hear, send_waiting, take_back
 from appliance.ports import Clock
 from appliance.store.store import Store
+
+WATCHED_S = 30
+"""How often it is looked whether the clock was set back; by a clock that nobody sets."""
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +88,25 @@ def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
             next_run_time=datetime.now(UTC),
         )
     scheduler.start()
+    ended = Event()
+    watch = Thread(target=_watch, args=(scheduler, ended), name="clock of the jobs", daemon=True)
+    watch.start()
     try:
         yield
     finally:
+        ended.set()
+        watch.join()
         scheduler.shutdown(wait=True)
+
+
+def _watch(scheduler: BaseScheduler, ended: Event) -> None:
+    while not ended.wait(WATCHED_S):
+        put_right(scheduler)
+
+
+def put_right(scheduler: BaseScheduler) -> None:
+    """Jobs that a clock set back has put off look at once: APScheduler counts by that clock, and would stand still."""
+    now = datetime.now(UTC)
+    for job in scheduler.get_jobs():
+        if job.next_run_time - now > job.trigger.interval:
+            job.modify(next_run_time=now)

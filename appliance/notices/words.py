@@ -16,6 +16,8 @@ from appliance.vocabulary.sms import SmsKind
 ANSWERABLE = frozenset({SmsKind.REMINDER, SmsKind.OFFER})
 """Texts that ask for OUI or NON."""
 
+LONG_DAYS = 60
+
 _STANDS = frozenset({SmsKind.BOOKED, SmsKind.SERIES_BOOKED, SmsKind.MOVED, SmsKind.REMINDER})
 """About an appointment that can still be changed."""
 
@@ -46,7 +48,9 @@ def for_watcher(practice: Practice, key: str, minutes: int = 0) -> str:
 
 
 def waited(minutes: int) -> str:
-    """ "40 minutes", "3 heures", "2 jours"."""
+    """ "40 minutes", "3 heures", "2 jours"; "longtemps" where only a clock that was wrong can say more."""
+    if minutes > LONG_DAYS * 1440:
+        return "longtemps"
     for length, one, many in ((1440, "un jour", "jours"), (60, "une heure", "heures"), (1, "une minute", "minutes")):
         if minutes >= length:
             count = minutes // length

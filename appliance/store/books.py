@@ -299,9 +299,11 @@ class SqliteBooks:
         kinds = ", ".join("?" * len(ANSWERABLE))
         rows = self._db.run(
             f"""SELECT o.id, o.appointment, o.offer, o.answered,
-                coalesce(a.status, 'booked') = 'booked' AND coalesce(f.state, 'open') = 'open' AS stands
+                coalesce(a.status, 'booked') = 'booked' AND coalesce(f.state, 'open') = 'open' AS stands,
+                coalesce(a.start, f.start) AS start, coalesce(p.first || ' ', '') || coalesce(p.last, '') AS name
                 FROM sms_outbox o
                 LEFT JOIN appointments a ON a.id = o.appointment LEFT JOIN offers f ON f.id = o.offer
+                LEFT JOIN patients p ON p.id = a.patient
                 WHERE o.number = ? AND o.kind IN ({kinds}) AND o.state IN ('sending', 'sent', 'delivered')
                 AND coalesce(a.start, f.start) > ?
                 ORDER BY o.rowid DESC""",
@@ -311,6 +313,7 @@ class SqliteBooks:
             Question(
                 *(row["id"], row["appointment"], row["offer"]),
                 *(Answer(row["answered"]) if row["answered"] else None, bool(row["stands"])),
+                *(read(row["start"]), row["name"]),
             )
             for row in rows
         ]

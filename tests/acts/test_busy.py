@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.acts.busy import BusyWeeks, busy_around
+from appliance.acts.busy import BusyDays, busy_around
 from appliance.agenda.busy import Busy
 from appliance.agenda.slots import free_slots
 from appliance.sealing import AgeSeal, new_key_pair
@@ -30,11 +31,16 @@ visits = st.lists(
     booked=visits,
     hour=st.sampled_from((8, 9, 22)),
     changes=st.lists(st.tuples(st.integers(0, 39), st.sampled_from((None, 0, -5, 5, 30))), max_size=12),
+    order=st.randoms(use_true_random=False),
 )
 def test_stretches_leave_the_slots_that_visits_leave(
-    sequence: Sequence, booked: list[tuple[str, str, int]], hour: int, changes: list[tuple[int, int | None]]
+    sequence: Sequence,
+    booked: list[tuple[str, str, int]],
+    hour: int,
+    changes: list[tuple[int, int | None]],
+    order: Random,
 ) -> None:
-    """Whatever was booked, and then cancelled (None) or moved by some minutes, where there was room for it."""
+    """Whatever was booked, then cancelled (None) or moved by some minutes, where there was room; days in any order."""
     store = Store(MEMORY, sequence.file, FakeClock(sequence.now), SEAL)
     try:
         books, practice = store.books("test"), sequence.file.practice
@@ -49,9 +55,10 @@ def test_stretches_leave_the_slots_that_visits_leave(
             for rank, by in changes:
                 _change(books, rank, by)
         for kind in TYPES:
-            weeks = BusyWeeks(books, practice, PEOPLE, kind, None)
-            for day in (today + timedelta(days=ahead) for ahead in range(DAYS)):
-                around = weeks.around(day)
+            days = [today + timedelta(days=ahead) for ahead in range(DAYS)]
+            taken = BusyDays(books, practice, PEOPLE, kind, days, None)
+            for day in order.sample(days, DAYS):
+                around = taken.around(day)
                 for who in PEOPLE:
                     person = practice.practitioners[who]
                     one_by_one = busy_around(books, who, day, None)

@@ -73,7 +73,18 @@ def test_at_night_only_what_is_urgent_wakes_anybody(house: House) -> None:
     leaves(house, urgent=True)
     assert told(house) == [SECRETARY]
     house.at("2026-11-25 08:00")
-    assert told(house) == [SECRETARY, SECRETARY, DOCTOR, DOCTOR]
+    assert told(house) == [SECRETARY, SECRETARY, DOCTOR], "the doctor of the urgent one"
+    house.clock.pass_(179 * 60)
+    assert told(house).count(DOCTOR) == 1, "the night leaves the secretary her three hours"
+    house.clock.pass_(60)
+    assert told(house).count(DOCTOR) == 2
+
+
+def test_what_came_while_the_clock_was_a_day_ahead_does_not_wait_a_day_longer(house: House) -> None:
+    house.at("2026-11-25 10:00")
+    leaves(house)
+    house.at("2026-11-24 10:00")
+    assert told(house) == [SECRETARY, DOCTOR]
 
 
 def test_an_alert_is_signed_off_by_one_person(house: House) -> None:
@@ -113,6 +124,15 @@ def test_the_third_call_within_two_hours_makes_the_message_urgent(house: House) 
     raised = [one for one in house.store.journal() if one.kind is JournalKind.MESSAGE_RAISED]
     house.store.call(CallerId("0261910513"))
     assert len(raised) == len([one for one in house.store.journal() if one.kind is JournalKind.MESSAGE_RAISED]) == 1
+
+
+def test_whoever_was_told_of_a_message_is_told_that_it_became_urgent(house: House) -> None:
+    leaves(house)
+    house.clock.pass_(4 * 3600)
+    assert told(house) == [SECRETARY, DOCTOR]
+    for _ in range(3):
+        house.store.call(CallerId("0261910513"))
+    assert told(house) == [SECRETARY, DOCTOR] * 2
 
 
 def test_a_message_left_in_the_third_call_is_urgent_too(house: House) -> None:

@@ -19,7 +19,7 @@ from appliance.vocabulary.acts import (
     RaiseAlert,
     TakeMessage,
 )
-from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, PatientId
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.sms import Answer, Sms, SmsHeard, SmsKind, SmsRules, SmsState, Watcher
@@ -310,6 +310,30 @@ def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:
     assert house.kinds == [SmsKind.REMINDER] * 2
     house.hears("NON")
     assert {found.status for found in house.store.appointments()} == {AppointmentStatus.BOOKED}
+    assert len(house.store.messages(house.keys.identity)) == 1
+
+
+def test_of_two_visits_an_answer_means_the_one_whose_day_it_names() -> None:
+    later = Appointment(AppointmentId("a2"), visit("2026-11-27 09:00"), replace(BRUNO, id=PatientId("p2")))
+    house = House(
+        new_key_pair(), PracticeFile(practice(), (Appointment(BRUNOS, visit("2026-11-26 09:00"), BRUNO), later))
+    )
+    reminded(house)
+    house.at("2026-11-25 10:00")
+    queue_reminders(house.store, house.clock)
+    house.sends()
+    house.hears("Non pour le 28")
+    assert {found.status for found in house.store.appointments()} == {AppointmentStatus.BOOKED}
+    house.hears("Non pour le 27")
+    assert house.appointment("a2").status is AppointmentStatus.CANCELLED
+    house.hears("Oui, Bruno Chauvin")
+    assert house.appointment(BRUNOS).confirmed
+
+
+def test_an_answer_about_another_day_is_read_by_a_person(house: House) -> None:
+    reminded(house)
+    house.hears("Oui pour vendredi 27")
+    assert not house.appointment(BRUNOS).confirmed
     assert len(house.store.messages(house.keys.identity)) == 1
 
 

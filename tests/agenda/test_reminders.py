@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.agenda.reminders import is_quiet, reminder_now, reminders
+from appliance.agenda.reminders import awake_time, is_quiet, reminder_now, reminders
 from appliance.vocabulary.sms import SmsRules
 from tests.fakes.practices import PARIS, at
 
@@ -48,6 +48,15 @@ def test_one_reminder_at_a_time_and_none_just_before_or_after_the_visit(now: str
 
 def test_through_a_clock_change_the_hour_on_the_wall_counts() -> None:
     assert due(SmsRules((), 9), at("2027-03-29 10:00")) == [("day_before", "03-28 09:00")]
+
+
+@given(minutes=st.integers(0, 3 * 1440), quiet=st.sampled_from(((20, 8), (24, 0), (12, 11))))
+def test_the_time_awake_is_what_is_not_quiet(minutes: int, quiet: tuple[int, int]) -> None:
+    rules, since = SmsRules(quiet_from=quiet[0], quiet_until=quiet[1]), at("2026-11-24 19:30")
+    passed = [since + timedelta(minutes=one) for one in range(minutes)]
+    assert awake_time(rules, since, since + timedelta(minutes=minutes), PARIS) == timedelta(
+        minutes=sum(not is_quiet(rules, one, PARIS) for one in passed)
+    )
 
 
 @given(

@@ -104,6 +104,11 @@ def test_the_exact_hour_of_a_later_day_goes_before_a_near_one() -> None:
     assert found(Wish(times=(time(9),)), later, nine, count=1)[0] == ["11-27 09:00"]
 
 
+def test_the_exact_hour_more_than_a_week_later_goes_behind_a_near_one() -> None:
+    tens = [taken(f"{day} 10:00", f"{day} 10:15") for day in DAYS[:10]]
+    assert found(Wish(times=(time(10),), not_weekdays=(1,)), *tens)[0] == ["11-26 09:45", "11-27 09:45", "11-30 09:45"]
+
+
 def test_proposals_of_an_open_wish_are_on_different_half_days() -> None:
     assert found(Wish(any=True))[0] == ["11-24 14:00", "11-26 09:00", "11-26 14:00"]
 

@@ -41,6 +41,20 @@ def test_after_hours_it_says_when_the_practice_opens_and_whom_to_call(when: str,
     assert "116117" in said
 
 
+@pytest.mark.parametrize(
+    ("until", "again"),
+    [
+        ("2026-11-26 10:00", "2026-11-26 10:00"),
+        ("2026-11-26 13:00", "2026-11-26 14:00"),
+        ("2026-11-26 09:00", "2026-11-26 09:00"),
+        ("2026-11-28 08:00", "2026-11-30 09:00"),
+    ],
+)
+def test_after_an_absence_it_opens_when_somebody_sees_patients(until: str, again: str) -> None:
+    context = CallContext(practice(), CallerId(None), at("2026-11-24 10:00"), absent_until=at(until))
+    assert greeting.next_opening(context) == at(again)
+
+
 def test_during_hours_nothing_is_closed() -> None:
     assert "fermé" not in greeted("2026-11-24 10:00")
 

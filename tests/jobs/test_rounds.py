@@ -1,12 +1,14 @@
 """The scheduler, as the reception runs it."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from appliance.errors import StoreError
-from appliance.jobs.rounds import Round, look, rounds, running
+from appliance.jobs.rounds import Round, look, put_right, rounds, running
 from appliance.jobs.sending import Routes
 from appliance.sealing import new_key_pair
 from appliance.vocabulary.acts import CancelAppointment, HoldSlot, Refused
@@ -50,6 +52,21 @@ def test_a_job_that_fails_is_told_and_hurts_nobody(caplog: pytest.LogCaptureFixt
         look(Round("a", 1, breaks))
         look(Round("b", 1, stumbles))
     assert [record.__dict__["job"] for record in caplog.records] == ["a", "b"]
+
+
+def test_a_clock_that_is_set_back_puts_no_job_off() -> None:
+    """What is to come when a clock was right by two hours too many: the scheduler would wait for them."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.start(paused=True)
+    try:
+        now = datetime.now(UTC)
+        off = scheduler.add_job(dict, "interval", seconds=30, next_run_time=now + timedelta(hours=2))
+        on_time = scheduler.add_job(dict, "interval", seconds=3600, next_run_time=now + timedelta(minutes=50))
+        put_right(scheduler)
+        assert off.next_run_time <= datetime.now(UTC)
+        assert on_time.next_run_time == now + timedelta(minutes=50)
+    finally:
+        scheduler.shutdown()
 
 
 def test_every_round_runs_on_an_empty_box() -> None:

@@ -66,3 +66,7 @@ def test_somebody_on_call_learns_how_long_but_not_what() -> None:
         *("un instant", "une minute", "59 minutes", "une heure", "un jour", "2 jours"),
     ]
     assert alphabet(for_watcher(practice(), "alert")) is Alphabet.GSM7
+
+
+def test_a_wait_that_only_a_wrong_clock_can_tell_is_not_counted() -> None:
+    assert waited(56 * 365 * 1440) == "longtemps"
