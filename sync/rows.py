@@ -63,7 +63,7 @@ NOT_SYNCED = frozenset(
         "journal",  # its entries travel by themselves
         "holds",  # end with their call
         "booked_stretches",  # the appointments say it
-        "faults",  # of this box, as they are now
+        *("faults", "sound_levels"),  # of this box, as they are now
         *("outside_busy", "outside_calendars"),  # read again from where they come
         *("feeds", "sms_cursors", "freed_slots"),  # a new box gives new addresses, reads on, and offers anew
         *("users", "sessions", "devices", "sign_in_tries", "passkeys"),  # no station needs the practice's passwords

@@ -214,6 +214,18 @@ def what_the_reception_says_is_wrong(db: Database) -> None:
     _run(db, "CREATE TABLE faults (what TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
 
 
+@migrations()
+def how_loud_calls_were(db: Database) -> None:
+    """The last ones, whoever called: the page and the doctor are other processes than the line."""
+    _run(
+        db,
+        """CREATE TABLE sound_levels (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL,
+            heard_dbov REAL, said_dbov REAL, clipped REAL NOT NULL, echo_db REAL, left_db REAL
+        ) STRICT""",
+    )
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),
