@@ -3,9 +3,10 @@
 import socket
 import uuid
 
-from appliance import settings, wiring
+from appliance import wiring
 from appliance.errors import LineError, MissingPart, SettingsError
 from appliance.health.finding import Finding, Installation, State
+from appliance.health.practice import in_force
 from appliance.line import analogue
 
 ANSWER_WITHIN_S = 1.0
@@ -32,13 +33,10 @@ CANNOT_CALL = Finding(
 
 def _can_do_as_told(installation: Installation) -> bool:
     """Reminders by voice need a way out."""
-    path = installation.home / "practice.toml"
-    if installation.box.places_calls or not path.exists():
+    if installation.box.places_calls:
         return True
-    try:
-        return settings.load_practice(path).practice.reminder_calls is None
-    except SettingsError:
-        return True  # the practice's own check tells it
+    practice = in_force(installation.home)
+    return practice is None or practice.reminder_calls is None
 
 
 def _analogue(sound_card: str) -> Finding:
