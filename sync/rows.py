@@ -41,6 +41,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
     JournalKind.PRACTICE_LOADED: PRACTICE,
     JournalKind.PATIENTS_IMPORTED: ("patients",),
     JournalKind.SMS_REFUSED: ("sms_refused",),
+    JournalKind.CALLS_REFUSED: ("calls_refused",),
     JournalKind.PRESENCE_CHANGED: ("presence",),
 }
 """Kinds whose payload names no rows, and the tables they may have changed."""
@@ -48,6 +49,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
 KEYS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*NAMED.values(), "practice", "presence"), ("id",)),
     "sms_refused": ("number",),
+    "calls_refused": ("number",),
     "visit_types": ("key",),
     "practitioners": ("key",),
     "opening_hours": ("practitioner", "weekday", "start"),

@@ -14,6 +14,7 @@ from appliance.vocabulary.acts import (
     AppointmentConfirmed,
     AppointmentMoved,
     AppointmentsFound,
+    CallsRefused,
     HoldSlot,
     MessageTaken,
     Outcome,
@@ -37,7 +38,7 @@ def resume(state: State, act: Act, outcome: Outcome) -> Step:  # noqa: C901, PLR
     match outcome:
         case AlertRaised():
             return Step(state) if state.in_danger else plans.advance(state)
-        case ReminderSettled():
+        case ReminderSettled() | CallsRefused():
             return Step(state)
         case PatientsFound():
             patient = outcome.patients[0] if outcome.patients else None

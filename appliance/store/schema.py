@@ -215,6 +215,13 @@ def what_the_reception_says_is_wrong(db: Database) -> None:
 
 
 @migrations()
+def numbers_that_want_no_calls(db: Database) -> None:
+    """Ten digits, as dialled in France: reminders by voice go there no more."""
+    _run(db, "CREATE TABLE calls_refused (number TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
+    _tell_again(db, "calls_refused", "DELETE")
+
+
+@migrations()
 def how_loud_calls_were(db: Database) -> None:
     """The last ones, whoever called: the page and the doctor are other processes than the line."""
     _run(
