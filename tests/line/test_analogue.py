@@ -131,6 +131,10 @@ def test_a_slow_ring_voltage_that_alternates_is_one_ring() -> None:
         ("ring_pin = 40", "GPIO number from 0 to 27"),
         ("ring_pin = 24", "three different GPIO numbers"),
         ("rings = 0", "at least 1"),
+        (
+            'line = "analogue"\npanel = ["GPIO17", "GPIO27", "GPIO22", "GPIO5", "GPIO24"]',
+            "GPIO24 is hook_pin: choose another one for the panel",
+        ),
     ],
 )
 def test_a_line_that_is_badly_described_stops_the_start(tmp_path: Path, text: str, said: str) -> None:
