@@ -6,13 +6,16 @@ left. Not tried: a disk that lies about having flushed. SQLite runs with ``synch
 """
 
 import argparse
+import itertools
 import multiprocessing
 import random
 import sys
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from appliance.errors import StoreError
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.store import Store
 from appliance.vocabulary.acts import TakeMessage
@@ -37,16 +40,16 @@ _FORK = multiprocessing.get_context("fork")
 
 
 def write(path: Path, recipient: str, run: str, told: Connection) -> None:
-    """Until killed."""
-    store, number = Store(path, practice_file(), FakeClock(), AgeSeal([recipient])), 0
-    while True:
-        call = store.call(CallerId(None))
-        call.record.turn(_SAID, Reply(), ["Bonjour."], 1)
-        call.record.sound(silence(200))
-        words = f"{run}:{number}"
-        call.desk.perform(TakeMessage(IntentKind.MESSAGE, words, PersonName()))
-        told.send(words)
-        number += 1
+    """Until killed, or the disk has gone before."""
+    with suppress(StoreError):
+        store = Store(path, practice_file(), FakeClock(), AgeSeal([recipient]))
+        for number in itertools.count():
+            call = store.call(CallerId(None))
+            call.record.turn(_SAID, Reply(), ["Bonjour."], 1)
+            call.record.sound(silence(200))
+            words = f"{run}:{number}"
+            call.desk.perform(TakeMessage(IntentKind.MESSAGE, words, PersonName()))
+            told.send(words)
 
 
 def cut(power: Plugged | LosingDisk, recipient: str, run: int, after_s: float) -> list[str]:
