@@ -42,7 +42,8 @@ class Loudness:
     def add(self, sound: bytes) -> None:
         """Any number of frames; a last piece that is shorter counts for nothing."""
         whole = len(sound) // FRAME_BYTES
-        samples = np.frombuffer(sound, "<i2", whole * FRAME_BYTES // 2).astype(np.float32).reshape(whole, -1)
+        frames = np.frombuffer(sound, "<i2", whole * FRAME_BYTES // 2).reshape(whole, FRAME_BYTES // 2)
+        samples = frames.astype(np.float32)
         powers = np.mean(samples**2, axis=1)
         sounding = powers > _FAINTEST
         below = np.rint(-10 * np.log10(powers[sounding] / _FULL)).astype(int)

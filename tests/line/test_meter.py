@@ -43,6 +43,11 @@ def test_what_touches_full_scale_is_counted() -> None:
     assert heard(pcm(sine(300, 1_000, -20))).clipped == 0
 
 
+@pytest.mark.parametrize("count", [0, 2, FRAME_BYTES - 2])
+def test_what_is_shorter_than_a_frame_is_nothing(count: int) -> None:
+    assert heard(Pcm16(b"\x00\x40" * (count // 2))).dbov is None
+
+
 def on_two_wires(meter: Meter, returns_db: float | None, delay_frames: int, *, caller: float | None = None) -> None:
     """Twelve seconds of our voice in one-second sentences, its echo, and a caller after each sentence."""
     ours = frames(pcm(np.concatenate([sine(300, 1_000, -15), quiet(1_000)] * 12)))
