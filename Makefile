@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PERMANENCE_HOME ?= $(CURDIR)/var
 IMAGE_FOR = $(or $(ARCHITECTURE),$(shell dpkg --print-architecture))
 
-.PHONY: demo test coverage analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update image prove-image clean
+.PHONY: demo test coverage analogue nightly calls check screens lint format lock docs setup models test-models package prove-package prove-update prove-power image prove-image clean
 
 demo: setup models  ## a patient calls the box, and what landed is shown
 	$(BIN)/permanence demo
@@ -26,6 +26,9 @@ screens: setup .venv/.tested  ## pictures of every page of the practice, at both
 nightly: setup  ## 10,000 random sequences of acts from three processes with kills, then 200 power cuts; about half an hour
 	$(BIN)/python -m pytest -q --hypothesis-profile=nightly tests/store/test_sequences.py
 	$(BIN)/python -m tests.store.cuts 200
+
+prove-power: setup  ## 200 power cuts on a disk that loses what was not flushed; needs root, loop devices, python3-fusepy and fuse
+	$(BIN)/python -m tests.store.cuts 200 --unsynced
 
 check: lint test  ## what CI checks, and style
 

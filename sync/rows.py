@@ -41,6 +41,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
     JournalKind.PRACTICE_LOADED: PRACTICE,
     JournalKind.PATIENTS_IMPORTED: ("patients",),
     JournalKind.SMS_REFUSED: ("sms_refused",),
+    JournalKind.CALLS_REFUSED: ("calls_refused",),
     JournalKind.PRESENCE_CHANGED: ("presence",),
 }
 """Kinds whose payload names no rows, and the tables they may have changed."""
@@ -48,6 +49,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
 KEYS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*NAMED.values(), "practice", "presence"), ("id",)),
     "sms_refused": ("number",),
+    "calls_refused": ("number",),
     "visit_types": ("key",),
     "practitioners": ("key",),
     "opening_hours": ("practitioner", "weekday", "start"),
@@ -63,7 +65,7 @@ NOT_SYNCED = frozenset(
         "journal",  # its entries travel by themselves
         "holds",  # end with their call
         "booked_stretches",  # the appointments say it
-        "faults",  # of this box, as they are now
+        *("faults", "sound_levels"),  # of this box, as they are now
         *("outside_busy", "outside_calendars"),  # read again from where they come
         *("feeds", "sms_cursors", "freed_slots"),  # a new box gives new addresses, reads on, and offers anew
         *("users", "sessions", "devices", "sign_in_tries", "passkeys"),  # no station needs the practice's passwords

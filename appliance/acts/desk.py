@@ -16,6 +16,7 @@ from appliance.vocabulary.acts import (
     AlertRaised,
     AppointmentsFound,
     BookAppointment,
+    CallsRefused,
     CancelAppointment,
     ConfirmAppointment,
     FindAppointments,
@@ -28,6 +29,7 @@ from appliance.vocabulary.acts import (
     PatientsFound,
     RaiseAlert,
     Refusal,
+    RefuseCalls,
     Refused,
     ReminderSettled,
     SettleReminder,
@@ -59,6 +61,8 @@ class CallDesk:
                 return self._raise_alert(act)
             case SettleReminder():
                 return self._settle(act)
+            case RefuseCalls():
+                return self._refuse_calls(act)
             case _ if not self._clock.is_sure():
                 return Refused(Refusal.CLOCK_UNSURE)
             case FindSlots():
@@ -95,6 +99,12 @@ class CallDesk:
             return Refused(Refusal.NOT_FOUND)
         self._reminders.settle(act, self._call)
         return ReminderSettled(act.reached)
+
+    def _refuse_calls(self, act: RefuseCalls) -> Outcome:
+        if self._reminders is None:
+            return Refused(Refusal.NOT_FOUND)
+        self._reminders.refuse(act, self._call)
+        return CallsRefused(act.number)
 
     # --- words for the practice --------------------------------------------------------------------------
 

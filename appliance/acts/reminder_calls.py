@@ -13,7 +13,7 @@ from appliance.acts.books import Books
 from appliance.agenda.calling import FARTHEST, may_call, span
 from appliance.notices.numbers import dialled, mobile
 from appliance.ports import Clock
-from appliance.vocabulary.acts import SettleReminder
+from appliance.vocabulary.acts import RefuseCalls, SettleReminder
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.reminding import Reached, ReminderCall
@@ -69,6 +69,11 @@ class ReminderBooks(Books, Protocol):
     def call_answered(self, key: str, call: int) -> None: ...
 
     def end_call(self, key: str, reached: Reached) -> None: ...
+
+    def refuses_calls(self, number: str) -> bool: ...
+
+    def refuse_calls(self, number: str) -> bool:
+        """False when it was refused before."""
 
 
 class ReminderCalls:
@@ -145,6 +150,15 @@ class ReminderCalls:
             if one is not None:
                 self._end(one, act.reached, call)
 
+    def refuse(self, act: RefuseCalls, call: int) -> None:
+        """Nobody is reminded at this number any more; this reminder ends, where it has not come to something."""
+        with self._books.writing():
+            if self._books.refuse_calls(act.number):
+                self._books.journal(JournalKind.CALLS_REFUSED, {"call": call})
+            one = self._books.planned_call(act.reminder)
+            if one is not None:
+                self._end(one, Reached.DROPPED, call)
+
     def recover(self) -> None:
         """After a power cut: who had picked up is not called again; a call that only rang was a try."""
         with self._books.writing():
@@ -171,8 +185,8 @@ class ReminderCalls:
         return one.status is AppointmentStatus.BOOKED and not one.confirmed and self._number(one.patient) is not None
 
     def _number(self, patient: Patient) -> str | None:
-        """Of who cannot be written to: no mobile telephone, or one that has said STOP."""
-        number = mobile(patient.phone)
+        """Of who cannot be written to, having no mobile telephone or one that has said STOP, and may be called."""
+        number, called = mobile(patient.phone), dialled(patient.phone)
         if number is not None and not self._books.refuses_sms(number):
             return None
-        return dialled(patient.phone)
+        return None if called is None or self._books.refuses_calls(called) else called

@@ -14,6 +14,7 @@ from appliance.health.examination import examine
 from appliance.health.finding import State
 from appliance.panel.attendant import Attendant
 from appliance.panel.board import Board
+from appliance.ports import Clock
 from appliance.settings import Box
 
 HELP = "show the box's state on its lamps, and do what its buttons ask, until stopped"
@@ -32,13 +33,11 @@ def run(args: argparse.Namespace) -> int:
     box = settings.own_box(home)
     if not box.panel:
         raise SettingsError('The box has no panel; name its pins in box.toml, like panel = ["GPIO17", "GPIO27", ...].')
-    if box.line == "analogue":  # whether its reception answers cannot be asked from another process: no lamp may guess
-        raise SettingsError("The panel shows a SIP line only; leave panel out of box.toml on an analogue line.")
     board = Board(box.panel)
     try:
         with wiring.opened_store(args) as store:
             system = SystemClock()
-            calling = partial(call.answered, box, system)
+            calling = partial(answers, home, box, system)
             attendant = Attendant(board, store, system, partial(_state, home, box), calling)
             asyncio.run(_until_stopped(attendant))
     finally:
@@ -56,7 +55,13 @@ async def _until_stopped(attendant: Attendant) -> None:
         attending.result()
 
 
+async def answers(home: Path, box: Box, clock: Clock) -> bool:
+    """The test call. Two wires carry one call, so of an analogue line only that the reception has it and hears it."""
+    if box.line == "analogue":
+        return await asyncio.to_thread(line.is_answered, home, box)
+    return await call.answered(box, clock)
+
+
 def _state(home: Path, box: Box) -> tuple[bool, bool]:
     """Whether the line is answered, and whether anything is wrong."""
-    where = wiring.sip_settings(box)
-    return line.answers(where.address, where.port), any(one.state is State.WRONG for one in examine(home, QUICK))
+    return line.is_answered(home, box), any(one.state is State.WRONG for one in examine(home, QUICK))

@@ -9,6 +9,7 @@ from pathlib import Path
 from appliance import settings, supervision, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError
+from appliance.line import mark
 from appliance.ports import Clock
 from appliance.reception import switchboard
 from appliance.settings import Box, PracticeFile
@@ -51,13 +52,14 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         faults = asyncio.create_task(wiring.tell_faults(ready))
         reopening = asyncio.create_task(until_it_opens(ready, home, file, clock, opens, leave))
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
+        marking = asyncio.create_task(mark.keep(home, ready.line.answers, clock))
         where = f"the line of {box.sound_card}" if box.line == "analogue" else box.listen
         print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
             await switchboard.attend_until(stop, leave, ready.line, ready.house, ready.reminders)
         finally:
-            for one in (rendering, faults, reopening, watchdog):
+            for one in (rendering, faults, reopening, watchdog, marking):
                 one.cancel()
     return leave.is_set() and not (stop.is_set() or opens.is_set())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from appliance import settings, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError, UpdateError
-from appliance.health import call, reception, update
+from appliance.health import call, line, reception, update
 from appliance.ports import Services
 from appliance.settings import Box
 from appliance.updates import state
@@ -60,7 +60,8 @@ async def _answers(home: Path, box: Box, clock: SystemClock, services: Services)
         kept = await call.answered(box, clock) and await asyncio.to_thread(reception.has_kept_a_call, home, began)
         return kept and not await asyncio.to_thread(reception.is_deaf, home)
     await clock.sleep(SETTLES_S)
-    return services.running() and not await asyncio.to_thread(reception.is_deaf, home)
+    heard = services.running() and await asyncio.to_thread(line.is_answered, home, box)
+    return heard and not await asyncio.to_thread(reception.is_deaf, home)
 
 
 def own_folder(home: Path) -> Path:

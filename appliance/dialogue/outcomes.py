@@ -15,6 +15,7 @@ from appliance.vocabulary.acts import (
     AppointmentConfirmed,
     AppointmentMoved,
     AppointmentsFound,
+    CallsRefused,
     HoldSlot,
     MessageTaken,
     Outcome,
@@ -38,7 +39,7 @@ def follow(state: State, act: Act, outcome: Outcome) -> Next:  # noqa: C901, PLR
     match outcome:
         case AlertRaised():
             return Step(state) if state.in_danger else Onward(state)
-        case ReminderSettled():
+        case ReminderSettled() | CallsRefused():
             return Step(state)
         case PatientsFound():
             patient = outcome.patients[0] if outcome.patients else None

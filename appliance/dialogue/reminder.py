@@ -14,7 +14,7 @@ from appliance.dialogue.replies import ask, farewell, of_slot, say
 from appliance.dialogue.state import CallContext, Person, Request, State, Step
 from appliance.understanding import dates, pickup, remarks
 from appliance.understanding.mentions import Beneficiary
-from appliance.vocabulary.acts import SettleReminder
+from appliance.vocabulary.acts import RefuseCalls, SettleReminder
 from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.conversation import Detail, Heard, Reply, Told
 from appliance.vocabulary.meaning import IntentKind, PersonName
@@ -49,6 +49,9 @@ def answered(state: State, heard: Heard) -> Next | None:
     reminder = state.context.reminder
     if reminder is None:
         return None
+    text = heard.transcript.text
+    if pickup.wants_no_calls(text) and not pickup.is_machine(text):
+        return _never_again(state, reminder)
     if state.asking in UNKNOWN:
         return _who(state, heard, reminder)
     return _coming(state, heard) if state.asking is Detail.COMING else None
@@ -160,6 +163,13 @@ def _pass_on(state: State, reminder: ReminderCall) -> Step:
 
 def _end(state: State, reminder: ReminderCall, reached: Reached, reply: Reply) -> Step:
     return Step(replace(state, saved=True), replace(reply, ends_call=True), SettleReminder(reminder.id, reached))
+
+
+def _never_again(state: State, reminder: ReminderCall) -> Step:
+    """A number refuses for everybody who answers it, as with SMS; the visit stands."""
+    key = "reminder.no_more_here" if state.asking in UNKNOWN else "reminder.no_more"
+    reply = replace(say(key), ends_call=True)
+    return Step(replace(state, saved=True), reply, RefuseCalls(reminder.id, reminder.number))
 
 
 # --- the person ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from appliance.health import (
     python,
     reception,
     sms,
+    sound,
     sync,
     temperature,
     update,
@@ -37,7 +38,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {room.__name__.rpartition(".")[2]: room.examine
      for room in (
          python, packages, power, temperature, wear, disk, clock, network,
-         models, voice, practice, key, reception, line, sms, calendars, sync, backup, certificate, update,
+         models, voice, practice, key, reception, line, sound, sms, calendars, sync, backup, certificate, update,
      )}
 )  # fmt: skip
 

@@ -2,18 +2,21 @@
 
 import socket
 import uuid
+from pathlib import Path
 
-from appliance import settings, wiring
+from appliance import wiring
 from appliance.errors import LineError, MissingPart, SettingsError
 from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, Installation, State
-from appliance.line import analogue
+from appliance.health.practice import in_force
+from appliance.line import analogue, mark
+from appliance.settings import Box
 
 ANSWER_WITHIN_S = 1.0
 
 
 def examine(installation: Installation) -> Finding:
     if installation.box.line == "analogue":
-        return _analogue(installation.box.sound_card)
+        return _analogue(installation)
     try:
         where = wiring.sip_settings(installation.box)
     except SettingsError as failure:
@@ -33,16 +36,16 @@ CANNOT_CALL = Finding(
 
 def _can_do_as_told(installation: Installation) -> bool:
     """Reminders by voice need a way out."""
-    path = installation.home / "practice.toml"
-    if installation.box.places_calls or not path.exists():
+    if installation.box.places_calls:
         return True
-    try:
-        return settings.load_practice(path).practice.reminder_calls is None
-    except SettingsError:
-        return True  # the practice's own check tells it
+    practice = in_force(installation.home)
+    return practice is None or practice.reminder_calls is None
 
 
-def _analogue(sound_card: str) -> Finding:
+def _analogue(installation: Installation) -> Finding:
+    sound_card = installation.box.sound_card
+    if mark.is_there(installation.home):
+        return Finding("line", State.GOOD, f"La réception est en marche sur « {sound_card} ».")
     try:
         analogue.examine(sound_card)
     except MissingPart as failure:
@@ -73,6 +76,18 @@ def judge(address: str, port: int) -> Finding:
             "arrêter le programme qui l'occupe, ou changer listen dans box.toml",
         )
     return Finding("line", State.GOOD, f"La ligne peut s'ouvrir sur {address}:{port}.")
+
+
+def is_answered(home: Path, box: Box) -> bool:
+    """Does a reception answer the line of this box?
+
+    Raises:
+        SettingsError: the line's address is badly written.
+    """
+    if box.line == "analogue":
+        return mark.is_there(home)
+    where = wiring.sip_settings(box)
+    return answers(where.address, where.port)
 
 
 def _wrong(sentence: str, remedy: str, installer: str) -> Finding:

@@ -1,8 +1,18 @@
-"""The practice's own file, and the key with which it reads its messages."""
+"""The practice's own file, and what stands in its place since the page has changed something."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from appliance import settings
 from appliance.errors import SettingsError
 from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
+from appliance.settings import PracticeFile, practice_of
+from appliance.store.versions import file_print
+from appliance.vocabulary.practice import Practice
+
+_LAST = "SELECT file, practice FROM settings_versions ORDER BY version DESC LIMIT 1"
 
 
 def examine(installation: Installation) -> Finding:
@@ -21,3 +31,24 @@ def examine(installation: Installation) -> Finding:
         told = "La description du cabinet contient une erreur."
         return Finding("practice", State.WRONG, told, CALL_INSTALLER, str(failure))
     return Finding("practice", State.GOOD, f"Le cabinet est décrit : {practice.name}.")
+
+
+def in_force(home: Path) -> Practice | None:
+    """As the reception has it; None: not described yet, or with an error that this check tells."""
+    try:
+        file = settings.load_practice(home / "practice.toml")
+        return _changed(home / "permanence.db", file) or file.practice
+    except SettingsError:
+        return None
+
+
+def _changed(database: Path, file: PracticeFile) -> Practice | None:
+    """What the page has made of this file; None: nothing, or the file was changed since."""
+    if not database.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+            last = db.execute(_LAST).fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return practice_of("réglages", json.loads(last[1])).practice if last and last[0] == file_print(file.table) else None

@@ -4,9 +4,8 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from appliance import settings
-from appliance.errors import SettingsError
 from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
+from appliance.health.practice import in_force
 from appliance.store.instants import written
 from appliance.vocabulary.practice import Practice
 
@@ -24,11 +23,7 @@ _STUCK = """
 
 
 def examine(installation: Installation) -> Finding:
-    path = installation.home / "practice.toml"
-    try:
-        practice = settings.load_practice(path).practice if path.exists() else None
-    except SettingsError:
-        practice = None  # the practice's own check tells it
+    practice = in_force(installation.home)
     spool = installation.box.modem_spool
     folders = all((installation.home / spool / name).is_dir() for name in ("outbox", "sent", "error", "inbox"))
     ways = judge(practice, provider=installation.box.writes_patients, modem=bool(spool), folders=not spool or folders)

@@ -16,6 +16,7 @@ from appliance.line.sound import SoundCard, find, pyaudio
 from appliance.line.spandsp import Announcement, Keys
 from appliance.ports import Clock
 from appliance.vocabulary.audio import FRAME_MS, Frame
+from appliance.vocabulary.levels import Levels
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class AnalogueLine:
         self._ringing: asyncio.Queue[AnalogueCall | None] = asyncio.Queue()
         self._call: AnalogueCall | None = None
         self._rings = Rings()
+        self._measured: list[Levels] = []
         self._dead = False
 
     async def __aenter__(self) -> Self:
@@ -124,6 +126,11 @@ class AnalogueLine:
         """Nobody registers two wires."""
         return True
 
+    def measured(self) -> list[Levels]:
+        """How loud the calls were that have ended since this was last asked."""
+        measured, self._measured = self._measured, []
+        return measured
+
     async def answers(self) -> bool:
         """Does sound flow from the line?"""
         return self._sound.alive
@@ -131,13 +138,21 @@ class AnalogueLine:
     def _frame(self, heard: Frame, said: Frame) -> None:
         """20 ms of the line; the heart beat of everything here."""
         if self._call is not None and self._call.ended is not None:
+            if (levels := self._call.meter.levels) is not None:
+                self._measured.append(levels)
             self._call, self._rings = None, Rings()
         active = self._pins.rings()
         if self._call is not None and self._call.up:
-            clean = heard if self._call.dialling else self._echo.without(said, heard)  # keys would lead it astray
-            self._call.frame(clean, quiet_house=not any(said))
+            self._call.frame(self._without_echo(said, heard), quiet_house=not any(said))
         else:
             self._on_hook(heard, active=active)
+
+    def _without_echo(self, said: Frame, heard: Frame) -> Frame:
+        if self._call is None or self._call.dialling:
+            return heard  # keys would lead the canceller astray
+        clean = self._echo.without(said, heard)
+        self._call.meter.two_wires(said, heard, clean)
+        return clean
 
     def _on_hook(self, heard: Frame, *, active: bool) -> None:
         if self._pins.current:  # somebody has picked up another telephone: the call is theirs

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from appliance.errors import CallEnded
+from appliance.line.meter import Meter
 from appliance.line.pins import Pins
 from appliance.line.sound import SoundCard
 from appliance.line.spandsp import Keys
@@ -37,6 +38,7 @@ class AnalogueCall:
         self.up = False
         self.dialling = False
         """Nobody is there yet; the house says keys and nothing else."""
+        self.meter = Meter()
         self._pins = pins
         self._sound = sound
         self._clock = clock

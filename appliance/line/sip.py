@@ -23,6 +23,7 @@ from appliance.line.caller_id import ASSERTED, PRIVACY, calling
 from appliance.line.port import need_free
 from appliance.line.sip_call import SipCall
 from appliance.ports import Clock
+from appliance.vocabulary.levels import Levels
 from appliance.vocabulary.telephony import CallerId
 
 __all__ = ["SipCall", "SipLine", "SipSettings"]
@@ -78,6 +79,7 @@ class SipLine:
         self._agent: Any = None
         self._ringing: asyncio.Queue[SipCall | None] = asyncio.Queue()
         self._live: set[SipCall] = set()
+        self._measured: list[Levels] = []
         self._registering: asyncio.Task[None] | None = None
         self._registered: bool | None = None
         self._dead = False
@@ -176,6 +178,12 @@ class SipLine:
         """False while the registrar does not take this line: no call arrives."""
         return self._settings.registrar is None or self._registered is not False
 
+    def measured(self) -> list[Levels]:
+        """How loud the calls were that have ended since this was last asked."""
+        self._settle()
+        measured, self._measured = self._measured, []
+        return measured
+
     async def answers(self) -> bool:
         """Does the stack answer a request at its own address (OPTIONS: RFC 3261, 11), as it would a caller's INVITE?"""
         host = "127.0.0.1" if self._settings.address == ANY_ADDRESS else self._settings.address
@@ -210,8 +218,15 @@ class SipLine:
     def _take(self, call: Any, caller: CallerId) -> SipCall:
         home = self._settings.registrar or re.sub(r"^.*@|[;>].*$", "", call.peer or "")
         ours = SipCall(call, caller, self._clock, home, self.dial)
-        self._live = {one for one in self._live if one.ended is None} | {ours}
+        self._settle()
+        self._live.add(ours)
         return ours
+
+    def _settle(self) -> None:
+        """Of calls that have ended only how loud they were is kept."""
+        over = {one for one in self._live if one.ended is not None}
+        self._live -= over
+        self._measured += [levels for levels in (one.meter.levels for one in over) if levels is not None]
 
     async def _register(self) -> None:
         """Until the registrar has taken us once; the stack renews it from then on."""

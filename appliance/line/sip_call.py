@@ -11,6 +11,7 @@ import baresip
 from baresip.events import Event, StackEvent
 
 from appliance.errors import CallEnded, LineError
+from appliance.line.meter import Meter
 from appliance.ports import Clock
 from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE, Frame, Pcm16
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
@@ -56,6 +57,7 @@ class SipCall:
         self._digits: deque[Digit] = deque()
         self._ended: HangupCause | None = None
         self._closing: HangupCause | None = None
+        self.meter = Meter()
         self._over = asyncio.Event()
         call.on(self.happened)
         call.on_dtmf(lambda event: self._digits.append(Digit(event.digit)))
@@ -91,16 +93,20 @@ class SipCall:
                 yield self._digits.popleft()
             pending += self._received()
             while len(pending) >= FRAME_BYTES:
-                yield Frame(Pcm16(bytes(pending[:FRAME_BYTES])))
+                frame = Frame(Pcm16(bytes(pending[:FRAME_BYTES])))
                 del pending[:FRAME_BYTES]
+                self.meter.hear(frame)
+                yield frame
                 given += 1
             due = (self._clock.monotonic_ms() - start_ms) // FRAME_MS
             while due - given > LATE_FRAMES and self._ended is None:
+                self.meter.hear(None)
                 yield SILENCE
                 given += 1
             await self._clock.sleep(TICK_S)
 
     async def play(self, sound: Pcm16) -> None:
+        self.meter.say(sound)
         at = 0
         try:
             while at < len(sound) or self._buffered():

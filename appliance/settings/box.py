@@ -129,7 +129,9 @@ def load_box(path: Path) -> Box:
             raise SettingsError(f"{path.name}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
     if table.get("calls_at_once", 1) < 1:
         raise SettingsError(f"{path.name}: calls_at_once must be at least 1.")
-    _check_pins(path, {pin: table.get(pin, getattr(Box(), pin)) for pin in ("ring_pin", "hook_pin", "loop_pin")})
+    _check_pins(path, _line_pins(table))
+    if table.get("line") == "analogue":
+        _check_panel(path, table)
     if table.get("rings", 1) < 1:
         raise SettingsError(f"{path.name}: rings must be at least 1.")
     _check_provider(path, table)
@@ -145,6 +147,17 @@ def _check_provider(path: Path, table: Mapping[str, Any]) -> None:
     if given and len(given) < len(keys):
         missing = ", ".join(one for one in keys if one not in given)
         raise SettingsError(f"{path.name}: {missing} must be given too; OVHcloud wants all four (docs/sms.md).")
+
+
+def _line_pins(table: Mapping[str, Any]) -> dict[str, int]:
+    return {pin: table.get(pin, getattr(Box(), pin)) for pin in ("ring_pin", "hook_pin", "loop_pin")}
+
+
+def _check_panel(path: Path, table: Mapping[str, Any]) -> None:
+    """The line and the panel are two processes, and a pin has one owner."""
+    for name, number in _line_pins(table).items():
+        if number and f"GPIO{number}" in table.get("panel", ()):
+            raise SettingsError(f"{path.name}: GPIO{number} is {name}: choose another one for the panel.")
 
 
 def _check_pins(path: Path, pins: dict[str, int]) -> None:

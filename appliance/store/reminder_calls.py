@@ -65,6 +65,14 @@ class SqliteReminderBooks(SqliteBooks):
     def end_call(self, key: str, reached: Reached) -> None:
         self._db.run("UPDATE reminder_calls SET state = ?, changed = ? WHERE id = ?", reached, self._now(), key)
 
+    def refuses_calls(self, number: str) -> bool:
+        return bool(self._db.run("SELECT 1 FROM calls_refused WHERE number = ?", number))
+
+    def refuse_calls(self, number: str) -> bool:
+        return bool(
+            self._db.run("INSERT OR IGNORE INTO calls_refused VALUES (?, ?) RETURNING number", number, self._now())
+        )
+
     def _now(self) -> str:
         return written(self._clock.now())
 

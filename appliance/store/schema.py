@@ -220,6 +220,25 @@ def calls_that_were_not_answered(db: Database) -> None:
     _run(db, "CREATE INDEX calls_lost ON calls (started) WHERE cause IN ('rejected', 'failed')")
 
 
+@migrations()
+def numbers_that_want_no_calls(db: Database) -> None:
+    """Ten digits, as dialled in France: reminders by voice go there no more."""
+    _run(db, "CREATE TABLE calls_refused (number TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT")
+    _tell_again(db, "calls_refused", "DELETE")
+
+
+@migrations()
+def how_loud_calls_were(db: Database) -> None:
+    """The last ones, whoever called: the page and the doctor are other processes than the line."""
+    _run(
+        db,
+        """CREATE TABLE sound_levels (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL,
+            heard_dbov REAL, said_dbov REAL, clipped REAL NOT NULL, echo_db REAL, left_db REAL
+        ) STRICT""",
+    )
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

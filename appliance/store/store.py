@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from json import dumps, loads
@@ -45,6 +45,7 @@ from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
 from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.journal import JournalEntry, JournalKind
+from appliance.vocabulary.levels import Levels
 from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.presence import Presence, PresenceMode
@@ -60,6 +61,9 @@ REMEMBERED = timedelta(days=7)
 
 LONGEST_CALL = timedelta(minutes=40)
 """The reception ends every call after half an hour."""
+
+LEVELS_KEPT = 20
+"""A week of a small practice's nights."""
 
 _DONE = (
     JournalKind.APPOINTMENT_BOOKED,
@@ -280,6 +284,16 @@ class Store:
             self._db.run(f"DELETE FROM faults WHERE what NOT IN ({marks})", *faults)
             for one in faults:
                 self._db.run("INSERT OR IGNORE INTO faults VALUES (?, ?)", one, now)
+
+    def note_levels(self, levels: Levels) -> None:
+        """How loud a call was; of earlier ones the last ``LEVELS_KEPT`` stay."""
+        with self._db.transaction():
+            added = self._db.run(
+                """INSERT INTO sound_levels (at, heard_dbov, said_dbov, clipped, echo_db, left_db)
+                   VALUES (?, ?, ?, ?, ?, ?) RETURNING number""",
+                *(written(self._clock.now()), *astuple(levels)),
+            )
+            self._db.run("DELETE FROM sound_levels WHERE number <= ?", added[0]["number"] - LEVELS_KEPT)
 
     def free_old_holds(self) -> int:
         """Holds of calls that are over, or that began longer ago than any call lasts. Returns how many."""

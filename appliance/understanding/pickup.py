@@ -104,6 +104,26 @@ def wrong_number(text: str) -> bool:
     return bool(_WRONG.search(normalize(text)))
 
 
+_CALLING: Final = r"(?:re|r)?(?:appel(?:ez|er|e|es|iez)|appels?|telephon\w+|contact\w+|derang\w+)"
+"""Recognisers write the ending by ear: "ne m'appeler plus"."""
+_AT_TIMES: Final = r"(?! (?:tard|tot|souvent|vite|avant|apres|le|la|en|a|dans|si)\b)"
+"""To want no calls in the morning is not to want none."""
+_NO_CALLS: Final = re.compile(
+    rf"\b(?:(?:(?:ne|n|me|m|nous|l) )+{_CALLING}(?: moi| nous)? plus(?: jamais)?{_AT_TIMES}|"
+    rf"(?:arret|cess)(?:ez|er|e)(?: \w+)? (?:de|d) (?:(?:me|m|nous) )?{_CALLING}|"
+    rf"(?:veux|veut|voulons|souhaite|souhaitons) plus "
+    rf"(?:(?:jamais|etre|que|qu|vous|on|recevoir|d|de|vos|ces|me|m|nous) )+"
+    rf"(?:{_CALLING}|appelle){_AT_TIMES}|"
+    r"plus (?:jamais )?(?:d|de ces|de vos) (?:autres )?appels?|"
+    r"(?:retirez|enlevez|supprimez|effacez|rayez)(?: \w+){0,4} (?:numero|listes?|fichiers?))\b"
+)
+
+
+def wants_no_calls(text: str) -> bool:
+    """ "Ne m'appelez plus"; not "rappelez-moi plus tard"."""
+    return bool(_NO_CALLS.search(normalize(text)))
+
+
 _MOVES: Final = re.compile(r"\b(?:deplac|decal|report|repouss|avanc|chang|modifi|autre (?:jour|date|heure|fois))")
 
 

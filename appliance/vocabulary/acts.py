@@ -246,6 +246,19 @@ class ReminderSettled:
 
 
 @dataclass(frozen=True)
+class RefuseCalls:
+    """Never remind anybody by voice at this reminder's number again."""
+
+    reminder: str
+    number: str
+
+
+@dataclass(frozen=True)
+class CallsRefused:
+    number: str
+
+
+@dataclass(frozen=True)
 class MarkRead:
     """Somebody has read a message: its clock stops. The first reader counts."""
 
@@ -374,6 +387,7 @@ Act = (
     | TakeMessage
     | RaiseAlert
     | SettleReminder
+    | RefuseCalls
 )
 Outcome = (
     PatientsFound
@@ -388,5 +402,6 @@ Outcome = (
     | MessageTaken
     | AlertRaised
     | ReminderSettled
+    | CallsRefused
     | Refused
 )

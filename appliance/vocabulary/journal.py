@@ -58,6 +58,8 @@ class JournalKind(StrEnum):
     REMINDER_CALL_PLACED = "reminder_call_placed"
     REMINDER_CALL_ENDED = "reminder_call_ended"
     """It has come to something, or will not be tried again."""
+    CALLS_REFUSED = "calls_refused"
+    """Whoever answers this number wants no more reminders by voice there."""
     WISH_NOTED = "wish_noted"
     WISH_ENDED = "wish_ended"
     SLOT_OFFERED = "slot_offered"

@@ -19,7 +19,7 @@ class Reached(StrEnum):
     NOBODY = "nobody"
     """Every try came to nothing."""
     DROPPED = "dropped"
-    """No longer true, or too late."""
+    """No longer true, too late, or nobody is to be called at that number any more."""
     BROKEN_OFF = "broken_off"
     """The power went while somebody was on the line: what they had heard nobody knows."""
 

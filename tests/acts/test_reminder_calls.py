@@ -11,9 +11,11 @@ from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import (
     BookAppointment,
+    CallsRefused,
     CancelAppointment,
     ConfirmAppointment,
     MoveAppointment,
+    RefuseCalls,
     Refused,
     SettleReminder,
     TakeMessage,
@@ -71,6 +73,30 @@ def test_who_has_said_stop_is_called_as_well() -> None:
     box = Box()
     box.store.texts.hear(SmsHeard("1", "+33639980512", "STOP", box.clock.now()))
     assert "0639980512" in box.called()
+
+
+def test_a_number_that_wants_no_calls_is_never_called_again() -> None:
+    box = Box()
+    one = box.placed()
+    desk = box.store.answered(one).desk
+    for _ in range(2):
+        assert desk.perform(RefuseCalls(one.id, one.number)) == CallsRefused(one.number)
+    assert box.state() == Reached.DROPPED
+    refused = [entry.payload for entry in box.store.journal() if entry.kind is JournalKind.CALLS_REFUSED]
+    assert len(refused) == 1
+    assert one.number not in refused[0]
+    patient = one.appointment.patient
+    again = box.store.agenda("user:1").book(BookAppointment(visit("2026-12-03 09:00"), patient, ""))
+    assert not isinstance(again, Refused)
+    box.clock.pass_((at("2026-12-01 10:00") - box.clock.now()).total_seconds())
+    assert one.number not in box.called()
+
+
+def test_a_call_that_was_planned_before_the_number_refused_is_dropped() -> None:
+    box = Box()
+    first = box.placed()
+    box.store.answered(first).desk.perform(RefuseCalls(first.id, "0261910577"))
+    assert box.called() == []
 
 
 def test_nobody_is_called_where_the_practice_has_not_said_so() -> None:

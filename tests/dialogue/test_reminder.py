@@ -283,3 +283,46 @@ def test_a_visit_that_is_moved_meanwhile_is_the_same_visit() -> None:
     call.store.agenda("user:1").move(MoveAppointment(ODETTES, visit("2026-11-26 14:00")))
     call.says("Non.", "Oui.")
     assert call.visit.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ne m'appelez plus.",
+        "Ne m'appelez plus jamais, s'il vous plaît.",
+        "non ne m'appeler plus",
+        "Arrêtez de m'appeler.",
+        "Je ne veux plus de vos appels.",
+        "je veux plus que vous m'appeliez",
+        "On ne veut plus de ces appels.",
+        "Plus d'appels, merci.",
+        "Retirez mon numéro de votre liste.",
+    ],
+)
+@pytest.mark.parametrize("before", [(), ("Allô ?",), ("Allô ?", "Oui, c'est moi.")])
+def test_who_wants_no_calls_gets_none(before: tuple[str, ...], words: str) -> None:
+    call = Called()
+    call.says(*before, words)
+    assert call.over
+    assert "C'est noté." in call.said
+    assert call.visit.status == "booked"
+    assert call.reached == (Reached.PERSON if len(before) > 1 else Reached.DROPPED)
+    refused = call.store.connection.run("SELECT number FROM calls_refused")
+    assert [row["number"] for row in refused] == [call.reminder.number]
+    assert call.messages == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Rappelez-moi plus tard.", "Ne m'appelez plus le matin.", "Mon fils ne m'appelle plus.", "J'ai plus de voix."],
+)
+def test_another_hour_or_another_call_is_no_refusal(words: str) -> None:
+    call = Called()
+    call.says("Allô ?", words)
+    assert call.store.connection.run("SELECT number FROM calls_refused") == []
+
+
+def test_whoever_answers_hears_nothing_private_when_they_refuse() -> None:
+    call = Called()
+    call.says("Allô ?", "Ne m'appelez plus.")
+    assert not [word for word in PRIVATE[:4] if word in call.all_said]

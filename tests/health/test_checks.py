@@ -3,6 +3,7 @@
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 
 from appliance.health import backup, calendars, clock, disk, key, line, models, packages, practice, python, sms, voice
 from appliance.health.finding import Finding, Installation, State
-from appliance.settings import SAMPLE, Box
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.settings import SAMPLE, Box, load_practice
+from appliance.store.store import Store
+from appliance.store.versions import file_print
 from appliance.vocabulary.sms import SmsRules, Watcher
+from tests.fakes.clock import FakeClock
 from tests.fakes.practices import practice as small_practice
 
 NIGHT = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -138,3 +143,22 @@ def test_a_practice_that_wants_to_call_needs_a_line_that_can(tmp_path: Path, tak
     assert line.examine(Installation(tmp_path, Box(listen=f"127.0.0.1:{port}"))) == line.CANNOT_CALL
     able = Box(listen=f"127.0.0.1:{port}", gateway="192.168.1.1")
     assert line.examine(Installation(tmp_path, able)).state is State.GOOD
+
+
+def test_what_the_page_has_changed_is_what_is_examined(tmp_path: Path) -> None:
+    path = tmp_path / "practice.toml"
+    path.write_text(f"{SAMPLE.read_text('utf-8')}\n[reminder_calls]\n", "utf-8")
+    file = load_practice(path)
+    assert practice.in_force(tmp_path) == file.practice
+    with closing(Store(tmp_path / "permanence.db", file, FakeClock(), AgeSeal([new_key_pair().recipient]))) as store:
+        assert practice.in_force(tmp_path) == file.practice
+        without = {key: value for key, value in file.table.items() if key != "reminder_calls"}
+        with store.connection.transaction():
+            store.versions.add("", "user:1", "rappels", file_print(file.table), without, {})
+    changed = practice.in_force(tmp_path)
+    assert changed is not None
+    assert changed.reminder_calls is None
+    path.write_text(f"{SAMPLE.read_text('utf-8')}\n[reminder_calls]\nleaves_word = false\n", "utf-8")
+    assert practice.in_force(tmp_path) == load_practice(path).practice, "a file that was edited since counts"
+    path.write_text("name = ", "utf-8")
+    assert practice.in_force(tmp_path) is None

@@ -156,6 +156,20 @@ class Exchange:
         await self._mouth.stdin.drain()
         await SystemClock().sleep(len(sound) / 16_000)
 
+    async def echoes(self, percent: int) -> None:
+        """What the box says comes back to it, at ``percent`` of its amplitude."""
+        wires = ("source=to_caller.monitor", "sink=from_caller", "latency_msec=20")
+        await self._pactl("load-module", "module-loopback", *wires)
+        # PulseAudio's percent are of a cube root (pa_sw_volume_from_linear).
+        listed = await self._pactl("list", "short", "sink-inputs")
+        echo = next(line.split()[0] for line in listed.splitlines() if "module-loopback" in line or "\t-\t" in line)
+        await self._pactl("set-sink-input-volume", echo, f"{100 * (percent / 100) ** (1 / 3):.0f}%")
+
+    async def _pactl(self, *order: str) -> str:
+        asking = await asyncio.create_subprocess_exec("pactl", "-s", self._server, *order, stdout=PIPE)
+        told, _ = await asking.communicate()
+        return told.decode()
+
     def current(self, *, flows: bool) -> None:
         self._loop.drive_low() if flows else self._loop.drive_high()
 

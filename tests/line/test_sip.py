@@ -9,9 +9,11 @@ import pytest
 
 from appliance.clock import SystemClock
 from appliance.errors import CallEnded, LineError
+from appliance.line.meter import ENOUGH_MS
 from appliance.line.sip import SipLine, SipSettings
+from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from tests.fakes.tones import loud
+from tests.fakes.tones import loud, tone
 from tests.line.opened import everything, frames, line, still_serves
 from tests.line.phone import PCMU, Phone
 
@@ -53,6 +55,25 @@ async def test_a_peer_that_vanishes_ends_the_call() -> None:
         await asyncio.wait_for(everything(call), 20)
         assert call.ended is HangupCause.LOST
         await phone.receive("BYE")
+
+
+async def test_how_loud_a_call_was_is_told_once_it_is_over() -> None:
+    async with line() as opened, Phone(opened.address) as phone:
+        call = await opened.answers(phone)
+        playing = asyncio.create_task(call.play(Pcm16(tone(ENOUGH_MS) + tone(2_000))))
+        async with asyncio.timeout(60):
+            async for _ in call.heard():
+                phone.speak()
+                if playing.done():
+                    break
+        assert opened.line.measured() == []
+        await call.hang_up()
+        (levels,) = opened.line.measured()
+        assert opened.line.measured() == []
+    assert levels.said_dbov == pytest.approx(-15, abs=1)  # a tone of a quarter of full scale
+    assert levels.heard_dbov == pytest.approx(0, abs=1)
+    assert levels.clipped > 0.9
+    assert levels.echo_db is None
 
 
 async def test_a_line_that_stops_says_goodbye() -> None:

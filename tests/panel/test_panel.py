@@ -3,15 +3,21 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from gpiozero.pins.mock import MockFactory
 
+from appliance.commands import panel
 from appliance.errors import SettingsError
+from appliance.health import line
+from appliance.health.finding import Installation, State
+from appliance.line import mark
 from appliance.panel.attendant import ACTOR, Attendant
 from appliance.panel.board import Board, Press
 from appliance.panel.lamps import ALL_WELL, CALLING, Light, Look, Seen, look
 from appliance.sealing import AgeSeal, new_key_pair
+from appliance.settings import Box
 from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import TakeMessage
@@ -158,3 +164,23 @@ def test_each_button_is_known_by_its_pin(board: Board, factory: MockFactory) -> 
 def test_pins_that_cannot_be_are_named(pins: tuple[str, ...], said: str, factory: MockFactory) -> None:
     with pytest.raises(SettingsError, match=said):
         Board(pins, factory)
+
+
+async def test_two_wires_are_answered_while_the_reception_hears_them(tmp_path: Path) -> None:
+    box = Box(line="analogue")
+    assert not await panel.answers(tmp_path, box, FakeClock())
+    looked: asyncio.Queue[None] = asyncio.Queue()
+
+    async def hears() -> bool:
+        looked.put_nowait(None)
+        return True
+
+    keeping = asyncio.create_task(mark.keep(tmp_path, hears, FakeClock()))
+    for _ in range(2):
+        await looked.get()
+    assert await panel.answers(tmp_path, box, FakeClock())
+    assert line.examine(Installation(tmp_path, box)).state is State.GOOD
+    keeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping
+    assert not await panel.answers(tmp_path, box, FakeClock())

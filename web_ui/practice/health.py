@@ -17,6 +17,7 @@ NAMES = {
     "key": "Clé",
     "reception": "Réception",
     "line": "Ligne",
+    "sound": "Son",
     "settings": "Réglages",
     "temperature": "Température",
     "sync": "Synchronisation",

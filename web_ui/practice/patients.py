@@ -46,6 +46,7 @@ def one(request: Request, site: Here, key: str) -> HTMLResponse:
         row=row,
         household=patients.household(site.reads, row),
         alike=patients.alike(site.reads, row),
+        refuses_calls=patients.refuses_calls(site.reads, row),
         lines=[{"row": one, "text": messages.snippet(one, who.identity)} for one in said],
         coming=[visit for visit in reversed(visits) if visit["start"] >= now and visit["status"] == "booked"],
         past=[visit for visit in visits if visit["start"] < now or visit["status"] != "booked"],

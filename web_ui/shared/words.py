@@ -155,6 +155,7 @@ KINDS: Mapping[str, str] = {
     "reminder_call_planned": "Rappel par téléphone prévu",
     "reminder_call_placed": "Rappel par téléphone : le boîtier appelle",
     "reminder_call_ended": "Rappel par téléphone terminé",
+    "calls_refused": "Rappels par téléphone refusés",
     "wish_noted": "Liste d'attente : inscrit",
     "wish_ended": "Liste d'attente : retiré",
     "slot_offered": "Créneau proposé",

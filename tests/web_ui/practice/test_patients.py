@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from appliance.notices.numbers import dialled
 from tests.web_ui.conftest import Browser, Surgery
 from web_ui.shared.people import Role
 from web_ui.shared.reads.patients import search
@@ -56,6 +57,16 @@ def test_a_file_shows_visits_messages_and_household(surgery: Surgery) -> None:
     page = browser.get(f"/patients/{one['id']}").text
     for told in ("Même numéro", "Petite Maheu", "Ordonnance"):
         assert told in page
+
+
+def test_a_file_says_that_its_number_wants_no_calls(surgery: Surgery) -> None:
+    browser, one = surgery.signed_in(), patient(surgery)
+    page = f"/patients/{one['id']}"
+    assert "Ne veut plus de rappels" not in browser.get(page).text
+    db = surgery.site.store.connection
+    with db.transaction():
+        db.run("INSERT INTO calls_refused VALUES (?, '')", dialled(one["phone"]))
+    assert "Ne veut plus de rappels" in browser.get(page).text
 
 
 def test_a_file_is_added_and_corrected(surgery: Surgery) -> None:

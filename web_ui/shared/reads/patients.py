@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
+from appliance.notices.numbers import dialled
 from appliance.store.database import Connection
 from appliance.vocabulary.agenda import Patient
 from web_ui.shared.guard import Unwelcome
@@ -48,6 +49,11 @@ def household(db: Connection, row: sqlite3.Row) -> Sequence[sqlite3.Row]:
     return db.run(
         "SELECT * FROM patients WHERE phone = ? AND phone IS NOT NULL AND id != ? LIMIT 12", row["phone"], row["id"]
     )
+
+
+def refuses_calls(db: Connection, row: sqlite3.Row) -> bool:
+    """Whoever answers their number wants no reminders by voice."""
+    return bool(db.run("SELECT 1 FROM calls_refused WHERE number = ?", dialled(row["phone"])))
 
 
 def alike(db: Connection, row: sqlite3.Row) -> Sequence[sqlite3.Row]:
