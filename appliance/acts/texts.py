@@ -63,7 +63,8 @@ class Texts:
         heard = replace(heard, number=mobile(heard.number) or heard.number)  # providers write "33..." as well
         with self._books.writing():
             asked = self._books.questions(heard.number, self._clock.now())
-            said = meaning(heard.words, [*(one.name for one in asked), *self._practitioners()])
+            names = [*(one.name for one in asked), *self._practitioners()]
+            said = meaning(heard.words, names, self._books.practice.own_signs)
             question = self._question(heard, asked) if said in {Answer.YES, Answer.NO} else None
             if not self._books.keep_heard(heard, said, question.sms if question else None):
                 return None
@@ -119,7 +120,7 @@ class Texts:
         number = f"0{heard.number[3:]}" if heard.number.startswith("+33") else heard.number
         known = self._books.patients((), number)
         name = PersonName(known[0].last, known[0].first) if len(known) == 1 else PersonName()
-        flags = urgency.listen(heard.words).red_flags if urgent else ()
+        flags = urgency.listen(heard.words, own=self._books.practice.own_signs).red_flags if urgent else ()
         take_message(
             self._books,
             self._clock,

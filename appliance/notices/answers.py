@@ -16,6 +16,7 @@ from appliance.understanding.dates import parse_wish
 from appliance.understanding.phrase import A_DAY, A_MONTH
 from appliance.understanding.text import normalize
 from appliance.vocabulary.meaning import Wish
+from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.sms import Answer
 
 LONGEST = 160
@@ -96,18 +97,19 @@ _OWN_WORDS = frozenset(re.findall("[a-z]+", "".join(_CORES.values())))
 _NUMBERS = re.compile(r"\b(\d{1,2}) (\d{1,2})(?: \d{4})?(?! ?h)\b")
 
 
-def meaning(words: str, names: Collection[str] = ()) -> Answer:
+def meaning(words: str, names: Collection[str] = (), own: tuple[OwnSign, ...] = ()) -> Answer:
     """A plain STOP goes before all else; then danger; then a plain yes or no.
 
     Args:
         words: the text.
         names: of the people it may name without saying more: who writes, and whom they are to see.
+        own: the practice's own words for a danger.
     """
     said = _said(words, names)
     plain = next(
         (answer for answer, pattern in _PLAIN.items() if len(said) <= LONGEST and pattern.fullmatch(said)), Answer.OTHER
     )
-    if plain is not Answer.STOP and urgency.listen(words).red_flags:
+    if plain is not Answer.STOP and urgency.listen(words, own=own).red_flags:
         return Answer.DANGER
     return Answer.OTHER if "?" in words and plain is not Answer.STOP else plain
 

@@ -4,17 +4,16 @@
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from appliance.dialogue import policy
 from appliance.dialogue.state import CallContext, State, Step
 from appliance.errors import PermanenceError, StoreError
 from appliance.ports import Desk
 from appliance.understanding.intent import understand
-from appliance.understanding.urgency import own_flags
 from appliance.vocabulary.acts import Act, Outcome
 from appliance.vocabulary.conversation import NAMES, NUMBERS, Heard, Keyed, Reply, Silence, Turn
-from appliance.vocabulary.meaning import Intent, IntentKind
+from appliance.vocabulary.meaning import Intent
 from appliance.vocabulary.speech import Transcript
 
 logger = logging.getLogger(__name__)
@@ -51,18 +50,14 @@ def take(state: State, heard: Transcript | Silence | Keyed, desk: Desk) -> Excha
 
 def _understood(state: State, heard: Transcript) -> Intent:
     others = () if state.asking in NAMES else heard.alternatives
-    intent = understand(
+    return understand(
         heard.text,
         others,
         before=". ".join(state.heard[-REMEMBERED:]),
         number_asked=state.asking in NUMBERS,
         foreign=state.foreign,
+        own=state.context.practice.own_signs,
     )
-    readings, own = (heard.text, *others), state.context.practice.own_signs
-    flags = dict.fromkeys((*intent.red_flags, *(flag for one in readings for flag in own_flags(one, own))))
-    if len(flags) == len(intent.red_flags):
-        return intent
-    return replace(intent, kind=IntentKind.EMERGENCY, confidence=1.0, red_flags=tuple(flags))
 
 
 def transfer_refused(state: State, desk: Desk) -> Exchange:

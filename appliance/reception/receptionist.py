@@ -305,5 +305,5 @@ async def _in_turn(before: asyncio.Task[None] | None, write: Callable[[], None])
 def _alarming(state: State, text: str) -> bool:
     if not text:
         return False
-    heard = urgency.listen(text, number_asked=state.asking in NUMBERS, foreign=state.foreign)
-    return bool(heard.red_flags or urgency.own_flags(text, state.context.practice.own_signs))
+    own = state.context.practice.own_signs
+    return bool(urgency.listen(text, number_asked=state.asking in NUMBERS, foreign=state.foreign, own=own).red_flags)

@@ -9,6 +9,7 @@ from appliance.understanding.classifier import probabilities
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
 from appliance.vocabulary.meaning import Intent, IntentKind
+from appliance.vocabulary.practice import OwnSign
 
 SURE_ENOUGH: Final = 0.15
 """Below this probability the words are ``unclear``. Chosen by cross-validation on the tune corpus."""
@@ -86,6 +87,7 @@ def understand(
     before: str = "",
     number_asked: bool = False,
     foreign: bool = False,
+    own: tuple[OwnSign, ...] = (),
 ) -> Intent:
     """What ``text`` asks for, and whether someone is in danger.
 
@@ -96,9 +98,10 @@ def understand(
         before: as for ``urgency.listen``.
         number_asked: the same.
         foreign: the same.
+        own: the same.
     """
     heard = [
-        urgency.listen(reading, before=before, number_asked=number_asked, foreign=foreign)
+        urgency.listen(reading, before=before, number_asked=number_asked, foreign=foreign, own=own)
         for reading in (text, *alternatives)
     ]
     red = tuple(dict.fromkeys(flag for one in heard for flag in one.red_flags))

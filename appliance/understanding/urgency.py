@@ -56,7 +56,14 @@ def instruction(flag: str) -> str:
     return found.instruction if found else "15"
 
 
-def listen(text: str, *, before: str = "", number_asked: bool = False, foreign: bool = False) -> Urgency:
+def listen(
+    text: str,
+    *,
+    before: str = "",
+    number_asked: bool = False,
+    foreign: bool = False,
+    own: tuple[OwnSign, ...] = (),
+) -> Urgency:
     """Red and watch flags in one utterance, a partial one or a whole message. Never raises on any text.
 
     Args:
@@ -66,6 +73,7 @@ def listen(text: str, *, before: str = "", number_asked: bool = False, foreign: 
             were misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
         foreign: the caller speaks another language, of which the recogniser makes French that means nothing: the
             same.
+        own: the practice's own words for a danger, which nothing calls off.
     """
     evidence = weigh(text)
     figures = len(_FIGURE.findall(evidence.words)) if number_asked else 0
@@ -81,6 +89,7 @@ def listen(text: str, *, before: str = "", number_asked: bool = False, foreign: 
             red, called_off = [], red
         elif not red and heard.suspicion and _fits_age(heard.suspicion, text):
             (alerts if instruction(heard.suspicion) == ALERT_ONLY else red).append(heard.suspicion)
+    red = list(dict.fromkeys((*red, *own_flags(text, own))))
     known = red_flags()
     watch = [*alerts, *called_off, *dict.fromkeys(key for key, _, _ in known.first_read.find(stems(evidence.words)))]
     if evidence.age_unknown and not red:

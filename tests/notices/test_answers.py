@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from appliance.notices.answers import LONGEST, may_mean, meaning
+from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.sms import Answer
 
 NAMES = ("Dupont", "Jeanne Dupont", "Docteur Paul Pas")
@@ -109,3 +110,9 @@ def test_a_plain_answer_that_names_a_day_means_the_visit_of_that_day(words: str,
 def test_who_writes_more_than_an_sms_has_more_to_say() -> None:
     assert meaning("oui " * (LONGEST // 4)) is Answer.YES
     assert meaning("oui " * (LONGEST // 4 + 1)) is Answer.OTHER
+
+
+def test_a_danger_in_the_practices_own_words() -> None:
+    own = (OwnSign("unconscious", "parti en biberine"),)
+    assert meaning("mon mari est parti en biberine", own=own) is Answer.DANGER
+    assert meaning("mon mari est parti en biberine") is Answer.OTHER
