@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
+from appliance.agenda.slots import HORIZON
 from appliance.agenda.visitors import Visitor, not_admitted, not_for
 from appliance.dialogue import french
 from appliance.dialogue.onward import Next, Onward, asked, to_message
@@ -152,11 +153,8 @@ def admitted(state: State, request: Request) -> Onward | None:
     meant = [one for one in able(state, request) if request.practitioner in {None, one.key}]
     visitor = Visitor(state.person.patient is not None, state.person.birth_date)
     today = state.context.local_now.date()
-    refusals = [
-        not_admitted(one, kind, visitor, day)
-        for one in meant
-        for day in (today, today + timedelta(days=kind.days_ahead))
-    ]
+    last = today + min(HORIZON, timedelta(days=kind.days_ahead))
+    refusals = [not_admitted(one, kind, visitor, day) for one in meant for day in (today, last)]
     if not refusals or None in refusals:
         return None
     return to_message(state, say(REFUSED.get(refusals[0], "offer.none")))
