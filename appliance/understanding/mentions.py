@@ -246,6 +246,7 @@ _UNKNOWN = _pattern(
     "(?:chais|jsais|shais) pas",
     "aucune idee",
     "j en ai (?:pas|plus)",
+    "(?:je l |j )ai (?:pas|rien) (?:ca )?note",
     "je l ai pas",
     "pas sous la main",
 )

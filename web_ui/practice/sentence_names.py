@@ -129,6 +129,8 @@ NAMES: Mapping[str, str] = {
     "reminder.number": "Rappel : le numéro du cabinet",
     "reminder.thanks": "Rappel : au revoir",
     "reminder.wrong_number": "Rappel : mauvais numéro",
+    "reminder.no_more": "Rappel : plus d'appels, à la personne",
+    "reminder.no_more_here": "Rappel : plus d'appels à ce numéro",
     "reminder.word": "Rappel : sur un répondeur",
     "reminder.word_number": "Rappel : sur un répondeur, le numéro du cabinet",
     "earlier.unread": "Message d'avant, pas encore lu",
