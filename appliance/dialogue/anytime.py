@@ -9,7 +9,7 @@ from appliance.dialogue.onward import Next, instead
 from appliance.dialogue.replies import ask, farewell, question, say
 from appliance.dialogue.requests import FREE_WORDS, NOT_A_REQUEST
 from appliance.dialogue.state import State, Step
-from appliance.understanding import dates, language, remarks
+from appliance.understanding import dates, intent, language, remarks
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import IntentKind
 
@@ -67,7 +67,8 @@ def _asks_again(state: State, heard: Heard) -> bool:
     if heard.intent.kind is not IntentKind.REPEAT:
         return False
     if state.asking in FREE_WORDS - {Detail.REQUEST}:
-        return heard.intent.confidence >= CERTAIN
+        named = intent.plainly(IntentKind.REPEAT, heard.transcript.text, answers=False)
+        return named and heard.intent.confidence >= CERTAIN
     return heard.intent.confidence >= SURE or not _holds_an_answer(state, heard)
 
 

@@ -59,6 +59,7 @@ _NAMED: Final = {
     IntentKind.TELECONSULTATION: r"tele|visio|video|distance",
     IntentKind.INFO_ADDRESS: r"adresse|ou (?:est|se trouve|vous)|quelle rue|garer|parking",
     IntentKind.INFO_PRICE: r"tarif|prix|coute|combien",
+    IntentKind.REPEAT: r"repet|redi|pardon|comment|quoi|hein|enten|compri|plait|allo|encore|moins vite|plus fort",
 }
 FEW_WORDS: Final = 5
 """So few are often an answer misheard ("brie en boîte" for "peu importe"), or a rest ("c'est juste pour savoir")."""
