@@ -31,7 +31,7 @@ NEAR_MINUTES = 30
 EXACT_MINUTES = 5
 """One step of the agenda: as good as the hour itself."""
 
-WORTH_WAITING = timedelta(days=7)
+PATIENCE = timedelta(days=7)
 """Nobody is told to wait longer for the very hour when one nearly as good is free."""
 
 APART_MINUTES = 60
@@ -144,7 +144,7 @@ def _fitting(wish: Wish, days: Iterable[date], offers: Callable[[date], list[_Of
     """By day: first the very hours that were said, then those as near as "vers" allows that come much earlier."""
     less: list[_Offer] = []
     for day in days:
-        if less and day - less[0].day > WORTH_WAITING:
+        if less and day - less[0].day > PATIENCE:
             yield from less
             less = []
         inside = [one for one in offers(day) if not minutes_off(wish, one.minute) and not _shunned(wish, one)]

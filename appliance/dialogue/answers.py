@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from appliance.dialogue.state import State
-from appliance.understanding import dates, mentions, names, phones, phonetics, remarks, spelling
+from appliance.understanding import dates, mentions, name_joining, names, phones, phonetics, remarks, spelling
 from appliance.understanding.mentions import Beneficiary
-from appliance.understanding.name_writing import PARTICLES
 from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Heard
@@ -204,14 +203,7 @@ def _spelled(state: State, heard: Heard) -> State | None:
     fitting = [letters for letters in spelled if not said or phonetics.distance(letters, said) <= SAME_NAME]
     if not fitting:
         return replace(state, unknown=state.unknown | {Detail.SPELLED})
-    return _with_last(state, said if said and _are_its_letters(fitting[0], said) else fitting[0])
-
-
-def _are_its_letters(spelled: str, said: str) -> bool:
-    """ "V A N, D E R, M E E R" of "van der Meer", "S I L V A" of "da Silva": letters do not say where words end."""
-    bare, letters = (re.sub(r"[^a-z]", "", normalize(one)) for one in (said, spelled))
-    particle, _, rest = normalize(said).rpartition(" ")
-    return bare == letters or (rest == letters and particle in PARTICLES)
+    return _with_last(state, name_joining.richer(said, fitting[0]) if said else fitting[0])
 
 
 def _first_name(state: State, heard: Heard) -> State | None:
@@ -357,6 +349,12 @@ ANSWERS: Mapping[Detail, Answer] = {
     Detail.ADDRESS: _field,
     Detail.CALLBACK: _field,
 }
+
+
+def filled(state: State, heard: Heard) -> State | None:
+    """The state with the answer to what was asked in it; None when the words hold no answer, or none was asked for."""
+    answer = ANSWERS.get(state.asking)
+    return answer(state, heard) if answer else None
 
 
 def is_yes(heard: Heard) -> bool:

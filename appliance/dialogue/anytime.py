@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from appliance.dialogue import choice, handover, information, leaving, requests
 from appliance.dialogue.agreement import SURE, TO_DECIDE
-from appliance.dialogue.answers import ANSWERS, is_no
+from appliance.dialogue.answers import filled, is_no
 from appliance.dialogue.onward import Next, instead
 from appliance.dialogue.replies import ask, farewell, question, say
 from appliance.dialogue.requests import FREE_WORDS, NOT_A_REQUEST
@@ -16,13 +16,11 @@ from appliance.vocabulary.meaning import IntentKind
 CERTAIN = 0.8
 """Confidence from which free words are taken for a request to repeat, and not for an answer."""
 
-
 LIKELY = 0.35
 """The same in the place of a number, for which no question can be taken: an answer is looked for first."""
 
 MOST_ASIDES = 2
 """One more is no question: an answer that is misheard in the same way each time."""
-
 
 MOST_REPEATS = 3
 """As often a question is said again in a row; then the words count as an answer, so that no call turns in a circle."""
@@ -67,7 +65,7 @@ def _asks_again(state: State, heard: Heard) -> bool:
     if heard.intent.kind is not IntentKind.REPEAT:
         return False
     if state.asking in FREE_WORDS - {Detail.REQUEST}:
-        named = intent.plainly(IntentKind.REPEAT, heard.transcript.text, answers=False)
+        named = intent.plainly(IntentKind.REPEAT, heard.transcript.text)
         return named and heard.intent.confidence >= CERTAIN
     return heard.intent.confidence >= SURE or not _holds_an_answer(state, heard)
 
@@ -80,8 +78,7 @@ def _holds_an_answer(state: State, heard: Heard) -> bool:
     if state.asking in TO_DECIDE:
         chosen = choice.which(state, request, text) if request.others else None
         return chosen is not None or bool(dates.parse_wish(text, state.context.local_now))
-    answer = ANSWERS.get(state.asking)
-    return answer is not None and answer(state, heard) is not None
+    return filled(state, heard) is not None
 
 
 def aside(state: State, heard: Heard) -> Step | None:
@@ -91,8 +88,7 @@ def aside(state: State, heard: Heard) -> Step | None:
         return None
     if found.confidence < (LIKELY if state.asking in NUMBERS else SURE):
         return None
-    answer = ANSWERS.get(state.asking)
-    if state.asides >= MOST_ASIDES or (answer and answer(state, heard) is not None):
+    if state.asides >= MOST_ASIDES or filled(state, heard) is not None:
         return None
     told = information.answer(state, found.kind, text)
     return None if told is None else Step(replace(state, asides=state.asides + 1), told + question(state))
@@ -103,10 +99,10 @@ def _go_on(state: State, reply: Reply, heard: Heard) -> Next:
 
     Who will not be recorded is not asking for a person, unless they say so.
     """
-    a_person = heard.intent.kind is IntentKind.HUMAN and not remarks.refuses_machine(heard.transcript.text)
-    if a_person:
-        return Step(state, reply + question(state))
-    if state.request is None and heard.intent.kind not in NOT_A_REQUEST and heard.intent.confidence >= SURE:
+    found = heard.intent
+    is_person = found.kind is IntentKind.HUMAN and not remarks.refuses_machine(heard.transcript.text)
+    is_request = found.kind not in NOT_A_REQUEST and found.confidence >= SURE and not is_person
+    if state.request is None and is_request:
         rest = requests.taken_up(state, heard)
         return replace(rest, reply=reply + rest.reply)
     return Step(state, reply + question(state))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appliance.dialogue.state import Request
-from appliance.understanding.text import normalize
+from appliance.understanding.text import any_of, normalize
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.meaning import IntentKind
 
@@ -19,23 +19,19 @@ class Further:
     """Words with which it was answered already; in normal form."""
 
 
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b")
-
-
 _DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 
 FURTHER: Mapping[IntentKind, Further] = {
     IntentKind.RENEWAL: Further(
         Detail.REMAINING,
-        _any(r"\d+ (?:jours?|semaines?)|demain|ce soir|au bout|plus (?:rien|aucun|de|que)|fini|reste|manque"),
+        any_of(r"\d+ (?:jours?|semaines?)|demain|ce soir|au bout|plus (?:rien|aucun|de|que)|fini|reste|manque"),
     ),
     IntentKind.HOME_VISIT: Further(
         Detail.ADDRESS,
-        _any("rue|avenue|chemin|route|place|allee|impasse|boulevard|lotissement|lieu dit|bourg|residence"),
+        any_of("rue|avenue|chemin|route|place|allee|impasse|boulevard|lotissement|lieu dit|bourg|residence"),
     ),
     IntentKind.HUMAN: Further(
-        Detail.CALLBACK, _any(r"matin|midi|apres midi|soir|heures?|\d+ ?h|toute la journee|n importe quand")
+        Detail.CALLBACK, any_of(r"matin|midi|apres midi|soir|heures?|\d+ ?h|toute la journee|n importe quand")
     ),
 }
 FIRST: Mapping[IntentKind, str] = {
@@ -50,22 +46,22 @@ FIRST: Mapping[IntentKind, str] = {
 
 TOLD_AT_ONCE: Mapping[IntentKind, tuple[re.Pattern[str], ...]] = {
     IntentKind.RESULTS: (
-        _any(
+        any_of(
             r"prises? de sang|bilan|analyses?|radio\w*|scanner|irm|echo\w*|mammo\w*|biopsie|frottis|doppler|tests?"
             r"|examen d(?:e|es)? \w+"
         ),
-        _any(rf"hier|avant hier|ce matin|{_DAYS}|(?:semaine|mois) derni\w+|il y a \d+|du \d+|le \d+"),
+        any_of(rf"hier|avant hier|ce matin|{_DAYS}|(?:semaine|mois) derni\w+|il y a \d+|du \d+|le \d+"),
     ),
     IntentKind.CERTIFICATE: (
-        _any(
+        any_of(
             r"certificat (?:medical )?(?:d[eu]?|des|pour) \w+|arret de travail|bon de transport|feuille de soins?"
             r"|courrier|attestation d[e]? \w+"
         ),
-        _any(
+        any_of(
             rf"demain|aujourd hui|ce soir|pour (?:le )?(?:{_DAYS})|avant|au plus (?:vite|tot)|urgent|pas presse|d ici"
         ),
     ),
-    IntentKind.MESSAGE: (_any("(?:de|en) retard"),),
+    IntentKind.MESSAGE: (any_of("(?:de|en) retard"),),
 }
 """Where all of these were said with the first words, its first question is answered: what, and from or for when."""
 

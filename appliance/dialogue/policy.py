@@ -24,7 +24,7 @@ from appliance.dialogue import (
     waiting,
 )
 from appliance.dialogue.agreement import TO_DECIDE
-from appliance.dialogue.answers import ANSWERS, glean
+from appliance.dialogue.answers import filled, glean
 from appliance.dialogue.leaving import hung_up, store_failed
 from appliance.dialogue.onward import Next, Onward, instead
 from appliance.dialogue.replies import farewell, question, say
@@ -136,14 +136,12 @@ def _answer(state: State, heard: Heard) -> Next:
     changed = requests.changed_mind(state, heard)
     if changed is not None:
         return changed
-    answer = ANSWERS.get(state.asking)
-    filled = answer(state, heard) if answer else None
-    if filled is None and mentions.does_not_know(text) and state.asking not in TO_DECIDE:
-        filled = replace(state, unknown=state.unknown | {state.asking})
-        filled = glean(filled, text)
-    if filled is None:
+    told = filled(state, heard)
+    if told is None and mentions.does_not_know(text) and state.asking not in TO_DECIDE:
+        told = glean(replace(state, unknown=state.unknown | {state.asking}), text)
+    if told is None:
         return unclear.not_understood(state)
-    return Onward(replace(filled, failures=0, asides=0))
+    return Onward(replace(told, failures=0, asides=0))
 
 
 KEYS: dict[str, Callable[[State], Next]] = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from appliance.dialogue import information, leaving, unclear
 from appliance.dialogue.agreement import SURE
-from appliance.dialogue.answers import ANSWERS, glean_request
+from appliance.dialogue.answers import filled, glean_request
 from appliance.dialogue.onward import Next, Onward
 from appliance.dialogue.replies import ask, farewell
 from appliance.dialogue.state import Request, State, Step
@@ -69,8 +69,7 @@ def changed_mind(state: State, heard: Heard) -> Onward | None:
         return None
     if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *information.KINDS}:
         return None
-    answer = ANSWERS.get(state.asking)
-    answers = answer is not None and answer(state, heard) is not None
+    answers = filled(state, heard) is not None
     if not intent.plainly(found.kind, heard.transcript.text, answers=answers):
         return None
     if state.asking is Detail.DAYS and dates.parse_wish(heard.transcript.text, state.context.local_now):

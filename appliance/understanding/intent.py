@@ -65,7 +65,7 @@ FEW_WORDS: Final = 5
 """So few are often an answer misheard ("brie en boîte" for "peu importe"), or a rest ("c'est juste pour savoir")."""
 
 
-def plainly(kind: IntentKind, text: str, *, answers: bool) -> bool:
+def plainly(kind: IntentKind, text: str, *, answers: bool = False) -> bool:
     """May ``text`` be taken for a request of this kind, though something else was asked?
 
     A few words must name it, and so must those that are an answer as well ("celui de mercredi, sur mon calendrier").
@@ -176,5 +176,5 @@ def _is_another(words: str, kind: IntentKind, first: IntentKind) -> bool:
     if kind is IntentKind.INFO_OTHER:
         return bool(_ASKS.search(words))
     if kind not in _OF_AN_APPOINTMENT:
-        return plainly(kind, words, answers=False) and not (kind is IntentKind.RENEWAL and _HAS_ONE.search(words))
+        return plainly(kind, words) and not (kind is IntentKind.RENEWAL and _HAS_ONE.search(words))
     return first not in _OF_AN_APPOINTMENT and bool(_NAMES_AN_APPOINTMENT.search(words))

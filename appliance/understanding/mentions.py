@@ -3,27 +3,19 @@
 import re
 from collections.abc import Iterable
 from enum import Enum
+from typing import Final
 
 from appliance.understanding import phonetics, remarks
-from appliance.understanding.text import normalize
+from appliance.understanding.text import any_of, normalize, says
 from appliance.vocabulary.practice import Practitioner, VisitType
 
 NEAR = 0.34
 """Phonetic distance up to which a heard word is taken for a practitioner's name; chosen on the tune corpora."""
 
 
-def _words(text: str) -> str:
-    """Normalised, with apostrophes and hyphens as spaces: what the patterns below are written for."""
-    return " ".join(re.sub(r"['’\-]", " ", normalize(text)).split())
-
-
-def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
-
-
 # --- practitioners ---------------------------------------------------------------------------------------
 
-_TITLE = _pattern(
+_TITLE = any_of(
     *("docteure?", "dr", "doc", "madame", "monsieur", "toubib", "medecin", "avec", "(?:re)?voir", "suivie? par")
 )
 _NOT_A_NAME = frozenset(["docteur", "docteure", "madame", "monsieur", "cabinet", "medecin", "rendez", "vous"])
@@ -31,7 +23,7 @@ _NOT_A_NAME = frozenset(["docteur", "docteure", "madame", "monsieur", "cabinet",
 
 def practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
     """Key of the practitioner named in ``text``, by French sound; None when none or two are named."""
-    people, words = list(practitioners), _words(text)
+    people, words = list(practitioners), normalize(text)
     near_title = [word for title in _TITLE.finditer(words) for word in words[title.end() :].split()[:3]]
     named = {one.key for one in people if _named(one, words, near_title)}
     return _only(named or {one.key for one in people if _first_name(one) in near_title} or _of_role(words, people))
@@ -39,14 +31,14 @@ def practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None
 
 def lone_practitioner(text: str, practitioners: Iterable[Practitioner]) -> str | None:
     """The same for an answer to "with which doctor?": any of its words may be a name, misheard."""
-    people, words = list(practitioners), _words(text)
+    people, words = list(practitioners), normalize(text)
     named = {one.key for one in people if _named(one, words, words.split())}
     return _only(named or {one.key for one in people if _first_name(one) in words.split()} or _of_role(words, people))
 
 
 def _first_name(one: Practitioner) -> str | None:
     """ "Camille", of "Camille Ferrand": how many call their nurse or midwife."""
-    given = [word for word in _words(one.name).split()[:-1] if word not in _NOT_A_NAME and len(word) > 1]
+    given = [word for word in normalize(one.name).split()[:-1] if word not in _NOT_A_NAME and len(word) > 1]
     return given[0] if given else None
 
 
@@ -57,18 +49,17 @@ _A_COLLEAGUE = r"(?:le|la|l|un|une|votre|au|du|aux?)"
 def _of_role(words: str, people: list[Practitioner]) -> set[str]:
     """ "La sage-femme", "le dentiste" of a practice with one "chirurgien-dentiste"."""
     said = [found[1] for found in re.finditer(rf"\b{_A_COLLEAGUE} (\w{{3,}})\b(?! (?:passe|vient|m a|a dit))", words)]
-    roles = {one.key: {word for word in _words(one.role).split() if len(word) > 3} for one in people}
+    roles = {one.key: {word for word in normalize(one.role).split() if len(word) > 3} for one in people}
     own = {key: role.difference(*(roles[other] for other in roles if other != key)) for key, role in roles.items()}
     return {key for key, role in own.items() if any(_is_called(word, one) for word in said for one in role)}
 
 
 def _is_called(word: str, role: str) -> bool:
     """ "Kiné" and "ostéo" are what everybody says; "infirmière" and "infirmier" are one role."""
-    return _stem(word) == _stem(role) or (role.startswith(word) and len(word) < len(role) - 2)
+    return _of_either_gender(word) == _of_either_gender(role) or (role.startswith(word) and len(word) < len(role) - 2)
 
 
-def _stem(word: str) -> str:
-    """ "Infirmière" and "infirmier" are one role."""
+def _of_either_gender(word: str) -> str:
     return re.sub(r"(?:iere?|ienne|euse|rice|eur|ien|e)$", "", word)
 
 
@@ -78,7 +69,7 @@ def _only(found: set[str]) -> str | None:
 
 def _named(one: Practitioner, words: str, candidates: list[str]) -> bool:
     """Is the last name said as written, or does a candidate sound like it?"""
-    last = _words(one.name).split()[-1:]
+    last = normalize(one.name).split()[-1:]
     if not last:
         return False
     if re.search(rf"\b{re.escape(last[0])}\b", words):
@@ -88,7 +79,7 @@ def _named(one: Practitioner, words: str, candidates: list[str]) -> bool:
     )
 
 
-_ANY_PRACTITIONER = _pattern(
+_ANY_PRACTITIONER = any_of(
     r"n importe (?:le)?quel(?:le)?",
     "n importe",
     "peu importe",
@@ -107,7 +98,7 @@ _ANY_PRACTITIONER = _pattern(
 
 def any_practitioner(text: str) -> bool:
     """Does the caller leave the choice of practitioner to us?"""
-    words = _words(text)
+    words = normalize(text)
     if _ANY_PRACTITIONER.search(words):
         return True
     run = words.replace(" ", "")
@@ -146,7 +137,7 @@ _SAID_FOR = {
 
 def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
     """Key of the visit type that ``text`` names, the most particular first; None when none is named."""
-    words, in_person = _words(text), remarks.in_person(text)
+    words, in_person = normalize(text), remarks.in_person(text)
     named = [
         (len(said), one.key)
         for one in types
@@ -159,14 +150,14 @@ def visit_type(text: str, types: Iterable[VisitType]) -> str | None:
 def lone_visit_type(text: str, types: Iterable[VisitType], near: float = NEAR) -> str | None:
     """The same for an answer to "which type of visit?": a word that only one label has, misheard too; the last said."""
     kinds = list(types)
-    labels = [set(_words(one.label).split()) for one in kinds]
+    labels = [set(normalize(one.label).split()) for one in kinds]
     own = [
         (word, one.key)
         for one, label in zip(kinds, labels, strict=True)
         for word in label
         if len(word) > 3 and sum(word in other for other in labels) == 1
     ]
-    for heard in reversed([word for word in _words(text).split() if len(word) > 3]):
+    for heard in reversed([word for word in normalize(text).split() if len(word) > 3]):
         distance, key = min(((phonetics.distance(heard, word), key) for word, key in own), default=(1.0, None))
         if distance <= near:
             return key
@@ -174,7 +165,7 @@ def lone_visit_type(text: str, types: Iterable[VisitType], near: float = NEAR) -
 
 
 def _names_of(one: VisitType) -> list[str]:
-    label, key = _words(one.label), _words(one.key.replace("_", " "))
+    label, key = normalize(one.label), normalize(one.key.replace("_", " "))
     return [
         label,
         *(said for stem, names in _SAID_FOR.items() if stem in label or stem in key for said in names),
@@ -200,7 +191,7 @@ _RELATIVE = (
 _MY = "(?:mon|ma|mes|notre|nos)"
 _ANY = "(?:mon|ma|mes|notre|nos|un|une|son|sa|ses|le|la|l)"
 _ADJECTIVE = "(?:(?:petite?|grande?|vieux|vieille|deux|pauvre|jeune|dernier|derniere) )?"
-_OTHER = _pattern(
+_OTHER = any_of(
     rf"pour {_ANY} {_ADJECTIVE}{_RELATIVE}",
     "pour (?:lui|elle|eux|elles|quelqu un|ma moitie)",
     "pour une? de (?:ses|mes|vos|nos|leurs) (?:patiente?s?|residente?s?|voisine?s?|enfants|fils|filles)",
@@ -211,7 +202,7 @@ _OTHER = _pattern(
     rf"(?:amener|emmener|accompagner) {_MY}",
     rf"^(?:(?:oui|non|euh|ben|bah|alors|c est|a|c) )*{_MY} {_ADJECTIVE}{_RELATIVE}(?: \w+){{0,3}}$",
 )
-_SELF = _pattern(
+_SELF = any_of(
     "pour (?:moi|ma pomme|mon compte|bibi)",
     "moi meme",
     "c est (?:bien )?(?:pour )?moi",
@@ -222,7 +213,7 @@ _SELF = _pattern(
 
 def beneficiary(text: str) -> Beneficiary | None:
     """Whether the call is for the caller or for somebody else; None when the words do not say."""
-    words = _words(text)
+    words = normalize(text)
     if _OTHER.search(words):
         return Beneficiary.OTHER
     return Beneficiary.SELF if _SELF.search(words) or set(words.split()) == {"moi"} else None
@@ -241,7 +232,7 @@ def without_kinship(text: str) -> str:
     return _AS_A_RELATIVE.sub(" ", text)
 
 
-_UNKNOWN = _pattern(
+does_not_know: Final = says(
     r"(?:j|je|ch)? ?(?:ne )?(?:l )?(?:sais|sait|ses|connais|me rappelle|me souviens) (?:pas|plus)",
     "(?:chais|jsais|shais) pas",
     "aucune idee",
@@ -250,14 +241,10 @@ _UNKNOWN = _pattern(
     "je l ai pas",
     "pas sous la main",
 )
+"""Did the caller say that they cannot answer?"""
 
 
-def does_not_know(text: str) -> bool:
-    """Did the caller say that they cannot answer?"""
-    return bool(_UNKNOWN.search(_words(text)))
-
-
-_NEWCOMER = _pattern(
+newcomer: Final = says(
     r"(?:jamais|pas encore|encore jamais) (?:\w+ )?(?:venue?|consultee?s?|consulte|vue?|passee?|ete)",
     r"nouve(?:au|lle) (?:client|patient)e?",
     r"(?:viens|vient|venons) d (?:arriver|emmenager|demenager|s installer)",
@@ -266,14 +253,10 @@ _NEWCOMER = _pattern(
     r"pas (?:encore )?de (?:medecin|docteur|dossier)",
     r"(?:cherche|trouver) un (?:nouveau )?(?:medecin|docteur)",
 )
+"""Does the caller say that this practice does not know them yet?"""
 
 
-def newcomer(text: str) -> bool:
-    """Does the caller say that this practice does not know them yet?"""
-    return bool(_NEWCOMER.search(_words(text)))
-
-
-_ALL_OF_THEM = _pattern(
+all_of_them: Final = says(
     r"(?:tous|touts|toutes) (?:\w+ ){0,2}(?:rendez vous|rdv|consultations?|visites?|seances?)",
     r"tout(?: ce)? (?:que|ce que|qu) (?:j ai|il a|elle a|il y a|on a|nous avons)",
     r"les (?:deux|trois|quatre)(?: rendez vous| rdv)?(?: la)?$",
@@ -281,14 +264,10 @@ _ALL_OF_THEM = _pattern(
     r"(?:tout|tous|toutes|(?:les |mes |nos |ses )(?:deux|trois|quatre))",
     r"^(?:(?:ben|bah|euh|oui|les|non) )*(?:tous|toutes|tout)(?: les (?:deux|trois|quatre))?$",
 )
+"""Does the caller mean every appointment they have?"""
 
 
-def all_of_them(text: str) -> bool:
-    """Does the caller mean every appointment they have?"""
-    return bool(_ALL_OF_THEM.search(_words(text)))
-
-
-_COMPLAINT = _pattern(
+complaint: Final = says(
     r"(?:j ai|il a|elle a|avoir|ai) (?:\w+ ){0,3}mal (?:a|au|aux|dans|partout|derriere|quand)",
     r"rapport a (?:ma|mon|mes|sa|son|ses|la|le|les|l)",
     r"pour (?:ma|mon|mes|sa|son|ses|la|le) (?:tension|diabete|cholesterol|dos|genou|hanche|epaule|pied|main|oreille|"
@@ -296,8 +275,4 @@ _COMPLAINT = _pattern(
     r"(?:qui|je|il|elle) tousse",
     r"(?:mal|douleurs?) (?:au|aux|a la|a l|dans (?:le|la|les)) \w+",
 )
-
-
-def complaint(text: str) -> bool:
-    """Does the caller say what is wrong, so that it need not be asked?"""
-    return bool(_COMPLAINT.search(_words(text)))
+"""Does the caller say what is wrong, so that it need not be asked?"""

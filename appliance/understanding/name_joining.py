@@ -9,6 +9,7 @@ import re
 from appliance.understanding import phonetics
 from appliance.understanding.name_mentions import Mention
 from appliance.understanding.name_writing import (
+    PARTICLES,
     Token,
     first_name,
     fold,
@@ -177,7 +178,7 @@ def _spelled_over(named: PersonName, mention: Mention) -> PersonName:
     word = mention.tokens[0].written
     if _is_labelled(mention):
         first = mention.cue.part == "first"
-        return PersonName(named.last, word) if first else PersonName(_richer(named.last or "", word), named.first)
+        return PersonName(named.last, word) if first else PersonName(richer(named.last or "", word), named.first)
     last, first_gap = _gap(word, named.last), _gap(word, named.first)
     if first_gap < min(_SAME, last):
         return _letters_of_first(named, word)
@@ -187,18 +188,18 @@ def _spelled_over(named: PersonName, mention: Mention) -> PersonName:
         return PersonName(named.last, word)
     if named.last and not named.first and last >= _UNLIKE and mention.cue.surname:
         return _placed_last(named, word)
-    return PersonName(_richer(named.last or "", word), named.first)
+    return PersonName(richer(named.last or "", word), named.first)
 
 
 def _letters_of_first(named: PersonName, word: str) -> PersonName:
     """Letters of what was read as the first name: the last, where it may as well be, for that is what is spelled."""
     last, first = named.last or "", named.first or ""
     if not last:
-        return PersonName(word, None) if mostly_last(fold(first)) else PersonName(None, _richer(first, word))
+        return PersonName(word, None) if mostly_last(fold(first)) else PersonName(None, richer(first, word))
     as_often_last = mostly_last(fold(word)) or not mostly_last(fold(last))
     if _alike(word, first) and is_given(fold(last)) and as_often_last:
         return _placed_last(named, word)  # "marcel stephan, s t e p h a n"
-    return PersonName(last, _richer(first, word))
+    return PersonName(last, richer(first, word))
 
 
 def _alike(one: str | None, other: str | None) -> bool:
@@ -216,10 +217,12 @@ def _gap(word: str, other: str | None) -> float:
     return 0.0 if _alike(word, other) else phonetics.distance(word, other)
 
 
-def _richer(said: str, spelled: str) -> str:
+def richer(said: str, spelled: str) -> str:
     """The letters, but for what was said alike with accents, spaces or a particle that they left out."""
     extra = [len(re.sub(r"[a-zA-Z]", "", word)) for word in (said, spelled)]
-    return said if _alike(said, spelled) and extra[0] >= extra[1] else spelled
+    particle, _, rest = said.rpartition(" ")
+    left_out = fold(particle) in PARTICLES and _alike(rest, spelled)
+    return said if left_out or (_alike(said, spelled) and extra[0] >= extra[1]) else spelled
 
 
 def _spliced(said: str, letters: str) -> str | None:

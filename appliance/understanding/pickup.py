@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from appliance.understanding import phonetics
-from appliance.understanding.text import normalize
+from appliance.understanding.text import normalize, says
 
 _MACHINE: Final = re.compile(
     r"\b(?:repondeurs?|messagerie|boite vocale|bip(?: sonore)?|signal sonore|"
@@ -24,26 +24,18 @@ def is_machine(text: str) -> bool:
     return bool(_MACHINE.search(words)) or len(words.split()) > MOST_WORDS
 
 
-_OUT_OF_SERVICE: Final = re.compile(
-    r"\b(?:numero|ligne)(?: \w+){0,8} (?:pas (?:\w+ )?attribue|plus attribue|hors service|suspendue?|resiliee?)\b"
+is_out_of_service: Final = says(
+    r"(?:numero|ligne)(?: \w+){0,8} (?:pas (?:\w+ )?attribue|plus attribue|hors service|suspendue?|resiliee?)",
 )
+""" "Le numéro que vous avez demandé n'est pas attribué": the network's own announcement."""
 
 
-def is_out_of_service(text: str) -> bool:
-    """ "Le numéro que vous avez demandé n'est pas attribué": the network's own announcement."""
-    return bool(_OUT_OF_SERVICE.search(normalize(text)))
-
-
-_FETCHES: Final = re.compile(
-    r"\b(?:quittez pas|un instant|une (?:petite )?(?:seconde|minute)|deux (?:secondes|minutes)|attendez|patientez|"
+fetches_somebody: Final = says(
+    r"quittez pas|un instant|une (?:petite )?(?:seconde|minute)|deux (?:secondes|minutes)|attendez|patientez|"
     r"je (?:vous )?(?:la|le|les|l) (?:\w+ )?(?:passe|appelle|cherche)|je vais (?:la|le) (?:chercher|prevenir|appeler)|"
-    r"je vais voir)\b"
+    r"je vais voir",
 )
-
-
-def fetches_somebody(text: str) -> bool:
-    """ "Ne quittez pas, je vous la passe"."""
-    return bool(_FETCHES.search(normalize(text)))
+""" "Ne quittez pas, je vous la passe"."""
 
 
 _ASKS: Final = re.compile(
@@ -93,35 +85,27 @@ def _names(words: str, first: str) -> bool:
     return any(phonetics.distance(one, first) <= _SAME_NAME for one in runs)
 
 
-_WRONG: Final = re.compile(
-    r"\b(?:vous (?:faites|avez fait) erreur|vous vous (?:trompez|etes trompe)|(?:mauvais|faux|pas le bon) numero|"
-    r"connais(?:sons)? (?:pas|personne)|il (?:n )?y a (?:pas de|personne)(?: \w+){0,3} (?:ici|nom))\b"
+wrong_number: Final = says(
+    r"vous (?:faites|avez fait) erreur|vous vous (?:trompez|etes trompe)|(?:mauvais|faux|pas le bon) numero|"
+    r"connais(?:sons)? (?:pas|personne)|il (?:n )?y a (?:pas de|personne)(?: \w+){0,3} (?:ici|nom)",
 )
-
-
-def wrong_number(text: str) -> bool:
-    """ "Vous faites erreur, je ne connais personne de ce nom"."""
-    return bool(_WRONG.search(normalize(text)))
+""" "Vous faites erreur, je ne connais personne de ce nom"."""
 
 
 _CALLING: Final = r"(?:re|r)?(?:appel(?:ez|er|e|es|iez)|appels?|telephon\w+|contact\w+|derang\w+)"
 """Recognisers write the ending by ear: "ne m'appeler plus"."""
 _AT_TIMES: Final = r"(?! (?:tard|tot|souvent|vite|avant|apres|le|la|en|a|dans|si)\b)"
 """To want no calls in the morning is not to want none."""
-_NO_CALLS: Final = re.compile(
-    rf"\b(?:(?:(?:ne|n|me|m|nous|l) )+{_CALLING}(?: moi| nous)? plus(?: jamais)?{_AT_TIMES}|"
+wants_no_calls: Final = says(
+    rf"(?:(?:ne|n|me|m|nous|l) )+{_CALLING}(?: moi| nous)? plus(?: jamais)?{_AT_TIMES}|"
     rf"(?:arret|cess)(?:ez|er|e)(?: \w+)? (?:de|d) (?:(?:me|m|nous) )?{_CALLING}|"
     rf"(?:veux|veut|voulons|souhaite|souhaitons) plus "
     rf"(?:(?:jamais|etre|que|qu|vous|on|recevoir|d|de|vos|ces|me|m|nous) )+"
     rf"(?:{_CALLING}|appelle){_AT_TIMES}|"
     r"plus (?:jamais )?(?:d|de ces|de vos) (?:autres )?appels?|"
-    r"(?:retirez|enlevez|supprimez|effacez|rayez)(?: \w+){0,4} (?:numero|listes?|fichiers?))\b"
+    r"(?:retirez|enlevez|supprimez|effacez|rayez)(?: \w+){0,4} (?:numero|listes?|fichiers?)",
 )
-
-
-def wants_no_calls(text: str) -> bool:
-    """ "Ne m'appelez plus"; not "rappelez-moi plus tard"."""
-    return bool(_NO_CALLS.search(normalize(text)))
+""" "Ne m'appelez plus"; not "rappelez-moi plus tard"."""
 
 
 _MOVES: Final = re.compile(r"\b(?:deplac|decal|report|repouss|avanc|chang|modifi|autre (?:jour|date|heure|fois))")

@@ -4,14 +4,9 @@ import re
 from typing import Final
 
 from appliance.understanding import phonetics
-from appliance.understanding.text import normalize
+from appliance.understanding.text import any_of, normalize, says
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
-
-
-_NO_RECORDING = _any(
+_NO_RECORDING = any_of(
     r"(?:pas|refuse|contre|sans|oppose\w*|hors de question|interdis|desactiv\w+|arret\w+|"
     r"coup\w+|stopp\w+|efface\w*)(?: \w+){0,6} enregistr\w+",
     r"enregistr\w+ (?:pas|surtout pas)|(?:n |ne m |ne nous )enregistr\w+ pas",
@@ -21,7 +16,7 @@ _NO_RECORDING = _any(
 )
 
 
-_EARLIER = _any(
+speaks_of_earlier: Final = says(
     r"(?:deja|encore) (?:\w+ ){0,2}(?:appele|telephone|laisse|rappele|message)",
     r"(?:ai|avais|avons) (?:\w+ ){0,2}laisse (?:\w+ ){0,2}message",
     r"(?:je|on) (?:vous )?(?:re)?rappelle\b",
@@ -30,11 +25,7 @@ _EARLIER = _any(
     r"(?:pas|aucune?|sans|toujours pas)(?: \w+){0,3} (?:de )?(?:reponse|nouvelles?)",
     r"mon message (?:d hier|de ce matin|d avant|precedent|de tout a l heure)|suite a mon (?:message|appel)",
 )
-
-
-def speaks_of_earlier(text: str) -> bool:
-    """ "Je rappelle, j'ai déjà laissé un message ce matin"."""
-    return bool(_EARLIER.search(normalize(text)))
+""" "Je rappelle, j'ai déjà laissé un message ce matin"."""
 
 
 _KEEP = r"(?:gard\w+|maintien\w*|maintenons|conserv\w+)\b"
@@ -84,7 +75,7 @@ _MACHINE = (
     r"(?:machines?|robots?|repondeurs?|ordinateurs?|automates?|boite vocale|"
     r"intelligence artificielle|truc automatique|appareil|bidule)"
 )
-_NO_MACHINE = _any(
+_NO_MACHINE = any_of(
     rf"(?:pas|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)(?: \w+){{0,5}} {_MACHINE}",
     rf"{_MACHINE}(?: \w+){{0,4}} (?:j aime pas|je veux pas|ca m enerve|m agace|j en veux pas|"
     rf"non merci|c est pas pour moi|raccroche)",
@@ -95,7 +86,9 @@ _NO_MACHINE = _any(
     # And no more: "Y a quelqu'un ? Ah, bon. Je voudrais un rendez-vous" is no refusal.
     r"^(?:\w+ ){0,5}(?:il y a|y a|est ce qu il y a) (?:pas )?quelqu un(?: \w+){0,4}$",
 )
-_TO_LEAVE_WORD = _any(r"pour quelqu un", r"quelqu un d autre", r"(?:rendez vous|visite|message)(?: \w+){0,3} quelqu un")
+_TO_LEAVE_WORD = any_of(
+    r"pour quelqu un", r"quelqu un d autre", r"(?:rendez vous|visite|message)(?: \w+){0,3} quelqu un"
+)
 
 
 def refuses_machine(text: str) -> bool:
@@ -104,44 +97,32 @@ def refuses_machine(text: str) -> bool:
     return bool(_NO_MACHINE.search(words)) and not _TO_LEAVE_WORD.search(words)
 
 
-_IN_PERSON = _any(
+in_person: Final = says(
     r"pas (?:en |par |de |la )?(?:visio\w*|video|teleconsultation|telephone|distance|internet)",
     r"(?:au|dans le|dans votre) cabinet",
     r"en (?:vrai|personne|presentiel|chair et en os)",
     r"sur place",
 )
+""" "Au cabinet, pas en visio"."""
 
 
-def in_person(text: str) -> bool:
-    """ "Au cabinet, pas en visio"."""
-    return bool(_IN_PERSON.search(normalize(text)))
-
-
-_HOURS = _any(
+asks_hours: Final = says(
     r"(?:jusqu )?(?:a|de) quelle heure (?:a quelle heure )?(?:vous|il|elle|le|la|l|est|ca|ferm|ouvr|on)\w*",
     r"jusqu (?:a )?(?:quelle heure|quand)",
     r"quels? (?:sont (?:les|vos) )?(?:horaires|jours (?:vous|il|elle|le))",
 )
+""" "Et le docteur, elle est là jusqu'à quelle heure, le lundi ?" is no answer, whatever day it names."""
 
 
-def asks_hours(text: str) -> bool:
-    """ "Et le docteur, elle est là jusqu'à quelle heure, le lundi ?" is no answer, whatever day it names."""
-    return bool(_HOURS.search(normalize(text)))
-
-
-_WRONG_NUMBER = _any(
+wrong_number: Final = says(
     r"tromp\w+ de (?:numero|cabinet|porte)",
     r"(?:faux|mauvais) numero",
 )
-
-
-def wrong_number(text: str) -> bool:
-    """ "Excusez-moi, je me suis trompée de numéro"."""
-    return bool(_WRONG_NUMBER.search(normalize(text)))
+""" "Excusez-moi, je me suis trompée de numéro"."""
 
 
 _DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)"
-_CORRECTION = _any(
+_CORRECTION = any_of(
     r"je me (?:suis )?trompee?",
     r"je me trompe",
     r"je me reprends",
@@ -162,24 +143,20 @@ _CORRECTION = _any(
     r"enfin non",
     r"euh non",
 )
-_NOT_A_CORRECTION = _any(
+_NOT_A_CORRECTION = any_of(
     r"non merci", r"ah non merci", r"non c est (?:tout|bon|parfait|gentil)", r"c est pas (?:bon|ca) pour la sante"
 )
 
 
 _ALL_THAT = r"(?:ca|cela|(?:un |de )(?:nouveau )?rendez vous|prendre (?:un |de )?rendez vous)\b"
-_ANOTHER_REQUEST = _any(
+wants_something_else: Final = says(
     r"c est pas (?:du tout )?(?:ce|ca|(?:pour )?(?:ca|cela)) qu\w* (?:je|j) \w+",
     rf"je (?:ne )?(?:vous )?(?:demande|veux|voulais|appelle) pas (?:pour )?{_ALL_THAT}",
     rf"j (?:n )?ai (?:pas|jamais) demande {_ALL_THAT}",
     rf"je (?:ne )?vous ai (?:pas|jamais) demande {_ALL_THAT}",
     r"vous (?:n |ne m |m )?avez (?:pas|mal|rien) compris(?: ma demande| ce que je \w+| du tout)?$",
 )
-
-
-def wants_something_else(text: str) -> bool:
-    """ "Non, c'est pas ce que je demande": not the answer is wrong, but what the call is taken for."""
-    return bool(_ANOTHER_REQUEST.search(normalize(text)))
+""" "Non, c'est pas ce que je demande": not the answer is wrong, but what the call is taken for."""
 
 
 def corrects(text: str) -> bool:

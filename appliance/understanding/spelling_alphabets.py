@@ -6,10 +6,11 @@ letters only where they spell the word beside them.
 Source: ICAO Annex 10, volume II, 5.2.1.3; the French telephone alphabet of the PTT.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
+
+from appliance.understanding.text import unaccented
 
 _INTERNATIONAL: Final = frozenset(
     """
@@ -60,4 +61,4 @@ def _beside(said: Sequence[str], start: int, end: int) -> tuple[str, str]:
 
 def plain(word: str) -> str:
     """Its letters without accents, in lower case."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", word.lower()) if letter.isalpha())
+    return "".join(filter(str.isalpha, unaccented(word)))

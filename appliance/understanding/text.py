@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -84,3 +85,14 @@ def stem(word: str) -> str:
 def stems(words: str) -> str:
     """Stems of words in normal form, with a space after each one."""
     return "".join(f"{stem(word)} " for word in words.split())
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """One of these patterns, as whole words of the normal form."""
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+
+
+def says(*alternatives: str) -> Callable[[str], bool]:
+    """Whether a text says one of these."""
+    pattern = any_of(*alternatives)
+    return lambda text: bool(pattern.search(normalize(text)))

@@ -8,6 +8,7 @@ what is in doubt counts.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from appliance.understanding import danger
@@ -106,12 +107,29 @@ def _in_the_light_of(before: str, text: str, evidence: "Evidence") -> "Evidence"
     around = {name for name in evidence.found if name.startswith("context ")}
     if around and _RECENT not in around:
         return evidence
-    earlier, whole = weigh("", background=before), weigh(text, background=before)
-    new = tuple(flag for flag in whole.red_flags if flag not in earlier.red_flags)
+    background = _background(before)
+    whole = weigh(f"{before}. {text}", contexts_from=background.end)
+    new = tuple(flag for flag in whole.red_flags if flag not in background.red_flags)
     return replace(evidence, red_flags=new, age_unknown=evidence.age_unknown and whole.age_unknown)
 
 
 _RECENT: Final = "context recent"
+
+
+@dataclass(frozen=True)
+class _Background:
+    """What was said before, as far as it may hold half of a sign."""
+
+    end: int
+    """Where it ends, in stems."""
+    red_flags: tuple[str, ...]
+    """What it would say by itself, if nothing stood around it."""
+
+
+@lru_cache(maxsize=8)  # several readings, and partial texts, are heard in the same light
+def _background(before: str) -> _Background:
+    end = len(_Said.of(before, red_flags()).words)
+    return _Background(end, weigh(before, contexts_from=end).red_flags)
 
 
 def own_flags(text: str, own: tuple[OwnSign, ...]) -> tuple[str, ...]:
@@ -153,15 +171,11 @@ class Evidence:
     """Names of signs that counted, signs that were silenced, contexts and lists: for the second listener."""
 
 
-def weigh(text: str, *, background: str = "") -> Evidence:
-    """Look for the signs of the file, and at what stands around them; around the ``background`` nothing is."""
+def weigh(text: str, *, contexts_from: int = 0) -> Evidence:
+    """Look for the signs of the file, and at what stands around them, from that place of its stems on."""
     known = red_flags()
     said = _Said.of(text, known)
-    if background:
-        told = len(_Said.of(background, known).words)
-        text = f"{background}. {text}"
-        said = _Said.of(text, known)
-        said = replace(said, contexts=tuple(one for one in said.contexts if one.start >= told))
+    said = replace(said, contexts=tuple(one for one in said.contexts if one.start >= contexts_from))
     judged = {(hit.key, said.counts(hit, known)) for hit in said.hits}
     present = {key: None for key in dict.fromkeys(hit.key for hit in said.hits) if (key, True) in judged}
     fever = present.pop(INFANT_FEVER, "no") is None
@@ -223,7 +237,7 @@ class _Said:
         """Is this sign present now, by what stands around it?"""
         if _denied(self.words, hit.start, hit.end, known) or self._excepted(hit):
             return False
-        if known.flags[hit.key].instruction == "alert_only":
+        if known.flags[hit.key].instruction == ALERT_ONLY:
             return True
         near = [context for context in self.contexts if self._shares_clause(context, hit)]
         if any(one.key == "idiomes" and one.start < hit.end and hit.start < one.end for one in near):

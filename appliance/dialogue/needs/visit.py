@@ -63,10 +63,11 @@ def type_of(state: State, request: Request) -> str:
     "Suivi de grossesse", of somebody whom the practice does not know: a first visit, where there is one.
     """
     named = state.context.practice.types.get(request.type or "")
-    if named and not (_is_new(state) and _FOLLOW_UP.match(named.label)):
-        return named.key
-    first = [one for one in _of_newcomers(_taken_types(state, request)) if named]
-    return first[0].key if len(first) == 1 else named.key if named else _usual_type(state, request)
+    if named is None:
+        return _usual_type(state, request)
+    is_too_late = _is_new(state) and _FOLLOW_UP.match(named.label)
+    first = _of_newcomers(_taken_types(state, request)) if is_too_late else []
+    return first[0].key if len(first) == 1 else named.key
 
 
 _FOLLOW_UP = re.compile(r"suivi|contrôle", re.IGNORECASE)
