@@ -52,14 +52,14 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         faults = asyncio.create_task(wiring.tell_faults(ready))
         reopening = asyncio.create_task(until_it_opens(ready, home, file, clock, opens, leave))
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))
-        marking = asyncio.create_task(mark.keep(home, ready.line.answers, clock))
+        marking = asyncio.create_task(mark.keep(home, ready.line.answers, clock)) if box.line == "analogue" else None
         where = f"the line of {box.sound_card}" if box.line == "analogue" else box.listen
         print(f"ready on {where}", flush=True)
         supervision.notify("READY=1")
         try:
             await switchboard.attend_until(stop, leave, ready.line, ready.house, ready.reminders)
         finally:
-            for one in (rendering, faults, reopening, watchdog, marking):
+            for one in filter(None, (rendering, faults, reopening, watchdog, marking)):
                 one.cancel()
     return leave.is_set() and not (stop.is_set() or opens.is_set())
 

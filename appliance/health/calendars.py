@@ -1,9 +1,9 @@
 """Other agendas: one that cannot be read lets callers book what is taken there."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from appliance.health.finding import Finding, Installation, State
+from appliance.health.rows import rows
 from appliance.store.instants import written
 
 STALE = timedelta(hours=1)
@@ -11,15 +11,12 @@ STALE = timedelta(hours=1)
 
 
 def examine(installation: Installation) -> Finding:
-    path = installation.home / "permanence.db"
-    if not path.exists():
-        return judge(0)
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-        unread = db.execute(
-            "SELECT count(*) FROM outside_calendars WHERE read_at IS NULL OR read_at < ?",
-            (written(datetime.now(UTC) - STALE),),
-        ).fetchone()[0]
-    return judge(unread)
+    stale = rows(
+        installation.home,
+        "SELECT 1 FROM outside_calendars WHERE read_at IS NULL OR read_at < ?",
+        written(datetime.now(UTC) - STALE),
+    )
+    return judge(len(stale))
 
 
 def judge(unread: int) -> Finding:

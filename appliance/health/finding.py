@@ -41,3 +41,5 @@ class Installation:
     home: Path
     """The folder of the box: database, models, settings."""
     box: Box = field(default_factory=Box)
+    runs: bool = False
+    """It is to take calls now; without, a doctor may come before its first start."""

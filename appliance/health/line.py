@@ -15,8 +15,23 @@ ANSWER_WITHIN_S = 1.0
 
 
 def examine(installation: Installation) -> Finding:
-    if installation.box.line == "analogue":
-        return _analogue(installation)
+    found = _analogue(installation) if installation.box.line == "analogue" else _sip(installation)
+    if found.state is not State.WRONG and installation.runs and not is_answered(installation.home, installation.box):
+        return STOPPED
+    return found
+
+
+STOPPED = Finding(
+    "line",
+    State.WRONG,
+    "La réception est arrêtée.",
+    f"{RESTART}. Si cela ne suffit pas, appelez votre installateur.",
+    "systemctl status permanence-reception",
+)
+"""A line that could be opened, and that nobody has opened, takes no call."""
+
+
+def _sip(installation: Installation) -> Finding:
     try:
         where = wiring.sip_settings(installation.box)
     except SettingsError as failure:

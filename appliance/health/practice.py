@@ -1,13 +1,12 @@
 """The practice's own file, and what stands in its place since the page has changed something."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from appliance import settings
 from appliance.errors import SettingsError
 from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
+from appliance.health.rows import rows
 from appliance.settings import PracticeFile, practice_of
 from appliance.store.versions import file_print
 from appliance.vocabulary.practice import Practice
@@ -37,18 +36,14 @@ def in_force(home: Path) -> Practice | None:
     """As the reception has it; None: not described yet, or with an error that this check tells."""
     try:
         file = settings.load_practice(home / "practice.toml")
-        return _changed(home / "permanence.db", file) or file.practice
+        return _changed(home, file) or file.practice
     except SettingsError:
         return None
 
 
-def _changed(database: Path, file: PracticeFile) -> Practice | None:
+def _changed(home: Path, file: PracticeFile) -> Practice | None:
     """What the page has made of this file; None: nothing, or the file was changed since."""
-    if not database.exists():
-        return None
-    try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-            last = db.execute(_LAST).fetchone()
-    except sqlite3.OperationalError:
-        return None
-    return practice_of("réglages", json.loads(last[1])).practice if last and last[0] == file_print(file.table) else None
+    for fingerprint, practice in rows(home, _LAST):
+        if fingerprint == file_print(file.table):
+            return practice_of("réglages", json.loads(practice)).practice
+    return None

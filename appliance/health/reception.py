@@ -1,11 +1,11 @@
 """What the reception itself says is wrong: it answers calls all the same."""
 
 import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from appliance.health.finding import RESTART, Finding, Installation, State
+from appliance.health.rows import rows
 from appliance.store.instants import written
 from appliance.vocabulary.faults import Fault
 
@@ -28,28 +28,23 @@ def examine(installation: Installation) -> Finding:
 
 
 def is_deaf(home: Path) -> bool:
-    return Fault.DEAF in _faults(home)
+    """Also where that cannot be read: nobody is to rely on such a reception."""
+    try:
+        return Fault.DEAF in _faults(home)
+    except sqlite3.Error:
+        return True
 
 
 def has_kept_a_call(home: Path, since: datetime) -> bool:
-    """Has one begun since, to the second, that is in the database?"""
-    return bool(_read(home, "SELECT 1 FROM calls WHERE started >= ? LIMIT 1", written(since)))
+    """Has one begun since, to the second, that is in the database and can be read?"""
+    try:
+        return bool(rows(home, "SELECT 1 FROM calls WHERE started >= ? LIMIT 1", written(since)))
+    except sqlite3.Error:
+        return False
 
 
 def _faults(home: Path) -> list[Fault]:
-    return [Fault(row[0]) for row in _read(home, "SELECT what FROM faults ORDER BY since")]
-
-
-def _read(home: Path, statement: str, *values: str) -> list[tuple[str]]:
-    """Nothing where there is no database yet, or one of an older version."""
-    database = home / "permanence.db"
-    if not database.exists():
-        return []
-    try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-            return db.execute(statement, values).fetchall()
-    except sqlite3.OperationalError:
-        return []
+    return [Fault(row[0]) for row in rows(home, "SELECT what FROM faults ORDER BY since")]
 
 
 def judge(faults: list[Fault]) -> Finding:

@@ -1,11 +1,11 @@
 """SMS: what the practice file promises needs a way out."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 from appliance.health.practice import in_force
+from appliance.health.rows import rows
 from appliance.store.instants import written
 from appliance.vocabulary.practice import Practice
 
@@ -27,14 +27,13 @@ def examine(installation: Installation) -> Finding:
     spool = installation.box.modem_spool
     folders = all((installation.home / spool / name).is_dir() for name in ("outbox", "sent", "error", "inbox"))
     ways = judge(practice, provider=installation.box.writes_patients, modem=bool(spool), folders=not spool or folders)
-    database = installation.home / "permanence.db"
-    return ways if ways.state is not State.GOOD or not database.exists() else judge_texts(*_stuck(database), ways)
+    return ways if ways.state is not State.GOOD else judge_texts(*_stuck(installation.home), ways)
 
 
-def _stuck(database: Path) -> tuple[int, int]:
+def _stuck(home: Path) -> tuple[int, int]:
     now = datetime.now(UTC)
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
-        late, failed = db.execute(_STUCK, (written(now - LATE), written(now - TOLD))).fetchone()
+    found = rows(home, _STUCK, written(now - LATE), written(now - TOLD))
+    late, failed = found[0] if found else (0, 0)
     return late, failed
 
 

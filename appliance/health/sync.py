@@ -1,9 +1,9 @@
 """Sync: whether what the box took has reached the host. The reception works without."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from appliance.health.finding import Finding, Installation, State
+from appliance.health.rows import rows
 from appliance.store.instants import read
 
 LATE = timedelta(hours=1)
@@ -25,13 +25,9 @@ AGAIN = "Rien n'est perdu sur le boîtier. Demandez à votre installateur de tou
 def examine(installation: Installation) -> Finding:
     if not installation.box.host:
         return Finding("sync", State.GOOD, "Aucune télésecrétaire n'est reliée.")
-    path = installation.home / "permanence.db"
-    if not path.exists():
-        return judge(None, "", datetime.now(UTC))
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-        oldest = db.execute(_OLDEST).fetchone()[0]
-        trouble = db.execute("SELECT trouble FROM sync_state").fetchone()
-    return judge(read(oldest) if oldest else None, trouble[0] if trouble else "", datetime.now(UTC))
+    oldest = [row[0] for row in rows(installation.home, _OLDEST) if row[0]]
+    trouble = rows(installation.home, "SELECT trouble FROM sync_state")
+    return judge(read(oldest[0]) if oldest else None, trouble[0][0] if trouble else "", datetime.now(UTC))
 
 
 def judge(oldest: datetime | None, trouble: str, now: datetime) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 
-from appliance.health.finding import RESTART, Finding, State
+from appliance.health.finding import Finding, State
 from appliance.ports import Clock
 from appliance.store.database import Connection
 from appliance.store.store import Store
@@ -39,7 +39,7 @@ class Pulse:
 
     def look(self) -> None:
         """Examine now."""
-        self.findings, self.asked = tuple(map(_as_it_runs, self._examine())), self._clock.now()
+        self.findings, self.asked = self._examine(), self._clock.now()
 
     def begin(self) -> None:
         """Examine beside whoever waits for a page."""
@@ -60,7 +60,7 @@ class Pulse:
 
     def _answers(self) -> tuple[str, str]:
         line = next((one for one in self.findings if one.check == "line"), None)
-        if line is not None and not _takes_calls(line):
+        if line is not None and line.state is State.WRONG:
             return "Je ne réponds pas : la réception est arrêtée.", "red"
         presence = self._store.presence()
         match presence.mode:
@@ -80,15 +80,3 @@ class Pulse:
             told = datetime.fromisoformat(rows[0]["acknowledged"])
             return [f"Synchronisé {french.ago(told, self._clock.now())}."]
         return [] if rows[0]["connected"] else ["Pas encore synchronisé."]
-
-
-def _as_it_runs(one: Finding) -> Finding:
-    """A line that could be opened, and that nobody has opened, takes no call."""
-    if one.check != "line" or one.state is not State.GOOD or _takes_calls(one):
-        return one
-    remedy = f"{RESTART}. Si cela ne suffit pas, appelez votre installateur."
-    return Finding("line", State.WRONG, "La réception est arrêtée.", remedy, "systemctl status permanence-reception")
-
-
-def _takes_calls(line: Finding) -> bool:
-    return line.state is State.GOOD and "en marche" in line.sentence
