@@ -8,7 +8,7 @@ from typing import Any
 from appliance.errors import EnvelopeError
 from appliance.store.books import entry_hash
 from appliance.store.database import Connection
-from appliance.store.schema import ALL_STRETCHES
+from appliance.store.tables.agenda import ALL_STRETCHES
 from sync.rows import KEYS
 
 _JOURNAL = ("sequence", "at", "actor", "kind", "payload", "previous_hash", "hash")

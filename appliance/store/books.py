@@ -15,7 +15,7 @@ from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
 from appliance.store.instants import read, written
 from appliance.store.rows import stored_appointment, stored_patient
-from appliance.store.schema import DOUBLE_BOOKING
+from appliance.store.tables.agenda import DOUBLE_BOOKING
 from appliance.store.waiting import SqliteWaiting
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import (

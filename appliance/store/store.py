@@ -2,10 +2,9 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from datetime import timedelta
-from hashlib import sha256
-from json import dumps, loads
+from json import loads
 from pathlib import Path
 
 from appliance.acts.agenda import Agenda
@@ -17,10 +16,9 @@ from appliance.acts.reminder_calls import ReminderCalls
 from appliance.acts.search import next_slots
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
-from appliance.agenda.unusual import unusual_days
 from appliance.ports import Clock, Seal
 from appliance.sealing import unseal
-from appliance.settings import PracticeFile, practice_of
+from appliance.settings import PracticeFile
 from appliance.store.books import (
     FIRST_HASH,
     SqliteBooks,
@@ -29,6 +27,7 @@ from appliance.store.books import (
 )
 from appliance.store.database import Connection
 from appliance.store.doors import Doors
+from appliance.store.in_force import InForce
 from appliance.store.instants import read, written
 from appliance.store.opus import decoded
 from appliance.store.people import SqlitePeopleBooks
@@ -38,7 +37,7 @@ from appliance.store.retention import AT_ONCE, erase_old_words
 from appliance.store.rows import stored_appointment
 from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
-from appliance.store.versions import Versions, file_print
+from appliance.store.versions import Versions
 from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMessage
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
 from appliance.vocabulary.audio import Pcm16
@@ -119,10 +118,6 @@ class Store:
             StoreError: the database cannot be used.
         """
         self._clock = clock
-        self._version = 0
-        self._practice = file.practice
-        self.sentences: Mapping[str, str] = {}
-        """The practice's own, in the place of those of the script."""
         self._db = Connection(path)
         self._seal = PairedSeal(seal, self._db)
         self._books = SqliteBooks(self._db, self._followed, clock, self._seal)
@@ -134,8 +129,8 @@ class Store:
         self.waiting_list = WaitingList(texting, clock)
         self.escalation = Escalation(texting, clock)
         self.doors = Doors(self._db, self._books, clock)
-        with self._db.transaction():
-            self._load(self._present(file))
+        self._in_force = InForce(file, self._db, self._books, clock)
+        self._in_force.begin(file)
 
     @property
     def practice(self) -> Practice:
@@ -144,23 +139,20 @@ class Store:
 
     def _followed(self) -> Practice:
         self.refresh()
-        return self._practice
+        return self._in_force.practice
 
     def refresh(self) -> None:
         """Follow what another process has changed in the settings; costs one look at an index."""
-        number = self.versions.number()
-        if number == self._version:
-            return
-        last = self.versions.last()
-        if last is not None:
-            with self._db.transaction():
-                self._load(practice_of("réglages", last.practice))
-            self.sentences = last.texts
-        self._version = number
+        self._in_force.refresh()
+
+    @property
+    def sentences(self) -> Mapping[str, str]:
+        """The practice's own, in the place of those of the script."""
+        return self._in_force.sentences
 
     @property
     def versions(self) -> Versions:
-        return Versions(self._db)
+        return self._in_force.versions
 
     def close(self) -> None:
         self._db.close()
@@ -407,101 +399,6 @@ class Store:
                 return rank
             previous = row["hash"]
         return None
-
-    # --- the practice file -------------------------------------------------------------------------------
-
-    def _present(self, file: PracticeFile) -> PracticeFile:
-        """What the page has made of the file; a file that was edited since is a change like another."""
-        last, now = self.versions.last(), file_print(file.table)
-        if last is not None and file.table and self.versions.file() != now:
-            at = written(self._clock.now())
-            number = self.versions.add(at, "file", "fichier modifié", now, file.table, last.texts)
-            self._books.journal(JournalKind.SETTINGS_CHANGED, {"version": number, "what": "fichier modifié"})
-        elif last is None and file.table:
-            self.versions.add(written(self._clock.now()), "file", "premier démarrage", now, file.table, {})
-        self._version = self.versions.number()
-        last = self.versions.last() if file.table else None
-        self.sentences = last.texts if last else {}
-        return file if last is None else practice_of("réglages", last.practice)
-
-    def _load(self, file: PracticeFile) -> None:
-        """Bring the tables to the practice file; journaled when it has changed."""
-        practice, run = file.practice, self._db.run
-        self._practice = practice
-        fingerprint = _fingerprint(practice)
-        before = run("SELECT fingerprint FROM practice")
-        if before and before[0]["fingerprint"] == fingerprint:
-            return
-        run(
-            "INSERT OR REPLACE INTO practice VALUES (1, ?, ?, ?, ?, ?)",
-            *(practice.name, practice.address, practice.phone, practice.zone.key, fingerprint),
-        )
-        for kind in practice.types.values():
-            run(
-                "INSERT INTO visit_types VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET label=excluded.label, minutes=excluded.minutes",
-                *(kind.key, kind.label, kind.minutes),
-            )
-        self._load_practitioners(practice)
-        self._load_unusual_days(practice)
-        run("DELETE FROM instructions")
-        for topic, words in practice.instructions.items():
-            run("INSERT INTO instructions VALUES (?, ?)", topic, words)
-        if not before:
-            self._seed(file)
-        self._books.journal(JournalKind.PRACTICE_LOADED, {"practice": practice.name, "fingerprint": fingerprint})
-
-    def _load_practitioners(self, practice: Practice) -> None:
-        run = self._db.run
-        run("DELETE FROM opening_hours")
-        for one in practice.practitioners.values():
-            run(
-                "INSERT INTO practitioners VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET name=excluded.name, role=excluded.role, new_patients=excluded.new_patients",
-                *(one.key, one.name, one.role, int(one.new_patients)),
-            )
-            for day, openings in one.hours.items():
-                for opening in openings:
-                    span = (opening.start.isoformat("minutes"), opening.end.isoformat("minutes"))
-                    run("INSERT INTO opening_hours VALUES (?, ?, ?, ?)", one.key, day, *span)
-
-    def _load_unusual_days(self, practice: Practice) -> None:
-        """Only what has changed is written: what is deleted is told to every station (decision 0020)."""
-        today, run = self._clock.now().astimezone(practice.zone).date(), self._db.run
-        wanted = {
-            (one.practitioner, str(one.day)): (one.why, dumps(one.open), dumps(one.blocked), one.locum)
-            for one in unusual_days(practice, today)
-        }
-        for row in run("SELECT * FROM unusual_days"):
-            key = (row["practitioner"], row["day"])
-            if key not in wanted:
-                run("DELETE FROM unusual_days WHERE practitioner = ? AND day = ?", *key)
-            elif wanted[key] == (row["why"], row["open"], row["blocked"], row["locum"]):
-                del wanted[key]
-        for key, told in wanted.items():
-            run("INSERT OR REPLACE INTO unusual_days VALUES (?, ?, ?, ?, ?, ?)", *key, *told)
-
-    def _seed(self, file: PracticeFile) -> None:
-        """What the agenda and the patient file hold on the first day."""
-        known: dict[tuple[object, ...], Patient] = {}
-        for one in (*file.patients, *(one.patient for one in file.appointments)):
-            if _person(one) not in known:
-                known[_person(one)] = replace(one, id=self._books.add_patient(one))
-        for appointment in file.appointments:
-            self._books.insert_appointment(replace(appointment, patient=known[_person(appointment.patient)]))
-
-
-def _fingerprint(practice: Practice) -> str:
-    """Changes with anything the practice file says of the practice."""
-    told = dumps(
-        asdict(practice), sort_keys=True, default=lambda one: sorted(one) if isinstance(one, frozenset) else str(one)
-    )
-    return sha256(told.encode()).hexdigest()
-
-
-def _person(one: Patient) -> tuple[object, ...]:
-    """Who it is, whatever number is given with the name."""
-    return one.last, one.first, one.birth_date
 
 
 def _interrupted(number: str | None) -> TakeMessage:

@@ -211,7 +211,7 @@ async def test_who_was_erased_is_gone_from_the_station_and_a_late_recording_does
 
 
 async def test_the_secretary_sees_what_is_other_than_usual_on_a_day_and_follows_it(
-    store: Store, station: Station, server: NatsServer, clock: FakeClock
+    store: Store, station: Station, server: NatsServer, clock: FakeClock, tmp_path: Path
 ) -> None:
     view, friday, saint_etienne = station.views[PRACTICE], date(2026, 12, 4), date(2026, 12, 26)
     async with running(box_of(store, clock), lambda: server.connect(BOX, "box")), linked(station, server):
@@ -220,8 +220,7 @@ async def test_the_secretary_sees_what_is_other_than_usual_on_a_day_and_follows_
         assert view.hours_of(date(2026, 12, 25))["roux"] == DayHours([], [], "holiday")
         own = HoursException(saint_etienne, (MORNING,))
         changed = practice(replace(ROUX, closed=frozenset(), exceptions=(own,)), NOEL)
-        with store.connection.transaction():
-            store._load(replace(practice_file(), practice=changed))
+        store_at(tmp_path / "box" / "permanence.db", clock, replace(practice_file(), practice=changed)).close()
         await until(station, lambda: view.hours_of(saint_etienne)["roux"].why == "exception")
     assert view.hours_of(saint_etienne)["roux"].open == [("09:00", "12:00")]
     assert view.hours_of(friday)["roux"] == DayHours([("09:00", "12:00"), ("14:00", "18:30")])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
+from appliance.settings import PracticeFile
 from appliance.store.stations import Station as Paired
 from appliance.store.store import Store
 from appliance.vocabulary.acts import MessageTaken, TakeMessage
@@ -30,8 +31,8 @@ class RealSleep(FakeClock):
         await asyncio.sleep(0)
 
 
-def store_at(path: Path, clock: FakeClock) -> Store:
-    return Store(path, practice_file(), clock, AgeSeal([PAPER.recipient]))
+def store_at(path: Path, clock: FakeClock, file: PracticeFile | None = None) -> Store:
+    return Store(path, file or practice_file(), clock, AgeSeal([PAPER.recipient]))
 
 
 def box_of(store: Store, clock: FakeClock, keys: Keyring = BOX) -> Box:
