@@ -23,12 +23,12 @@ def right(task: str, expected: Line, answer: Line) -> bool:
     }
 
 
-def urgency_rates(pairs: list[tuple[Line, Line]], prefix: str) -> dict[str, float]:
+def urgency_rates(pairs: list[tuple[Line, Line]]) -> dict[str, float]:
     urgent = [answer for expected, answer in pairs if expected.get("urgent") is True]
     calm = [answer for expected, answer in pairs if expected.get("urgent") is False]
     return {
-        f"{prefix}urgency_recall": share(answer["urgent"] for answer in urgent),
-        f"{prefix}urgency_false_alarms": share(answer["urgent"] for answer in calm),
+        "urgency_recall": share(answer["urgent"] for answer in urgent),
+        "urgency_false_alarms": share(answer["urgent"] for answer in calm),
     }
 
 

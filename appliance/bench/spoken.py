@@ -3,12 +3,13 @@
 Each eighth intent line and each fourth answer (birth dates, telephone numbers, names) is spoken by the French voice at
 the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` are what is then understood, on a clean
 line and with noise 20 and 10 dB below the voice; of what was heard every reading counts, as in a call. ``aid_*`` are
-what each aid brings to an answer: the words alone, then a prompt with what was asked, then the other readings, then
-what the network for dictation reads; for names the share that the practice's file would still recognise by sound, with
-the birth date. ``aid_spelled_*`` are the same names when they are spelled.
+what each aid brings: to a request its other readings; to an answer the words alone, then a prompt with what was asked,
+then the other readings, then what the network for dictation reads; for names the share that the practice's file would
+still recognise by sound, with the birth date. ``aid_spelled_*`` are the same names when they are spelled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from appliance import models
 from appliance.acts.patients import SAME_BIRTH_DATE
@@ -71,21 +72,25 @@ async def _requests(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequence[
     figures: dict[str, float] = {}
     for suffix, noise_db in NOISE_DB.items():
         said = [await heard(recognizer, sound, Hint(CONTEXT), noise_db) for sound in sounds]
-        pairs = [(row["expect"], _understood(one)) for row, one in zip(rows, said, strict=True)]
-        figures[f"audio_intent_accuracy{suffix}"] = share(
-            right("intent", *pair) for pair in pairs if "intent" in pair[0]
-        )
-        figures |= {f"{name}{suffix}": rate for name, rate in urgency_rates(pairs, "audio_").items()}
+        rates = _rates(rows, said)
+        if noise_db is None:
+            alone = _rates(rows, [replace(one, alternatives=()) for one in said])
+            for name in ("intent_accuracy", "urgency_recall", "urgency_false_alarms"):
+                figures |= {f"aid_{name}_1_words": alone[name], f"aid_{name}_2_readings": rates[name]}
+        figures |= {f"audio_{name}{suffix}": rate for name, rate in rates.items()}
         figures[f"audio_word_error_rate{suffix}"] = word_error_rate(
             [row["text"] for row in rows], [one.text for one in said]
         )
     return figures
 
 
-def _understood(heard: Transcript) -> Line:
-    """As a call understands it: every reading is listened to."""
-    found = understand(heard.text, heard.alternatives)
-    return {"intent": found.kind.value, "urgent": found.urgent}
+def _rates(rows: Sequence[Line], said: Sequence[Transcript]) -> dict[str, float]:
+    """Of sentences as a call understands them."""
+    found = [understand(one.text, one.alternatives) for one in said]
+    answers: list[Line] = [{"intent": one.kind.value, "urgent": one.urgent} for one in found]
+    pairs = [(row["expect"], answer) for row, answer in zip(rows, answers, strict=True)]
+    named = share(right("intent", *pair) for pair in pairs if "intent" in pair[0])
+    return {"intent_accuracy": named, **urgency_rates(pairs)}
 
 
 async def _aids(

@@ -68,7 +68,7 @@ def _scores(task: str, rows: list[Line], answers: list[Line]) -> dict[str, float
     if task != "intent":
         return {f"{task}_accuracy": share(right(task, *pair) for pair in pairs)}
     named = [pair for pair in pairs if "intent" in pair[0]]
-    figures = {"intent_accuracy": share(right(task, *pair) for pair in named)} | urgency_rates(pairs, "")
+    figures = {"intent_accuracy": share(right(task, *pair) for pair in named)} | urgency_rates(pairs)
     for kind, total in sorted(Counter(expected["intent"] for expected, _ in named).items()):
         hit = sum(answer["intent"] == kind for expected, answer in named if expected["intent"] == kind)
         figures[f"recall_{kind}"] = hit / total
