@@ -351,25 +351,24 @@ def test_an_absence_that_is_over_is_refused_in_its_form(page: Page) -> None:
 
 
 def test_words_are_found_in_what_was_said(page: Page) -> None:
-    page.goto("/messages")
-    page.keyboard.press("/")
-    page.keyboard.type("bisoprolol")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="« bisoprolol » dans ce qui a été dit")).to_be_visible()
-    expect(page.get_by_text("Cherché dans tous les messages et notes")).to_be_visible()
+    _seek_words(page, "/messages", "« bisoprolol » dans ce qui a été dit", "Cherché dans tous les messages et notes")
     page.locator("[data-later] a.row").first.click()
     expect(page.get_by_role("heading", name="Gérard Maheu")).to_be_visible()
 
 
 def test_words_are_found_in_calls(page: Page) -> None:
-    page.goto("/appels")
+    _seek_words(page, "/appels", "« bisoprolol » dans ce que les patients ont dit", "Cherché dans tous les appels")
+    page.locator("[data-later] a.row").first.click()
+    expect(page.locator(".turns .heard", has_text="bisoprolol").first).to_be_visible()
+
+
+def _seek_words(page: Page, shelf: str, heading: str, looked: str) -> None:
+    page.goto(shelf)
     page.keyboard.press("/")
     page.keyboard.type("bisoprolol")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="« bisoprolol » dans ce que les patients ont dit")).to_be_visible()
-    expect(page.get_by_text("Cherché dans tous les appels")).to_be_visible()
-    page.locator("[data-later] a.row").first.click()
-    expect(page.locator(".turns .heard", has_text="bisoprolol").first).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_text(looked)).to_be_visible()
 
 
 def test_the_screen_is_veiled_by_a_key_or_a_button_and_shown_again_by_any_key(page: Page) -> None:

@@ -55,7 +55,7 @@ def said(request: Request, site: Here, q: str = "", avant: str = "") -> HTMLResp
     identity = who_of(request).identity
     looked = site.spoken.look(q, identity, avant) if identity and worth_a_look(q) else None
     lines = [{"row": hit.row, "text": hit.text} for hit in looked.hits] if looked else []
-    return site.page(request, "said.html", query=q, looked=looked, lines=lines)
+    return site.page(request, "said_messages.html", query=q, looked=looked, lines=lines)
 
 
 @api.get("/messages/{key}")

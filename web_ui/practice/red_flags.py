@@ -34,7 +34,7 @@ def index(request: Request, site: Here) -> HTMLResponse:
 def add(request: Request, site: Here, signe: Text, phrase: Text) -> Response:
     draft, sign = drafts.begin(site), OwnSign(signe, " ".join(phrase.split()))
     flag = red_flags().flags.get(signe)
-    if flag is None or flag.instruction == ALERT_ONLY:
+    if flag is None or not _may_grow(flag):
         raise Unwelcome(422, "Choisissez le danger que cette phrase annonce.")
     kept = draft.practice.setdefault("red_flags", [])
     _judge(sign, [OwnSign(**one) for one in kept])
