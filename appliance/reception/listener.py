@@ -29,7 +29,8 @@ SHORTEST_SPEECH_MS = 80
 """Less voice than this is a click on the line; a clipped "oui" has 120 ms."""
 
 BARGE_IN_MS = 240
-"""Voice needed to interrupt the house: longer than a cough or the echo of a consonant."""
+"""Voice needed to interrupt the house: longer than a cough or the echo of a consonant. A shorter "oui" over the end of
+a question is an answer to it, once the house is silent."""
 
 SPECULATION_MS = 160
 """Silence after which recognition starts, before the turn is known to be over."""
@@ -120,7 +121,7 @@ class Listener:
 
         Args:
             expected: how long to wait, and for what.
-            house_speaks: while true, no silence is counted, and only ``BARGE_IN_MS`` of voice is a turn.
+            house_speaks: while true, no silence is counted, and voice that ends within ``BARGE_IN_MS`` is no turn.
 
         Raises:
             CallEnded: the caller has hung up.
@@ -183,7 +184,6 @@ class Listener:
             started.add(*self._before)
             started.add(self._onset, voiced=True)
             self._before.clear()
-            barging = house_speaks()
             while True:
                 item = await self._next()
                 if isinstance(item, Digit):
@@ -191,13 +191,12 @@ class Listener:
                     return await self._keys(item), started.voiced_ms
                 voiced = self._voiced(item)
                 started.add(item, voiced=voiced)
-                if started.voiced_ms >= (BARGE_IN_MS if barging else SHORTEST_SPEECH_MS):
+                meant = started.voiced_ms >= (BARGE_IN_MS if house_speaks() else SHORTEST_SPEECH_MS)
+                if meant:
                     self.interrupted.set()
                 end = await started.ended(expected)
-                if end is None:
-                    continue
-                nothing = started.voiced_ms < (BARGE_IN_MS if barging else SHORTEST_SPEECH_MS)
-                return None if nothing else end, started.voiced_ms
+                if end is not None:
+                    return end if meant else None, started.voiced_ms
         finally:
             started.close()
 

@@ -15,6 +15,7 @@ from appliance.vocabulary.telephony import Digit, HangupCause
 from tests.fakes.hearing import CallClock, FakeActivity, FakeRecognizer, SpokenCall, joined, keys, pause, says
 
 USUAL = Patience(whole_ms=360, unfinished_ms=1_000, longest_s=10, silence_s=6)
+FOREVER_MS = 60_000
 DICTATED = Patience(whole_ms=500, unfinished_ms=2_000, silence_s=8)
 
 
@@ -36,13 +37,16 @@ class Scene:
         self.kept: list[Frame] = []
 
     async def turn(
-        self, patience: Patience = USUAL, complete: str = "", alarming: str = "?", *, house_speaks: bool = False
+        self, patience: Patience = USUAL, complete: str = "", alarming: str = "?", *, house_speaks_ms: int = 0
     ) -> Utterance | Silence | Keyed:
-        """The next turn; words are whole when they end with ``complete``, alarming when they hold ``alarming``."""
+        """The next turn, while the house still speaks for so long.
+
+        Words are whole when they end with ``complete``, alarming when they hold ``alarming``.
+        """
         expected = Expectation(
             patience, completeness=lambda text: judged(text, complete), alarming=lambda text: alarming in text
         )
-        return await self.listener.turn(expected, lambda: house_speaks)
+        return await self.listener.turn(expected, lambda: self.clock.ms < house_speaks_ms)
 
     async def said(self, patience: Patience = USUAL, complete: str = "") -> Utterance:
         turn = await self.turn(patience, complete)
@@ -170,7 +174,7 @@ async def test_a_caller_who_says_nothing() -> None:
 
 async def test_no_silence_is_counted_while_the_house_speaks() -> None:
     async with scene(pause(10_000), says("oui", 300), pause(2_000)) as playing:
-        turn = await playing.turn(house_speaks=True)
+        turn = await playing.turn(house_speaks_ms=FOREVER_MS)
         assert isinstance(turn, Utterance)
 
 
@@ -182,7 +186,7 @@ async def test_noises_do_not_put_off_the_time_out() -> None:
 async def test_barge_in_needs_more_than_a_cough() -> None:
     short, meant = says("ah", BARGE_IN_MS - 40), says("attendez", 600)
     async with scene(pause(100), short, pause(1_500), meant, pause(2_000)) as playing:
-        listening = asyncio.create_task(playing.turn(house_speaks=True))
+        listening = asyncio.create_task(playing.turn(house_speaks_ms=FOREVER_MS))
         await playing.listener.interrupted.wait()
         assert playing.clock.ms > 1_700, "the cough did not interrupt"
         heard = await listening
@@ -190,9 +194,16 @@ async def test_barge_in_needs_more_than_a_cough() -> None:
         assert heard.text == "attendez"
 
 
+async def test_a_short_answer_over_the_end_of_the_question_is_heard() -> None:
+    async with scene(pause(100), says("oui", BARGE_IN_MS - 40), pause(2_000)) as playing:
+        turn = await playing.turn(house_speaks_ms=200)
+        assert isinstance(turn, Utterance)
+        assert turn.text == "oui"
+
+
 async def test_a_voice_interrupts_before_it_has_finished() -> None:
     async with scene(says("attendez je voudrais", 3_000), pause(2_000)) as playing:
-        listening = asyncio.create_task(playing.turn(house_speaks=True))
+        listening = asyncio.create_task(playing.turn(house_speaks_ms=FOREVER_MS))
         await playing.listener.interrupted.wait()
         assert playing.clock.ms <= BARGE_IN_MS + 2 * FRAME_MS
         assert not listening.done()
@@ -262,7 +273,7 @@ async def test_an_engine_that_fails_leaves_a_turn_without_words() -> None:
 
 async def test_a_turn_no_longer_wanted_forgets_what_it_heard() -> None:
     async with scene(says("bonjour", 3_000), pause(2_000)) as playing:
-        listening = asyncio.create_task(playing.turn(house_speaks=True))
+        listening = asyncio.create_task(playing.turn(house_speaks_ms=FOREVER_MS))
         await playing.listener.interrupted.wait()
         listening.cancel()
         with pytest.raises(asyncio.CancelledError):
