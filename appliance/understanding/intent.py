@@ -50,7 +50,7 @@ _NAMED: Final = {
     IntentKind.BOOK: r"rendez|rdv|creneau|consult",
     IntentKind.MOVE: r"deplac|decal|report|repouss|avanc|recul|chang",
     IntentKind.CANCEL: r"annul|supprim|decommand|laisse",
-    IntentKind.CONFIRM: r"confirm|verifi",
+    IntentKind.CONFIRM: r"confirm|verifi|gard|maint|prevu",
     IntentKind.RENEWAL: r"ordonnance|renouvel|prescri|medicament",
     IntentKind.RESULTS: r"resultat|analyse|bilan",
     IntentKind.CERTIFICATE: r"certificat|attestation|papier|arret|courrier",

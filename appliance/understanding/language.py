@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from appliance.understanding.text import normalize
+from appliance.vocabulary.meaning import IntentKind
 
 _FOREIGN = frozenset(
     (  # noqa: SIM905 - words read better as lines
@@ -35,6 +36,22 @@ _SAID_SO: Final = re.compile(
 _NOT_LATIN: Final = re.compile(
     r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{3}"
 )
+
+
+_IN_ENGLISH: Final = {
+    IntentKind.HUMAN: r"(?:speak|talk) (?:to|with) (?:some|any|a (?:person|human|real))",
+    IntentKind.CANCEL: r"cancel",
+    IntentKind.MOVE: r"(?:move|change|reschedule|postpone) (?:my|the|an) appointment",
+    IntentKind.RENEWAL: r"prescription|refill",
+    IntentKind.RESULTS: r"results?",
+    IntentKind.BOOK: r"appointment|see (?:a|the|your) doctor|consultation",
+}
+
+
+def wanted_in_english(text: str) -> IntentKind | None:
+    """What a message in English is about, for the secretary who sorts it: no more is understood of it."""
+    words = normalize(text)
+    return next((kind for kind, said in _IN_ENGLISH.items() if re.search(rf"\b(?:{said})", words)), None)
 
 
 def speaks_other_language(text: str) -> bool:

@@ -84,7 +84,7 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
             Cue(_P, strong=True),
         ),
         (
-            rf"(?:(?:un|le|mon|les|l|la|des) )?(?:rendez vous|rendez-vous|rdv|ordonnances?|resultats?|traitement|dossier|fiche|renouvellement|analyses|bilan|pansement|prise de sang) (?:pour|de|d) {_TITLE}",
+            rf"(?:(?:un|le|mon|les|l|la|des) )?(?:rendez vous|rendez-vous|rdv|ordonnances?|resultats?|traitement|dossier|fiche|renouvellement|analyses?|bilan|pansement|prise de sang|inr|glycemie|potassium|kaliemie|creatinine|hemoglobine|troponine|crp|tension|saturation|temperature|plaie|sonde|perfusion|etat) (?:pour|de|d|chez) {_TITLE}",
             Cue(_P, strong=True),
         ),
         (

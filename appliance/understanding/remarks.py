@@ -54,6 +54,19 @@ def refuses_recording(text: str) -> bool:
     return bool(_NO_RECORDING.search(words)) or _misheard_refusal(words)
 
 
+_FREELY: Final = (
+    r"(?:oui|ouais|ok|d accord|bon|ben|bah|bien sur|allez y|vous pouvez|pas de (?:probleme|souci)s?|aucun probleme|"
+    r"(?:ca|cela) (?:ne )?(?:me|m) (?:derange|gene|est) (?:pas|egal)|(?:je |j )?(?:n )?ai rien a cacher|"
+    r"(?:si|comme) vous (?:voulez|voudrez)|(?:ca|cela|moi|m|me|l|tout|donc|y|toujours|hein|que (?:vous|ce soit)))"
+)
+_LETS_RECORD: Final = re.compile(rf"(?:{_FREELY} )*enregistr\w+(?: {_FREELY})*")
+
+
+def lets_record(text: str) -> bool:
+    """ "Oui oui, enregistrez, j'ai rien à cacher", and no more: that is no request."""
+    return bool(_LETS_RECORD.fullmatch(normalize(text)))
+
+
 _UNWILLING: Final = re.compile(
     r"\b(?:(?:ne |n )?(?:souhait\w+|veu\w+|voul\w+|voudr\w+|desir\w+|accept\w+|aim\w+) pas|refus\w+|oppos\w+|"
     r"pas d accord|pas envie)(?: etre| que| qu| d| a| pour| vous| on| l| le| ce| cet)*(?P<rest>(?: \w+){1,4})$"
@@ -76,7 +89,8 @@ _MACHINE = (
     r"intelligence artificielle|truc automatique|appareil|bidule)"
 )
 _NO_MACHINE = any_of(
-    rf"(?:pas|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)(?: \w+){{0,5}} {_MACHINE}",
+    rf"(?:pas(?! vrai| possible)|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)"
+    rf"(?: \w+){{0,5}} {_MACHINE}",
     rf"{_MACHINE}(?: \w+){{0,4}} (?:j aime pas|je veux pas|ca m enerve|m agace|j en veux pas|"
     rf"non merci|c est pas pour moi|raccroche)",
     r"(?:parler|avoir|joindre|passer|passez|discuter|causer|veux|voudrais|donnez|"
@@ -146,6 +160,15 @@ _CORRECTION = any_of(
 _NOT_A_CORRECTION = any_of(
     r"non merci", r"ah non merci", r"non c est (?:tout|bon|parfait|gentil)", r"c est pas (?:bon|ca) pour la sante"
 )
+
+
+takes_back: Final = says(
+    r"(?:finalement|en fait|plutot|attend(?:s|ez)|a la place|tout compte fait|reflexion faite|apres tout|quand meme)",
+    r"(?:j ai|on a) change d avis",
+    r"(?:non|pas) (?:l |la |le )?(?:annul|deplac|decal|report|confirm|supprim)\w*",
+    r"n(?:e l)? (?:annul|deplac|decal|report)\w+ (?:pas|rien|plus|surtout)",
+)
+""" "Attendez, non, finalement je le garde": what was asked for is asked for no more."""
 
 
 _ALL_THAT = r"(?:ca|cela|(?:un |de )(?:nouveau )?rendez vous|prendre (?:un |de )?rendez vous)\b"

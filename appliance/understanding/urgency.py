@@ -244,7 +244,8 @@ class _Said:
             return False
         if any(one.key == "autre" and 0 <= self._words_between(one, hit) <= _SUBJECT_WITHIN for one in near):
             return False
-        return self._counts_among(hit, {one.key for one in near}, even_if_over=known.flags[hit.key].even_if_over)
+        contexts = {one.key for one in near if not (one.key == "recent" and _belongs_to_the_past(one, near))}
+        return self._counts_among(hit, contexts, even_if_over=known.flags[hit.key].even_if_over)
 
     def _counts_among(self, hit: _Hit, contexts: set[str], *, even_if_over: bool) -> bool:
         if "recent" in contexts:
@@ -267,6 +268,11 @@ class _Said:
 
     def _shares_clause(self, one: _Hit, other: _Hit) -> bool:
         return not any(one.end <= bound <= other.start or other.end <= bound <= one.start for bound in self.bounds)
+
+
+def _belongs_to_the_past(one: _Hit, contexts: list[_Hit]) -> bool:
+    """The "maintenant" of "ça fait bien dix ans maintenant" is nothing new."""
+    return any(old.key == "passe" and old.start <= one.start <= old.end for old in contexts)
 
 
 def _denied(words: str, start: int, end: int, known: RedFlags) -> bool:
