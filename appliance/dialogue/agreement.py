@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from appliance.dialogue import choice
+from appliance.dialogue import choice, information
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, which
 from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
@@ -58,7 +58,8 @@ def about_proposal(state: State, heard: Heard) -> Next | None:
         return Step(replace(taken, failures=0), act=HoldSlot(chosen))
     if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
         return Onward(replace(state.with_request(others=(), accepted=True), failures=0))
-    if remarks.in_person(text) and request.kind is IntentKind.TELECONSULTATION:
+    asks = heard.intent.kind in information.KINDS  # "et quand je viens sur place, on se gare où ?"
+    if remarks.in_person(text) and request.kind is IntentKind.TELECONSULTATION and not asks:
         seen = state.with_request(kind=IntentKind.BOOK, type=None, slot=None, others=(), wish=wish or request.wish)
         return Onward(replace(seen, failures=0))
     named = mentions.practitioner(text, state.context.practice.practitioners.values())
@@ -174,7 +175,8 @@ def _corrected(state: State, heard: Heard) -> State | None:
     """ "Non, à quinze heures", "non, Perrot Simone, pas Martin": the state with the correction in it."""
     request = state.current
     text = heard.transcript.text
-    rather = _moved_instead(state, heard) or _another_of_theirs(state, text)
+    number = ANSWERS[Detail.PHONE]  # before its figures are taken for a date
+    rather = _moved_instead(state, heard) or _another_of_theirs(state, text) or number(state, heard)
     if rather is not None:
         return rather
     born = _birth_date_corrected(state, text)
@@ -189,7 +191,7 @@ def _corrected(state: State, heard: Heard) -> State | None:
         if request.slot:
             wish = _but_for(wish, request.slot.start.astimezone(state.context.practice.zone))
         return state.with_request(slot=None, accepted=False, wish=wish, declined=declined)
-    for detail in (Detail.PHONE, Detail.FOR_WHOM, Detail.NAME):
+    for detail in (Detail.FOR_WHOM, Detail.NAME):
         if detail is Detail.NAME and heard.intent.kind in {IntentKind.NO, IntentKind.YES}:
             name = names.parse_name(text)
             if not (name.first and name.last) or _says_the_same_name(state, text):

@@ -1,7 +1,7 @@
 """What an answer tells us: each turn fills in whatever details its words hold, asked for or not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -199,11 +199,19 @@ def _spelled(state: State, heard: Heard) -> State | None:
     spelled = [letters for letters in map(spelling.parse_spelled, _readings(heard)) if letters]
     if not spelled:
         return None if state.person.name.last else _name(state, heard)
-    said = state.person.name.last
-    fitting = [letters for letters in spelled if not said or phonetics.distance(letters, said) <= SAME_NAME]
-    if not fitting:
-        return replace(state, unknown=state.unknown | {Detail.SPELLED})
-    return _with_last(state, name_joining.richer(said, fitting[0]) if said else fitting[0])
+    said, first = state.person.name.last, state.person.name.first
+    if not said:
+        return _known(state, PersonName(spelled[0], first))
+    if fitting := _nearest(spelled, said):
+        return _known(state, PersonName(name_joining.richer(said, fitting), first))
+    if first and (fitting := _nearest(spelled, first)):  # "Gérard Thibault", of which both may be either
+        return _known(state, PersonName(name_joining.richer(first, fitting), said))
+    return replace(state, unknown=state.unknown | {Detail.SPELLED})
+
+
+def _nearest(spelled: Sequence[str], said: str) -> str | None:
+    """The first spelling of a name that was said; None where all letters were misheard, or are another's."""
+    return next((letters for letters in spelled if phonetics.distance(letters, said) <= SAME_NAME), None)
 
 
 def _first_name(state: State, heard: Heard) -> State | None:
@@ -216,10 +224,8 @@ def _first_name(state: State, heard: Heard) -> State | None:
     return replace(state, person=state.person.again(name=PersonName(last, first)))
 
 
-def _with_last(state: State, last: str) -> State:
-    known = state.unknown | {Detail.SPELLED}
-    person = state.person.again(name=PersonName(last, state.person.name.first))
-    return replace(state, person=person, unknown=known)
+def _known(state: State, name: PersonName) -> State:
+    return replace(state, person=state.person.again(name=name), unknown=state.unknown | {Detail.SPELLED})
 
 
 def _birth_date(state: State, heard: Heard) -> State | None:

@@ -8,7 +8,7 @@ from appliance.dialogue.answers import filled, is_no
 from appliance.dialogue.onward import Next, instead
 from appliance.dialogue.replies import ask, farewell, question, say
 from appliance.dialogue.requests import FREE_WORDS, NOT_A_REQUEST
-from appliance.dialogue.state import State, Step
+from appliance.dialogue.state import Request, State, Step
 from appliance.understanding import dates, intent, language, remarks
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import IntentKind
@@ -29,16 +29,17 @@ MOST_REPEATS = 3
 def said(state: State, heard: Heard) -> Next | None:
     """What follows, whatever was asked."""
     text, kind = heard.transcript.text, heard.intent.kind
-    if remarks.refuses_recording(text) and state.recording:
-        reply = say("done.recording_refused")
-        return _go_on(replace(state, recording=False), reply, heard)
+    recorded = _about_recording(state, heard)
+    if recorded is not None:
+        return recorded
     if state.request is not None and not state.saved and remarks.wants_something_else(text):
         return _start_over(state, heard)
     if _asks_again(state, heard) and state.asides < MOST_REPEATS:
         greeted = state.asking is Detail.REQUEST and not state.asides
         return Step(replace(state, asides=state.asides + 1), ask(Detail.REQUEST) if greeted else state.last)
     if state.asking is Detail.REQUEST and state.request is None and language.speaks_other_language(text):
-        return instead(replace(state, foreign=True), say("emergency.foreign"))
+        request = Request(language.wanted_in_english(text) or IntentKind.MESSAGE)
+        return instead(replace(state, foreign=True, request=request), say("emergency.foreign"))
     if remarks.refuses_machine(text) or (kind is IntentKind.HUMAN and state.request is None):
         return handover.to_person(state)
     if kind is IntentKind.SALES and remarks.wrong_number(text):
@@ -47,6 +48,14 @@ def said(state: State, heard: Heard) -> Next | None:
     if kind is IntentKind.BYE and sure and state.asking is not Detail.MORE and leaving.is_unsaved(state):
         return leaving.leave(state)
     return None
+
+
+def _about_recording(state: State, heard: Heard) -> Next | None:
+    """Refused, or allowed and nothing else said."""
+    text = heard.transcript.text
+    if remarks.refuses_recording(text) and state.recording:
+        return _go_on(replace(state, recording=False), say("done.recording_refused"), heard)
+    return Step(state, question(state)) if remarks.lets_record(text) else None
 
 
 def _start_over(state: State, heard: Heard) -> Next:

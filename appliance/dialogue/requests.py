@@ -8,8 +8,8 @@ from appliance.dialogue.answers import filled, glean_request
 from appliance.dialogue.onward import Next, Onward
 from appliance.dialogue.replies import ask, farewell
 from appliance.dialogue.state import Request, State, Step
-from appliance.understanding import dates, intent, mentions
-from appliance.vocabulary.conversation import NUMBERS, Detail, Heard
+from appliance.understanding import dates, intent, mentions, remarks
+from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import Intent, IntentKind
 
 NOT_A_REQUEST = frozenset({IntentKind.YES, IntentKind.NO, IntentKind.REPEAT, IntentKind.UNCLEAR, IntentKind.BYE})
@@ -36,17 +36,30 @@ def taken_up(state: State, heard: Heard) -> Next:
     if found.kind in NOT_A_REQUEST:
         return unclear.not_understood(state)
     again = state.person.again() if state.saved else state.person
+    told, later = _told_at_once(state, found, text)
     fresh = replace(
         state,
         request=Request(found.kind, words=(text,)),
-        later=(*state.later, *found.others),
+        later=(*state.later, *later),
         person=again,
         tries={},
         unknown=frozenset(),
         failures=0,
         saved=False,
     )
-    return Onward(glean_request(fresh, text))
+    return Onward(glean_request(fresh, text), told)
+
+
+def _told_at_once(state: State, found: Intent, text: str) -> tuple[Reply, tuple[IntentKind, ...]]:
+    """What was asked beside a request ("où se gare-t-on, et puis il me faudrait..."), and what is left to do."""
+    told, later = Reply(), list[IntentKind]()
+    for kind in found.others:
+        answer = information.answer(state, kind, text) if kind in information.KINDS else None
+        if answer is None:
+            later.append(kind)
+        else:
+            told += answer
+    return told, tuple(later)
 
 
 def _meant(state: State, heard: Heard) -> Intent:
@@ -62,9 +75,27 @@ def _meant(state: State, heard: Heard) -> Intent:
     return replace(found, kind=IntentKind.BOOK) if stranger or names_a_visit else found
 
 
+OF_A_VISIT = frozenset({IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM})
+"""What may be done with an appointment that stands."""
+
+
+def _of_the_same_visit(state: State, heard: Heard) -> Onward | None:
+    """ "Christophe Marty... attendez, pas l'annuler, le décaler à mardi": in the place of any answer, and beside it."""
+    found, text, current = heard.intent, heard.transcript.text, state.current
+    if not {current.kind, found.kind} <= OF_A_VISIT or found.kind is current.kind or found.confidence < SURE:
+        return None
+    if not (remarks.takes_back(text) and intent.plainly(found.kind, text, answers=True)):
+        return None
+    instead = glean_request(state.with_request(kind=found.kind, words=(*current.words, text), every=False), text)
+    return Onward(replace(instead.with_request(about=instead.current.about or current.about), failures=0))
+
+
 def changed_mind(state: State, heard: Heard) -> Onward | None:
     """Another request in the middle of one ("finalement je préfère annuler")."""
     found = heard.intent
+    same_visit = _of_the_same_visit(state, heard)
+    if same_visit is not None:
+        return same_visit
     if state.asking in FREE_WORDS | NUMBERS or found.kind in NOT_A_REQUEST or found.confidence < SURE:
         return None
     if found.kind in {state.current.kind, IntentKind.BOOK, IntentKind.HUMAN, IntentKind.SALES, *information.KINDS}:

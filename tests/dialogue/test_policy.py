@@ -414,6 +414,13 @@ def test_an_appointment_is_moved() -> None:
     assert [one.slot.start.date().isoformat() for one in talk.booked("Chauvin")] == ["2026-11-27"]
 
 
+def test_who_allows_the_recording_has_asked_for_nothing_yet(talk: Talk) -> None:
+    talk.says("oui oui enregistrez, j'ai rien à cacher")
+    assert talk.asked is Detail.REQUEST
+    assert talk.now.state.recording
+    assert talk.now.state.request is None
+
+
 def test_who_refuses_the_recording_is_served_without_it(talk: Talk) -> None:
     talk.says("je ne veux pas être enregistrée")
     assert not talk.now.state.recording
