@@ -82,17 +82,17 @@ class Ear:
     """What the patient hears."""
 
     def __init__(self, call: SipCall) -> None:
-        self._quiet_frames = self._turns = 0
+        self._quiet_frames = self._loud_frames = self._turns = 0
         self.listening = asyncio.create_task(self._listen(call))
 
     async def hears_out(self, box: BoxProcess, over: asyncio.Task[None]) -> Detail | None:
-        """What the box has asked since, once it has been silent for a second; None when it has hung up."""
-        store = box.store()
+        """What the box has asked since, once it has spoken and been silent for a second; None when it has hung up."""
+        store, self._loud_frames = box.store(), 0
         try:
             async with asyncio.timeout(WITHIN_S):
                 while not over.done():
                     turns = store.connection.run("SELECT asked FROM turns WHERE asked IS NOT NULL ORDER BY rowid")
-                    if len(turns) > self._turns and self._quiet_frames >= QUIET:
+                    if len(turns) > self._turns and self._loud_frames and self._quiet_frames >= QUIET:
                         self._turns = len(turns)
                         return Detail(turns[-1]["asked"])
                     await SystemClock().sleep(0.1)
@@ -104,6 +104,7 @@ class Ear:
         async for item in call.heard():
             if not isinstance(item, Digit):
                 self._quiet_frames = 0 if loud(item) else self._quiet_frames + 1
+                self._loud_frames += loud(item)
 
 
 QUIET = 50
