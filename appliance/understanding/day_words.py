@@ -45,10 +45,10 @@ class Days:
 
 DATE = (
     rf"(?:(?P<wd>{A_DAY}) )?(?:(?:le|au|du|,) ){{0,4}}(?P<num>premier|\d{{1,2}})(?: (?:de|d) )? ?(?:"
-    rf"(?P<mon>{A_MONTH})|(?:/ ?|(?<=\d) )(?P<mnum>0?[1-9]|1[0-2])(?![/\d]| \d| heures))(?:[ /](?P<year>20\d\d))?"
+    rf"(?P<mon>{A_MONTH})|(?:/ ?|(?<=\d) (?:du )?)(?P<mnum>0?[1-9]|1[0-2])(?![/\d]| \d| heures))(?:[ /](?P<year>20\d\d))?"
 )
 SLASHED = r"(?P<num>\d{1,2})/(?P<mnum>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?(?!/?\d)"
-NUMBER = rf"(?:(?P<wd>{A_DAY}) (?:le )?|le )(?P<num>premier(?! (?:{A_DAY}|dispo|creneau|rendez|jour))|\d{{1,2}})(?! ?(?:heures|ans|mois|jours|semaines|fois|minutes|/|\d))"
+NUMBER = rf"(?:(?P<wd>{A_DAY}) (?:le )?|le |(?<=\b[ad]u )(?<!\d du ))(?P<num>premier(?! (?:{A_DAY}|dispo|creneau|rendez|jour))|\d{{1,2}})(?! ?(?:heures|ans|mois|jours|semaines|fois|minutes|rue|avenue|/|\d))"
 NEAR = r"aujourd hui|apresdemain|demain|ce jour(?! la)|tout a l heure"
 _EXACT = rf"{DATE}|{SLASHED}|{NUMBER}|(?P<near>{NEAR})|(?P<feast>{feasts.ANY_NAME})"
 _ONE = rf"(?:{_EXACT}|(?:ce |le )?(?P<only>{A_DAY})(?P<next> (?:prochain|qui vient|suivant|qui arrive))?)"

@@ -97,6 +97,8 @@ def _settle(days: Days, today: date) -> None:
     days.weekdays = list(dict.fromkeys(narrowed or left))
     days.dates = [day for day in days.dates if day.weekday() not in days.not_weekdays] or days.dates
     days.not_weekdays = list(dict.fromkeys(days.not_weekdays))
+    if days.start and days.end and days.end < days.start:  # "en vacances à partir du vingt, donc après"
+        days.end = None
     if days.week_offset is not None and days.weekdays:
         monday = today + timedelta(days=7 * days.week_offset - today.weekday())
         if len(days.weekdays) == 1:

@@ -175,6 +175,7 @@ AFTER: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
         ),
         (rf"(?:, )?(?:votre |l |son |sa )?{_CARER} (?!de |du |d )", Cue(_C)),
         (r"(?:, )?(?:a l appareil|au telephone|au bout du fil) ", Cue(_C)),
+        (r"(?:m|nous) a (?:\w+ ){0,2}(?:donne|conseillee?|parle|recommandee?|indique|dit du bien) ", Cue("denied")),
     )
 )
 """What follows a name and says which it is."""
