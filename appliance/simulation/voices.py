@@ -36,6 +36,13 @@ HESITATION_MS = 900
 _WOMAN = re.compile(r"\b(?:woman|girl|female|lady|mother|femme|fille|dame)\b", re.IGNORECASE)
 _MAN = re.compile(r"\b(?:man|boy|male|father|homme|garçon|monsieur)\b", re.IGNORECASE)
 _ACCENT = re.compile(r"\b(?:accent|foreign|étranger)", re.IGNORECASE)
+_OF_FRANCE = re.compile(
+    r"\b(?:local|rural|country|city|village|region\w*|(?:north|south|east|west|mid)\w*|paris\w*|alsa\w*|lorrain\w*|jura\w*"
+    r"|breton|brittany|norman\w*|picard\w*|ch'?ti\w*|auverg\w*|gasco\w*|basque|proven\w*|marseill\w*|toulous\w*|savo\w*"
+    r"|burgund\w*|corsi\w*|limousin|charent\w*|vend[eé]\w*|belgian|swiss|sud|nord|est|ouest|pays|campagne)\b",
+    re.IGNORECASE,
+)
+"""Such an accent is French, which the voices of other languages are not."""
 _SLOW = re.compile(r"\b(?:slow|soft|weak|tired|breath|lent|faible)", re.IGNORECASE)
 _FAST = re.compile(r"\b(?:fast|quick|hurried|nervous|angry|rapide|pressé)", re.IGNORECASE)
 
@@ -64,7 +71,7 @@ def manner(description: str, key: str, seed: int = 0, voice: str | None = None) 
     if voice is not None:
         return Manner(voice, speed)
     draw = zlib.crc32(f"{key}/{seed}".encode())
-    if _ACCENT.search(description):
+    if _ACCENT.search(description) and not _OF_FRANCE.search(description):
         return Manner(ACCENTED[draw % len(ACCENTED)], speed)
     pitches = WOMEN if _WOMAN.search(description) else MEN if _MAN.search(description) else (*WOMEN, *MEN)
     return Manner(FRENCH_VOICE, speed, pitches[draw % len(pitches)])

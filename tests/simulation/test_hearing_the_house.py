@@ -150,6 +150,7 @@ def test_a_persona_has_a_voice_of_its_own() -> None:
     assert manner("man, 85, slow", "c1").speed < man.speed < manner("man, hurried", "c1").speed
     assert manner("man, 30", "c1", voice="em_alex") == Manner("em_alex")
     assert manner("woman, 40, accent", "c1").voice != woman.voice
+    assert manner("woman, 40, south-western accent", "c1").voice == woman.voice
 
 
 def test_a_lowered_voice_takes_longer() -> None:
