@@ -112,6 +112,9 @@ class VoiceActivity(Protocol):
     def probability(self, frame: Frame) -> float:
         """In [0, 1], that the caller is speaking at the end of ``frame``."""
 
+    def close(self) -> None:
+        """The call is over."""
+
 
 class Recognizer(Protocol):
     """Turns speech into words; one for the process, used by every call."""

@@ -103,6 +103,10 @@ class Listener:
             self._heard.put_nowait(None)
             self._ended = call.ended or HangupCause.LOST
 
+    def close(self) -> None:
+        """Nothing more is listened to."""
+        self._activity.close()
+
     async def sound(self) -> AsyncIterator[Frame]:
         """What the caller says to somebody else, frame by frame.
 

@@ -101,6 +101,7 @@ class Receptionist:
                 task.cancel()
                 with suppress(asyncio.CancelledError, PermanenceError):
                     await task
+            self._listener.close()
             await self._close(opened, recorder, cause)
 
     async def _close(self, opened: OpenCall, recorder: Recorder, cause: HangupCause) -> None:

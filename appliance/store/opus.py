@@ -7,7 +7,7 @@ that no seam is heard; a power cut takes the piece it interrupts and no other.
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from av import AudioFrame, AudioResampler, CodecContext, Packet
+from av import AudioCodecContext, AudioFrame, AudioResampler, CodecContext, Packet
 
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
 
@@ -21,17 +21,13 @@ _DECODED_RATE = 48_000
 
 
 class OpusPieces:
-    """One call's encoder: sound in, pieces out."""
+    """One call's encoder: sound in, pieces out.
+
+    It holds two threads from the first piece to the last one (FFmpeg's resampler has them).
+    """
 
     def __init__(self) -> None:
-        codec = CodecContext.create("libopus", "w")
-        codec.sample_rate = SAMPLE_RATE_HZ
-        codec.layout = "mono"
-        codec.format = "s16"
-        codec.bit_rate = BITS_PER_S
-        codec.options = {"application": "voip", "frame_duration": "20"}
-        codec.open()
-        self._codec = codec
+        self._codec: AudioCodecContext | None = None
         self._rest = b""
         self._samples = 0
 
@@ -46,14 +42,29 @@ class OpusPieces:
     def last_piece(self) -> bytes:
         """What was left, and what the look-ahead still holds, made up with silence."""
         silence = bytes(4 * _FRAME_SAMPLES - len(self._rest))
-        return self.piece(Pcm16(silence)) if self._samples or self._rest else b""
+        last = self.piece(Pcm16(silence)) if self._samples or self._rest else b""
+        self._codec = None
+        return last
 
     def _encoded(self, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> Iterable[bytes]:
         frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = SAMPLE_RATE_HZ
         frame.pts = self._samples
         self._samples += len(samples)
+        if self._codec is None:
+            self._codec = _encoder()
         return [bytes(packet) for packet in self._codec.encode(frame)]
+
+
+def _encoder() -> AudioCodecContext:
+    codec = CodecContext.create("libopus", "w")
+    codec.sample_rate = SAMPLE_RATE_HZ
+    codec.layout = "mono"
+    codec.format = "s16"
+    codec.bit_rate = BITS_PER_S
+    codec.options = {"application": "voip", "frame_duration": "20"}
+    codec.open()
+    return codec
 
 
 def decoded(pieces: Iterable[bytes]) -> Pcm16:

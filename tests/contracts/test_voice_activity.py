@@ -67,3 +67,11 @@ def test_each_call_has_its_own(new: Callable[[], VoiceActivity]) -> None:
         mixed.append(one.probability(frame))
         other.probability(SILENCE)
     assert mixed == expected
+
+
+def test_a_call_hears_nothing_of_the_one_before(new: Callable[[], VoiceActivity]) -> None:
+    first = new()
+    expected = [first.probability(frame) for frame in SPEECH]
+    first.close()
+    second = new()
+    assert [second.probability(frame) for frame in SPEECH] == expected

@@ -46,6 +46,9 @@ class FakeActivity:
     def probability(self, frame: Frame) -> float:
         return 0.0 if frame == SILENCE else 1.0
 
+    def close(self) -> None:
+        """There is nothing to let go."""
+
 
 class FakeRecognizer:
     """``ports.Recognizer`` for the speech of ``says``.

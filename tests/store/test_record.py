@@ -87,6 +87,15 @@ def test_a_recording_takes_a_tenth_of_the_line_s_bytes(store: Store, call: OpenC
     assert kept < 20 * 16_000 / 7, "12 kbit/s, and what age adds to each piece"
 
 
+@pytest.mark.parametrize("ends", ["close", "refuse_recording"])
+def test_a_recording_that_ends_lets_its_threads_go(call: OpenCall, ends: str) -> None:
+    threads = Path("/proc/self/task")
+    call.record.sound(FIRST)
+    during = len(list(threads.iterdir()))
+    call.record.refuse_recording() if ends == "refuse_recording" else call.record.close(HangupCause.CALLER)
+    assert len(list(threads.iterdir())) < during
+
+
 def test_a_recording_from_before_opus_is_still_heard(store: Store, call: OpenCall, keys: KeyPair) -> None:
     sealed = AgeSeal([keys.recipient]).seal(FIRST)
     store.connection.run("INSERT INTO recordings VALUES (?, 1, 110, ?, 'pcm16')", call.id, sealed)
