@@ -12,7 +12,7 @@ from appliance.errors import PermanenceError, StoreError
 from appliance.ports import Desk
 from appliance.understanding.intent import understand
 from appliance.vocabulary.acts import Act, Outcome
-from appliance.vocabulary.conversation import NAMES, NUMBERS, Heard, Keyed, Reply, Silence, Turn
+from appliance.vocabulary.conversation import NAMES, Heard, Keyed, Reply, Silence, Turn
 from appliance.vocabulary.meaning import Intent
 from appliance.vocabulary.speech import Transcript
 
@@ -54,7 +54,7 @@ def _understood(state: State, heard: Transcript) -> Intent:
         heard.text,
         others,
         before=". ".join(state.heard[-REMEMBERED:]),
-        number_asked=state.asking in NUMBERS,
+        asked=state.asking,
         foreign=state.foreign,
         own=state.context.practice.own_signs,
     )

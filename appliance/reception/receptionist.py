@@ -23,7 +23,7 @@ from appliance.reception.house import PATIENCE, USUAL, House
 from appliance.reception.listener import Expectation, Listener
 from appliance.reception.recorder import Recorder
 from appliance.understanding import urgency
-from appliance.vocabulary.conversation import NUMBERS, Keyed, Reply, Silence
+from appliance.vocabulary.conversation import Keyed, Reply, Silence
 from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.speech import Transcript, Utterance
 from appliance.vocabulary.telephony import CallerId, HangupCause
@@ -307,4 +307,4 @@ def _alarming(state: State, text: str) -> bool:
     if not text:
         return False
     own = state.context.practice.own_signs
-    return bool(urgency.listen(text, number_asked=state.asking in NUMBERS, foreign=state.foreign, own=own).red_flags)
+    return bool(urgency.listen(text, asked=state.asking, foreign=state.foreign, own=own).red_flags)

@@ -79,8 +79,16 @@ def offered(words: str, practice: Practice, now: datetime) -> Offer:
         wish.dates[-1] if wish.dates else None,
         wish.times[-1] if wish.times else None,
         mentions.practitioner(words, practice.practitioners.values()),
-        mentions.visit_type(words, practice.types.values()),
+        _type_said(words, practice) or mentions.visit_type(words, practice.types.values()),
     )
+
+
+def _type_said(words: str, practice: Practice) -> str | None:
+    """Key of the visit type whose label sounds in the words ("t'es les consultations"); the longest of several."""
+    said = _sounds(words)
+    labels = [(_sounds(one.label), one.key) for one in practice.types.values()]
+    found = [(len(label), key) for label, key in labels if label and label in said]
+    return max(found)[1] if found else None
 
 
 _BIRTH = re.compile(r"\bnée?(?:\(e\))? le (?P<day>\d?\d(?:er)? \w+(?: \d{4})?)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from appliance.understanding import urgency
 from appliance.understanding.classifier import probabilities
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
+from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.meaning import Intent, IntentKind
 from appliance.vocabulary.practice import OwnSign
 
@@ -86,7 +87,7 @@ def understand(
     alternatives: tuple[str, ...] = (),
     *,
     before: str = "",
-    number_asked: bool = False,
+    asked: Detail | None = None,
     foreign: bool = False,
     own: tuple[OwnSign, ...] = (),
 ) -> Intent:
@@ -97,12 +98,12 @@ def understand(
         alternatives: other readings of the same sound, likeliest first; a red flag in any of them counts, and what is
             wanted is what they say together.
         before: as for ``urgency.listen``.
-        number_asked: the same.
+        asked: the same.
         foreign: the same.
         own: the same.
     """
     heard = [
-        urgency.listen(reading, before=before, number_asked=number_asked, foreign=foreign, own=own)
+        urgency.listen(reading, before=before, asked=asked, foreign=foreign, own=own)
         for reading in (text, *alternatives)
     ]
     red = tuple(dict.fromkeys(flag for one in heard for flag in one.red_flags))
@@ -110,8 +111,7 @@ def understand(
     wanted = _wanted(normalize(text), tuple(map(normalize, alternatives)))
     others = _others(text, wanted.kind)
     if red:
-        asked = (wanted.kind, *others)
-        rest = tuple(dict.fromkeys(kind for kind in asked if kind not in _SMALL_TALK))
+        rest = tuple(dict.fromkeys(kind for kind in (wanted.kind, *others) if kind not in _SMALL_TALK))
         return Intent(IntentKind.EMERGENCY, 1.0, rest, red, watch)
     if _CRITICAL in watch and wanted.kind in _ANNOUNCES:
         return Intent(IntentKind.MESSAGE, round(wanted.confidence, 3), others, (), watch)

@@ -16,6 +16,7 @@ from appliance.understanding.ages import age_months
 from appliance.understanding.language import mostly_foreign
 from appliance.understanding.red_flags import ALERT_ONLY, RedFlags, red_flags, with_own
 from appliance.understanding.text import cut, normalize, stem, stems
+from appliance.vocabulary.conversation import NAMES, NUMBERS, Detail
 from appliance.vocabulary.practice import OwnSign
 
 __all__ = ["AGE_UNKNOWN", "ALERT_ONLY", "Urgency", "age_months", "instruction", "listen", "own_flags"]
@@ -39,6 +40,8 @@ _BORN: Final = re.compile(rf"(?:\S+ ){{0,4}}(?:{_MONTH})(?: (?:{_NUMBER}))*")
 _FIGURE: Final = re.compile(rf"\b(?!(?:et|une?)\b)(?:{_NUMBER}|{_MONTH})\b")
 _MOSTLY: Final = 4
 """Of so many words at least one is a figure or a month, in an answer that is a number or a date."""
+_NAME_WORDS: Final = 5
+"""More words are no name alone."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def listen(
     text: str,
     *,
     before: str = "",
-    number_asked: bool = False,
+    asked: Detail | None = None,
     foreign: bool = False,
     own: tuple[OwnSign, ...] = (),
 ) -> Urgency:
@@ -70,15 +73,18 @@ def listen(
     Args:
         text: what was heard.
         before: what the caller said earlier in the call: "c'est pour ma grossesse", then "je perds un peu de sang".
-        number_asked: a date or a number was asked for. Words with figures enough are its answer, however they
-            were misheard ("né le cinq feurier quarante éa"): the signs judge them, the trained listener does not.
+        asked: what was asked for. Words with figures enough are a date or a number, and a few words a name, however
+            they were misheard ("né le cinq feurier quarante éa", "il est un mojain"): where that was asked, the signs
+            judge them, and the trained listener does not.
         foreign: the caller speaks another language, of which the recogniser makes French that means nothing: the
             same.
         own: the practice's own words for a danger, which nothing calls off.
     """
     evidence = weigh(text)
-    figures = len(_FIGURE.findall(evidence.words)) if number_asked else 0
-    answered = _BORN.fullmatch(evidence.words) or figures * _MOSTLY > evidence.words.count(" ")
+    spaces = evidence.words.count(" ")
+    figures = len(_FIGURE.findall(evidence.words)) if asked in NUMBERS else 0
+    named = asked in NAMES and spaces < _NAME_WORDS
+    answered = named or bool(_BORN.fullmatch(evidence.words)) or figures * _MOSTLY > spaces
     if before and not (answered or evidence.red_flags):
         evidence = _in_the_light_of(before, text, evidence)
     red, alerts = list(evidence.red_flags), list(evidence.alerts)

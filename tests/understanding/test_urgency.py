@@ -8,6 +8,7 @@ import pytest
 
 from appliance.understanding import urgency
 from appliance.understanding.red_flags import red_flags
+from appliance.vocabulary.conversation import Detail
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 
@@ -185,12 +186,12 @@ def test_what_two_turns_say_together(before: str, text: str, flag: str) -> None:
     ],
 )
 def test_what_was_told_before_alarms_nobody_by_itself(before: str, text: str) -> None:
-    assert not urgency.listen(text, before=before, number_asked=True).red_flags
+    assert not urgency.listen(text, before=before, asked=Detail.BIRTH_DATE).red_flags
 
 
 def test_a_danger_is_heard_in_the_place_of_a_number() -> None:
-    assert urgency.listen("je perds un peu de sang depuis ce matin", number_asked=True).red_flags
-    assert not urgency.listen("né le cinq feurier quarante éa", number_asked=True).red_flags
+    assert urgency.listen("je perds un peu de sang depuis ce matin", asked=Detail.BIRTH_DATE).red_flags
+    assert not urgency.listen("né le cinq feurier quarante éa", asked=Detail.BIRTH_DATE).red_flags
 
 
 @pytest.mark.parametrize(
@@ -212,3 +213,8 @@ def test_not_quite_three_months_are_less(text: str) -> None:
     months = urgency.age_months(text)
     assert months is not None
     assert months < urgency.INFANT_MONTHS
+
+
+def test_a_misheard_name_is_no_danger_where_a_name_was_asked() -> None:
+    assert not urgency.listen("il est un mojain", asked=Detail.FIRST_NAME).red_flags
+    assert urgency.listen("il respire plus", asked=Detail.FIRST_NAME).red_flags
