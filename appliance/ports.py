@@ -291,6 +291,9 @@ class Ledger(Protocol):
     def household(self, caller: CallerId) -> tuple[Patient, ...]:
         """Whom the practice's file knows by the calling number."""
 
+    def names(self) -> tuple[str, ...]:
+        """Of everybody in the practice's file, first name first ("Odette Delaunay")."""
+
     def earlier_message(self, caller: CallerId) -> EarlierMessage | None:
         """The last one of the calling number, of the last days."""
 

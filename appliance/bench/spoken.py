@@ -5,7 +5,8 @@ the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` 
 line and with noise 20 and 10 dB below the voice; of what was heard every reading counts, as in a call. ``aid_*`` are
 what each aid brings: to a request its other readings; to an answer the words alone, then a prompt with what was asked,
 then the other readings, then what the network for dictation reads; for names the share that the practice's file would
-still recognise by sound, with the birth date. ``aid_spelled_*`` are the same names when they are spelled.
+still recognise by sound, with the birth date; for names said alone the share heard right, last when the recogniser is
+told whom the practice knows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from appliance.speaking.french import for_the_ear
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.understanding import phonetics
 from appliance.understanding.intent import understand
+from appliance.understanding.text import normalize
 from appliance.vocabulary.audio import Pcm16, silence
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.speech import Hint, Transcript
@@ -48,10 +50,10 @@ async def measure(rows: Mapping[str, Sequence[Line]]) -> dict[str, float]:
     for name, task, lines, hint in (
         ("birth", "date", births, Hint(PROMPTS[Detail.BIRTH_DATE], dictated=True)),
         ("phone", "phone", rows["phone"], Hint(PROMPTS[Detail.PHONE], dictated=True)),
-        ("name", "name", rows["name"], Hint(CONTEXT)),
+        ("name", "name", rows["name"], Hint(PROMPTS[Detail.NAME])),
     ):
         figures |= await _aids(recognizer, mouth, name, task, lines[::EVERY_ANSWER], hint)
-    return figures
+    return figures | await _names_alone(recognizer, mouth, rows["name"])
 
 
 class Mouth:
@@ -120,6 +122,23 @@ async def _aids(
         ]
         figures["aid_name_4_file"] = share(_recognised(*pair) for pair in zip(meant, said, strict=True) if pair[0])
     return figures
+
+
+async def _names_alone(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequence[Line]) -> dict[str, float]:
+    """First and last name and nothing else, as they are said to a practice that knows everybody of the corpus."""
+    told = [row["expect"] for row in rows]
+    people = dict.fromkeys(f"{one['first']} {one['last']}" for one in told if one.get("first") and one.get("last"))
+    meant = list(people)[::2]
+    sounds = [await mouth.say(name) for name in meant]
+    prompt = PROMPTS[Detail.NAME]
+    hints = {"1_words": Hint(), "2_prompt": Hint(prompt), "3_roll": Hint(prompt, names=tuple(people))}
+    return {
+        f"aid_name_alone_{step}": share(
+            normalize(said.text) == normalize(name)
+            for said, name in zip([await heard(recognizer, sound, hint) for sound in sounds], meant, strict=True)
+        )
+        for step, hint in hints.items()
+    }
 
 
 def _recognised(last: str, said: str | None) -> bool:

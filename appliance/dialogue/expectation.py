@@ -57,6 +57,8 @@ _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer,
 PROMPTS = {
     Detail.BIRTH_DATE: "Date de naissance : le deux octobre 1946, le 15 mars 1952.",
     Detail.PHONE: "Numéro de téléphone : zéro deux, soixante et un, zéro six.",
+    Detail.NAME: "Nom et prénom : Jacqueline Tessier, Michel Blanchard, Élodie Kermarrec, Maël Picard.",
+    Detail.PATIENT: "Nom et prénom : Jacqueline Tessier, Michel Blanchard, Élodie Kermarrec, Maël Picard.",
     Detail.FIRST_NAME: "Prénom : Jacqueline, Michel, Élodie, Maël.",
     Detail.SPELLED: "Nom épelé : D, E, L, A, U, N, A, Y.",
     Detail.DAYS: f"Jour souhaité : {_DAYS}, à quatorze heures, le plus tôt possible.",
@@ -91,7 +93,8 @@ def hint(state: State) -> Hint:
         phrases += tuple(
             f"{before}{name}" for name in last_names for before in ("le docteur ", "avec le docteur ", "docteur ", "")
         )
-    return Hint(asked, phrases, dictated=state.asking in DICTATED)
+    names = state.context.known if state.asking in {Detail.NAME, Detail.PATIENT} else ()
+    return Hint(asked, phrases, names, dictated=state.asking in DICTATED)
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:

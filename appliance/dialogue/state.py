@@ -38,6 +38,8 @@ class CallContext:
     household: tuple[Patient, ...] = ()
     """Who of the practice's file has the calling number: helps hearing, proves nothing."""
 
+    known: tuple[str, ...] = ()
+    """Names of the practice's file, first name first: helps hearing, and nothing of it is said."""
     deaf: bool = False
     """The recogniser is broken: what is said can only be recorded."""
     reminder: ReminderCall | None = None

@@ -18,6 +18,7 @@ import numpy as np
 import soxr
 
 from appliance.errors import HearingError, MissingPart, ModelError
+from appliance.hearing import roll
 from appliance.hearing.dictation import Reading, dictation
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
 from appliance.vocabulary.speech import NOTHING_HEARD, Hint, Transcript
@@ -152,6 +153,8 @@ class WhisperRecognizer:
         if dictated and dictated[0].is_all:
             return _read(dictated)
         heard = self._judged(self._decoded(encoded, prompt, longest), hint)
+        if hint.names and heard.text and seconds <= roll.LONGEST_S:
+            heard = self._known(encoded, frames, heard, hint)
         return _read(dictated, heard) if dictated and dictated[0].is_most else heard
 
     def _prompt(self, words: str) -> list[int]:
@@ -183,17 +186,32 @@ class WhisperRecognizer:
         """The expected phrase that the model finds likely enough, scored against the others; None: no such one."""
         if not phrases:
             return None
+        scored = self._logprobs(encoded, frames, "", [f"{one[0].upper()}{one[1:]}." for one in phrases])
+        best = max(range(len(phrases)), key=lambda place: sum(scored[place]))
+        if sum(scored[best]) < EXPECTED_LOGPROB:
+            return None
+        return Transcript(phrases[best], _confidence(scored[best]))
+
+    def _known(self, encoded: Any, frames: int, heard: Transcript, hint: Hint) -> Transcript:
+        """With the known name that was said, where one surely was, before what was heard freely."""
+        names = roll.shortlist((heard.text, *heard.alternatives), hint.names)
+        if not names:
+            return heard
+        scored = self._logprobs(encoded, frames, hint.prompt, [*names, heard.text.title()])
+        *theirs, freely = map(sum, scored)
+        said = roll.likeliest(theirs, freely)
+        if said is None or names[said].lower() == heard.text:
+            return heard
+        return Transcript(names[said].lower(), _confidence(scored[said]), (heard.text, *heard.alternatives))
+
+    def _logprobs(self, encoded: Any, frames: int, prompt: str, phrases: list[str]) -> list[list[float]]:
+        """How likely the model finds each token of each phrase, said in this sound."""
         from faster_whisper.transcribe import get_ctranslate2_storage  # noqa: PLC0415 - heavy: loaded with the model
 
-        tokens = [self._tokenizer.encode(f" {one[0].upper()}{one[1:]}.") for one in phrases]
+        tokens = [self._tokenizer.encode(f" {phrase}") for phrase in phrases]
         copies = np.repeat(np.array(encoded), len(phrases), axis=0)
-        start = self._prompt("")
-        scored = self._model.model.align(get_ctranslate2_storage(copies), start, tokens, frames)
-        logprobs = [float(np.log(np.maximum(one.text_token_probs, 1e-9)).sum()) for one in scored]
-        best = int(np.argmax(logprobs))
-        if logprobs[best] < EXPECTED_LOGPROB:
-            return None
-        return Transcript(phrases[best], math.exp(logprobs[best] / len(tokens[best])))
+        scored = self._model.model.align(get_ctranslate2_storage(copies), self._prompt(prompt), tokens, frames)
+        return [[math.log(max(one, 1e-9)) for one in phrase.text_token_probs] for phrase in scored]
 
     def _judged(self, result: Any, hint: Hint) -> Transcript:
         """Words, unless they are what Whisper makes of silence."""
@@ -233,6 +251,11 @@ def _read(dictated: Sequence[Reading], heard: Transcript = NOTHING_HEARD) -> Tra
     readings = (*(one.text for one in others), heard.text, *heard.alternatives)
     told = dict.fromkeys(one for one in readings if one and one != best.text)
     return Transcript(best.text, best.confidence, tuple(told))
+
+
+def _confidence(logprobs: Sequence[float]) -> float:
+    """Of a token, in [0, 1]."""
+    return math.exp(sum(logprobs) / max(1, len(logprobs)))
 
 
 def _longest_s(phrase: str) -> float:

@@ -161,6 +161,7 @@ class Receptionist:
             deaf=house.deaf,
             crowded=self._others >= house.calls_at_once,
             household=await asyncio.to_thread(house.ledger.household, caller),
+            known=await asyncio.to_thread(house.ledger.names),
             earlier=await asyncio.to_thread(house.ledger.earlier_message, caller),
             absent_until=(await asyncio.to_thread(house.ledger.presence)).until,
         )

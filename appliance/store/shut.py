@@ -28,6 +28,9 @@ class ShutLedger:
     def household(self, caller: CallerId) -> tuple[Patient, ...]:  # noqa: ARG002 - the port's
         return ()
 
+    def names(self) -> tuple[str, ...]:
+        return ()
+
     def earlier_message(self, caller: CallerId) -> EarlierMessage | None:  # noqa: ARG002 - the port's
         return None
 

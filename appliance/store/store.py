@@ -226,6 +226,11 @@ class Store:
         """Whom the practice's file knows by the calling number."""
         return () if caller.number is None else tuple(self._books.patients((), caller.number))
 
+    def names(self) -> tuple[str, ...]:
+        """Of everybody in the practice's file, first name first."""
+        rows = self._db.run("SELECT DISTINCT first || ' ' || last AS name FROM patients WHERE first > '' ORDER BY name")
+        return tuple(row["name"] for row in rows)
+
     def mark_read(self, message: str, by: str) -> bool:
         """Somebody has read a message; False when there is none such. The first reader counts."""
         return isinstance(self.inbox(by).perform(MarkRead(message)), MessageChanged)

@@ -41,6 +41,9 @@ class Hint:
     """A short French context in the practice's own words, for recognisers that take a prompt."""
     phrases: tuple[str, ...] = ()
     """Words and phrases likely in the answer, for recognisers that take a grammar."""
+    names: tuple[str, ...] = ()
+    """Known people who may be named in the answer, first name first ("Odette Delaunay"), for recognisers that can tell
+    how likely each is."""
     dictated: bool = False
     """Letters, digits or a date, said one by one."""
 
