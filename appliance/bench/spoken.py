@@ -5,12 +5,13 @@ the pitches of the simulated callers, cut to 300-3400 Hz and A-law. ``audio_*`` 
 line and with noise 20 and 10 dB below the voice; of what was heard every reading counts, as in a call. ``aid_*`` are
 what each aid brings: to a request its other readings; to an answer the words alone, then a prompt with what was asked,
 then the other readings, then what the network for dictation reads; for names the share that the practice's file would
-still recognise by sound, with the birth date; for names said alone the share heard right, last when the recogniser is
-told whom the practice knows.
+still recognise by sound, with the birth date; for names said alone the share heard right, when the recogniser is told
+whom the practice knows, and the share taken for somebody else where it knows only others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import eq
 
 from appliance import models
 from appliance.acts.patients import SAME_BIRTH_DATE
@@ -125,20 +126,28 @@ async def _aids(
 
 
 async def _names_alone(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequence[Line]) -> dict[str, float]:
-    """First and last name and nothing else, as they are said to a practice that knows everybody of the corpus."""
+    """First and last name and nothing else, as they are said to a practice that knows everybody of the corpus.
+
+    ``mistaken``: how many are taken for somebody else by a practice that knows the others only.
+    """
     told = [row["expect"] for row in rows]
-    people = dict.fromkeys(f"{one['first']} {one['last']}" for one in told if one.get("first") and one.get("last"))
-    meant = list(people)[::2]
+    known = dict.fromkeys(f"{one['first']} {one['last']}" for one in told if one.get("first") and one.get("last"))
+    people = tuple(known)
+    meant, others = people[::2], people[1::2]
     sounds = [await mouth.say(name) for name in meant]
+
+    async def texts(hint: Hint) -> list[str]:
+        return [normalize((await heard(recognizer, sound, hint)).text) for sound in sounds]
+
     prompt = PROMPTS[Detail.NAME]
-    hints = {"1_words": Hint(), "2_prompt": Hint(prompt), "3_roll": Hint(prompt, names=tuple(people))}
-    return {
-        f"aid_name_alone_{step}": share(
-            normalize(said.text) == normalize(name)
-            for said, name in zip([await heard(recognizer, sound, hint) for sound in sounds], meant, strict=True)
-        )
-        for step, hint in hints.items()
+    steps = {"1_words": Hint(), "2_prompt": Hint(prompt), "3_roll": Hint(prompt, names=people)}
+    figures = {
+        f"aid_name_alone_{step}": share(map(eq, await texts(hint), map(normalize, meant)))
+        for step, hint in steps.items()
     }
+    elsewhere = set(map(normalize, others))
+    figures["aid_name_alone_mistaken"] = share(text in elsewhere for text in await texts(Hint(prompt, names=others)))
+    return figures
 
 
 def _recognised(last: str, said: str | None) -> bool:
