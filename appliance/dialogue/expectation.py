@@ -3,6 +3,7 @@
 from appliance.dialogue.replies import birth_date_said, patient_said
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import State
+from appliance.understanding.name_writing import given_names
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.speech import Hint
 
@@ -93,8 +94,15 @@ def hint(state: State) -> Hint:
         phrases += tuple(
             f"{before}{name}" for name in last_names for before in ("le docteur ", "avec le docteur ", "docteur ", "")
         )
-    names = state.context.known if state.asking in {Detail.NAME, Detail.PATIENT} else ()
-    return Hint(asked, phrases, names, dictated=state.asking in DICTATED)
+    return Hint(asked, phrases, _names(state), dictated=state.asking in DICTATED)
+
+
+def _names(state: State) -> tuple[str, ...]:
+    """Who may be named; asked for a first name alone, most say the last name with it."""
+    if state.asking is not Detail.FIRST_NAME:
+        return state.context.known if state.asking in {Detail.NAME, Detail.PATIENT} else ()
+    given, last = given_names(), state.person.name.last
+    return (*given, *(f"{name} {last}" for name in given)) if last else given
 
 
 def foreseen(state: State, script: Script) -> tuple[str, ...]:

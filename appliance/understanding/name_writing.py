@@ -70,6 +70,11 @@ def _table() -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     return given, frozenset(fold(name) for name in table["surnames"].split()), lasts
 
 
+def given_names() -> tuple[str, ...]:
+    """As they are written."""
+    return tuple(_table()[0].values())
+
+
 def is_given(key: str) -> bool:
     given = _table()[0]
     first, *_, end = (key, *key.split("-"))[1:] if "-" in key else (key, key)
