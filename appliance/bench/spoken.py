@@ -6,9 +6,10 @@ line and with noise 20 and 10 dB below the voice; of what was heard every readin
 what each aid brings: to a request its other readings; to an answer the words alone, then a prompt with what was asked,
 then the other readings, then what the network for dictation reads; for names the share that the practice's file would
 still recognise by sound, with the birth date; for names said alone the share heard right, when the recogniser is told
-whom the practice knows, and the share taken for somebody else where it knows only others.
+whom the practice knows, the share taken for somebody else where it knows only others, and the seconds of each.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import eq
@@ -131,22 +132,25 @@ async def _names_alone(recognizer: WhisperRecognizer, mouth: Mouth, rows: Sequen
     ``mistaken``: how many are taken for somebody else by a practice that knows the others only.
     """
     told = [row["expect"] for row in rows]
-    known = dict.fromkeys(f"{one['first']} {one['last']}" for one in told if one.get("first") and one.get("last"))
-    people = tuple(known)
+    whole = (f"{one['first']} {one['last']}" for one in told if one.get("first") and one.get("last"))
+    people = tuple(dict.fromkeys(whole))
     meant, others = people[::2], people[1::2]
     sounds = [await mouth.say(name) for name in meant]
+    figures: dict[str, float] = {}
 
-    async def texts(hint: Hint) -> list[str]:
-        return [normalize((await heard(recognizer, sound, hint)).text) for sound in sounds]
+    async def texts(step: str, hint: Hint) -> list[str]:
+        began_s = time.monotonic()
+        said = [normalize((await heard(recognizer, sound, hint)).text) for sound in sounds]
+        figures[f"aid_name_alone_s_{step}"] = (time.monotonic() - began_s) / len(sounds)
+        return said
 
     prompt = PROMPTS[Detail.NAME]
     steps = {"1_words": Hint(), "2_prompt": Hint(prompt), "3_roll": Hint(prompt, names=people)}
-    figures = {
-        f"aid_name_alone_{step}": share(map(eq, await texts(hint), map(normalize, meant)))
-        for step, hint in steps.items()
-    }
+    for step, hint in steps.items():
+        figures[f"aid_name_alone_{step}"] = share(map(eq, await texts(step, hint), map(normalize, meant)))
     elsewhere = set(map(normalize, others))
-    figures["aid_name_alone_mistaken"] = share(text in elsewhere for text in await texts(Hint(prompt, names=others)))
+    told_others = await texts("mistaken", Hint(prompt, names=others))
+    figures["aid_name_alone_mistaken"] = share(text in elsewhere for text in told_others)
     return figures
 
 

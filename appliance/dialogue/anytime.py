@@ -51,11 +51,11 @@ def said(state: State, heard: Heard) -> Next | None:
 
 
 def _about_recording(state: State, heard: Heard) -> Next | None:
-    """Refused, or allowed and nothing else said."""
+    """Refused, or allowed before anything was asked for: later "oui, enregistrez" is a yes."""
     text = heard.transcript.text
     if remarks.refuses_recording(text) and state.recording:
         return _go_on(replace(state, recording=False), say("done.recording_refused"), heard)
-    return Step(state, question(state)) if remarks.lets_record(text) else None
+    return Step(state, question(state)) if state.request is None and remarks.lets_record(text) else None
 
 
 def _start_over(state: State, heard: Heard) -> Next:

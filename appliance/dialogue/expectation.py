@@ -53,13 +53,14 @@ _PHRASES = {
 _DAYS = "lundi, mardi, mercredi, jeudi, vendredi, samedi, matin, après-midi, demain, la semaine prochaine"
 DICTATED = frozenset({Detail.BIRTH_DATE, Detail.PHONE, Detail.SPELLED})
 """Answers that are said letter by letter or number by number."""
+_WHOLE_NAMES = "Nom et prénom : Jacqueline Tessier, Michel Blanchard, Élodie Kermarrec, Maël Picard."
 _MOTIVES = "rendez-vous, ordonnance, résultats, certificat, annuler, déplacer, message, urgence"
 
 PROMPTS = {
     Detail.BIRTH_DATE: "Date de naissance : le deux octobre 1946, le 15 mars 1952.",
     Detail.PHONE: "Numéro de téléphone : zéro deux, soixante et un, zéro six.",
-    Detail.NAME: "Nom et prénom : Jacqueline Tessier, Michel Blanchard, Élodie Kermarrec, Maël Picard.",
-    Detail.PATIENT: "Nom et prénom : Jacqueline Tessier, Michel Blanchard, Élodie Kermarrec, Maël Picard.",
+    Detail.NAME: _WHOLE_NAMES,
+    Detail.PATIENT: _WHOLE_NAMES,
     Detail.FIRST_NAME: "Prénom : Jacqueline, Michel, Élodie, Maël.",
     Detail.SPELLED: "Nom épelé : D, E, L, A, U, N, A, Y.",
     Detail.DAYS: f"Jour souhaité : {_DAYS}, à quatorze heures, le plus tôt possible.",

@@ -42,17 +42,18 @@ def birth_date_said(state: State) -> str | None:
     return french.birth_date(person.birth_date) if person.birth_date and not person.patient else None
 
 
-OFFER = "offer."
-"""How the lines begin of which a proposal is made: an hour is named again after "et on se gare où ?"."""
-
-
 def farewell(state: State) -> Reply:
     return Reply(lines=(Line("bye.called" if state.context.reminder else "bye.plain"),), ends_call=True)
 
 
 def question(state: State) -> Reply:
     """The question that stands, with what it proposes, and without what was said around it."""
-    *around, last = state.last.lines or (None,)
-    if state.asking is Detail.REQUEST or last is None:
+    lines = state.last.lines
+    if state.asking is Detail.REQUEST or not lines:
         return ask(Detail.REQUEST, "greeting.ask")
-    return replace(state.last, lines=(*(line for line in around if line and line.key.startswith(OFFER)), last))
+    offered = (line for line in lines[:-1] if line.key.startswith(_OFFER))
+    return replace(state.last, lines=(*offered, lines[-1]))
+
+
+_OFFER = "offer."
+"""How the keys begin of the lines that propose: an hour is named again after "et on se gare où ?"."""

@@ -7,7 +7,7 @@ from appliance.dialogue.agreement import SURE
 from appliance.dialogue.answers import filled, glean_request
 from appliance.dialogue.onward import Next, Onward
 from appliance.dialogue.replies import ask, farewell
-from appliance.dialogue.state import Request, State, Step
+from appliance.dialogue.state import OF_A_VISIT, Request, State, Step
 from appliance.understanding import dates, intent, mentions, remarks
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import Intent, IntentKind
@@ -75,10 +75,6 @@ def _meant(state: State, heard: Heard) -> Intent:
     return replace(found, kind=IntentKind.BOOK) if stranger or names_a_visit else found
 
 
-OF_A_VISIT = frozenset({IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM})
-"""What may be done with an appointment that stands."""
-
-
 def _of_the_same_visit(state: State, heard: Heard) -> Onward | None:
     """ "Christophe Marty... attendez, pas l'annuler, le décaler à mardi": in the place of any answer, and beside it."""
     found, text, current = heard.intent, heard.transcript.text, state.current
@@ -86,8 +82,8 @@ def _of_the_same_visit(state: State, heard: Heard) -> Onward | None:
         return None
     if not (remarks.takes_back(text) and intent.plainly(found.kind, text, answers=True)):
         return None
-    instead = glean_request(state.with_request(kind=found.kind, words=(*current.words, text), every=False), text)
-    return Onward(replace(instead.with_request(about=instead.current.about or current.about), failures=0))
+    changed = glean_request(state.with_request(kind=found.kind, words=(*current.words, text), every=False), text)
+    return Onward(replace(changed.with_request(about=changed.current.about or current.about), failures=0))
 
 
 def changed_mind(state: State, heard: Heard) -> Onward | None:

@@ -80,9 +80,12 @@ class Person:
         return replace(self, patient=None, looked_up=False, called=False, **known)  # type: ignore[arg-type]
 
 
-DONE_HERE = frozenset(
+OF_A_VISIT = frozenset({IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM})
+"""What may be done with an appointment that stands."""
+
+DONE_HERE = OF_A_VISIT | frozenset(
     {
-        *(IntentKind.BOOK, IntentKind.TELECONSULTATION, IntentKind.MOVE, IntentKind.CANCEL, IntentKind.CONFIRM),
+        *(IntentKind.BOOK, IntentKind.TELECONSULTATION),
         *(IntentKind.INFO_HOURS, IntentKind.INFO_ADDRESS, IntentKind.INFO_PRICE, IntentKind.INFO_OTHER),
     }
 )

@@ -171,8 +171,7 @@ def question(words: str) -> Detail | None:
 
 
 def _sounds(words: str) -> str:
-    """How the words sound in a row: "l'être" and "lettre" alike."""
-    return "".join(phonetics.french_key(word) for word in normalize(words).split())
+    return phonetics.in_a_row(normalize(words))
 
 
 @cache

@@ -91,7 +91,7 @@ class SqliteRecord:
     def refuse_recording(self) -> None:
         with self._encoding, self._db.transaction():
             self._refused = True
-            self._opus.last_piece()
+            self._opus = OpusPieces()  # the former's threads go with it
             self._db.run("DELETE FROM recordings WHERE call = ?", self._call)
             self._books.journal(JournalKind.RECORDING_REFUSED, {"call": self._call})
 

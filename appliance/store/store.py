@@ -228,8 +228,8 @@ class Store:
 
     def names(self) -> tuple[str, ...]:
         """Of everybody in the practice's file, first name first."""
-        rows = self._db.run("SELECT DISTINCT first || ' ' || last AS name FROM patients WHERE first > '' ORDER BY name")
-        return tuple(row["name"] for row in rows)
+        rows = self._db.run("SELECT first || ' ' || last AS name FROM patients WHERE first > '' ORDER BY rowid")
+        return tuple(dict.fromkeys(row["name"] for row in rows))
 
     def mark_read(self, message: str, by: str) -> bool:
         """Somebody has read a message; False when there is none such. The first reader counts."""

@@ -38,8 +38,6 @@ def absences(phrase: Phrase, days: Days, today: date) -> None:
         days.end = _before(day_said(found, 1, today))
     if found := phrase.take(rf"{_BACK}(?:le )?{one(1)}"):
         days.start = day_said(found, 1, today)
-    if days.start and days.end and days.end < days.start:  # gone and back: before, where it is said, else after
-        days.start, days.end = (None, days.end) if "avant" in phrase.words.split() else (days.start, None)
 
 
 def _next(day: date | None) -> date | None:

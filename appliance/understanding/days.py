@@ -28,7 +28,7 @@ __all__ = ["Days", "read_days"]
 
 def read_days(phrase: Phrase, today: date, *, standing: bool = False) -> Days:
     """Take days, weeks and months out of ``phrase``; with ``standing`` also dates that do not suit are named."""
-    days = Days()
+    days, said = Days(), phrase.words.split()
     week_after(phrase, days, today)
     excluded_weeks(phrase, days, today)
     absences(phrase, days, today)
@@ -38,6 +38,8 @@ def read_days(phrase: Phrase, today: date, *, standing: bool = False) -> Days:
     _named_days(phrase, days, today)
     if not days.named():
         days.start = first_left
+    if days.start and days.end and days.end < days.start:  # gone and back: before, where it is said, else after
+        days.start, days.end = (None, days.end) if "avant" in said else (days.start, None)
     _settle(days, today)
     return days
 
@@ -97,8 +99,6 @@ def _settle(days: Days, today: date) -> None:
     days.weekdays = list(dict.fromkeys(narrowed or left))
     days.dates = [day for day in days.dates if day.weekday() not in days.not_weekdays] or days.dates
     days.not_weekdays = list(dict.fromkeys(days.not_weekdays))
-    if days.start and days.end and days.end < days.start:  # "en vacances à partir du vingt, donc après"
-        days.end = None
     if days.week_offset is not None and days.weekdays:
         monday = today + timedelta(days=7 * days.week_offset - today.weekday())
         if len(days.weekdays) == 1:

@@ -63,6 +63,11 @@ def french_key(word: str) -> str:
     return _TWICE.sub(r"\1", "".join(parts))
 
 
+def in_a_row(words: str) -> str:
+    """The sounds of words without where one ends: "l'être" and "lettre" alike."""
+    return "".join(map(french_key, words.split()))
+
+
 def _sound(word: str) -> str:
     word = _DOUBLED.sub(lambda found: "ç" if found["s"] else found[1], word)
     if not _SOUNDED_END.search(word):

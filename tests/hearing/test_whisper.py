@@ -6,10 +6,10 @@ import pytest
 
 from appliance.errors import MissingPart, ModelError
 from appliance.hearing.whisper import LONGEST_MS, WhisperRecognizer, _spoken
-from appliance.models import models_dir
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.vocabulary.audio import Pcm16, duration_ms, silence
 from appliance.vocabulary.speech import Hint
+from tests.installed import model
 
 
 async def test_a_missing_model_names_what_installs_it(tmp_path: Path) -> None:
@@ -64,14 +64,11 @@ LONG_MESSAGE = (
 
 @pytest.mark.models
 async def test_speech_longer_than_whisper_hears_at_once_is_heard_to_its_end() -> None:
-    installed = models_dir()
-    if not (installed / "whisper-base").exists() or not (installed / "kokoro").exists():
-        pytest.skip("the speech models are not installed; run: permanence models install")
-    voice = KokoroVoice(installed / "kokoro")
+    voice = KokoroVoice(model("kokoro"))
     said = [Pcm16(await voice.render(sentence) + silence(2_500)) for sentence in LONG_MESSAGE]
     speech = Pcm16(b"".join(said))
     assert duration_ms(speech) > LONGEST_MS
-    recognizer = WhisperRecognizer(installed / "whisper-base")
+    recognizer = WhisperRecognizer(model("whisper-base"))
     hearing = recognizer.listen(Hint())
     hearing.feed(speech)
     heard = await hearing.transcript()

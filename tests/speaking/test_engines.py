@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import MissingPart, SpeakingError
-from appliance.models import models_dir
 from appliance.speaking.espeak import EspeakVoice
 from appliance.speaking.kokoro import KokoroVoice
 from appliance.vocabulary.audio import duration_ms
+from tests.installed import model
 
 
 async def test_a_missing_model_says_what_installs_it(tmp_path: Path) -> None:
@@ -44,10 +44,7 @@ def test_other_voices_and_speeds_are_kept_apart(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def kokoro() -> Path:
-    folder = models_dir() / "kokoro"
-    if not folder.exists():
-        pytest.skip("kokoro is not installed; run: permanence models install kokoro")
-    return folder
+    return model("kokoro")
 
 
 @pytest.mark.models

@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from appliance.ports import CallRecord
 from appliance.sealing import AgeSeal, KeyPair
 from appliance.store.store import OpenCall, Store
 from appliance.vocabulary.audio import Pcm16, duration_ms, silence
@@ -87,12 +89,14 @@ def test_a_recording_takes_a_tenth_of_the_line_s_bytes(store: Store, call: OpenC
     assert kept < 20 * 16_000 / 7, "12 kbit/s, and what age adds to each piece"
 
 
-@pytest.mark.parametrize("ends", ["close", "refuse_recording"])
-def test_a_recording_that_ends_lets_its_threads_go(call: OpenCall, ends: str) -> None:
+@pytest.mark.parametrize(
+    "end", [lambda record: record.close(HangupCause.CALLER), lambda record: record.refuse_recording()]
+)
+def test_a_recording_that_ends_lets_its_threads_go(call: OpenCall, end: Callable[[CallRecord], None]) -> None:
     threads = Path("/proc/self/task")
     call.record.sound(FIRST)
     during = len(list(threads.iterdir()))
-    call.record.refuse_recording() if ends == "refuse_recording" else call.record.close(HangupCause.CALLER)
+    end(call.record)
     assert len(list(threads.iterdir())) < during
 
 

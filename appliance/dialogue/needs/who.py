@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from appliance.dialogue.onward import Next, Onward, asked, instead, to_message
 from appliance.dialogue.replies import ask, say
-from appliance.dialogue.state import Request, State, Step
+from appliance.dialogue.state import OF_A_VISIT, Request, State, Step
 from appliance.understanding.mentions import Beneficiary
 from appliance.vocabulary.acts import FindPatient
 from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.conversation import Detail
-from appliance.vocabulary.meaning import IntentKind
 
 
 def for_whom(state: State, _: Request) -> Step | None:
@@ -28,8 +27,13 @@ def name(state: State, request: Request) -> Next | None:
         return None if request.is_message else instead(state, say("again.message_instead"))
     if person.name.first:
         return Step(state, ask(detail, "ask.last_name"))
-    existing = request.kind in {IntentKind.CANCEL, IntentKind.MOVE, IntentKind.CONFIRM}
-    key = "ask.name_appointment" if existing else "ask.patient_message" if other and request.is_message else ""
+    key = (
+        "ask.name_appointment"
+        if request.kind in OF_A_VISIT
+        else "ask.patient_message"
+        if other and request.is_message
+        else ""
+    )
     return Step(state, ask(detail, key))
 
 
