@@ -45,6 +45,8 @@ _NO_WISH = (
     # What day it is.
     rf"aujourd hui c est (?:{A_DAY}|le (?:premier|\d{{1,2}}))(?: \d{{1,2}})?(?: {A_MONTH})?",
     rf"(?:aujourd hui )?(?:,? ?)(?:on|nous) (?:est|sommes) (?:bien )?(?:{A_DAY}(?: \d{{1,2}})?|le (?:{A_DAY} )?(?:premier|\d{{1,2}})(?! heures))(?: {A_MONTH})?(?: aujourd hui)?(?! (?:chez|a|au|en|pas)\b)",
+    # A street ("rue du 8 mai 1945").
+    rf"(?:rue|place|avenue|boulevard|impasse|chemin|residence|square|allee|cours|quai|esplanade) du (?:\d{{1,2}}|premier) {A_MONTH}(?: (?:19|20)?\d\d)?(?! heures)",
     # An appointment elsewhere.
     rf"(?:ai|a|avons|ont|as) (?:deja |un ){{0,2}}rendez vous (?:chez|au|a l|a la) (?!vous\b)(?:(?:le|la|l|mon|ma|un|une) )?\w+ (?:le |ce )?{A_DAY}(?: (?:matin|apresmidi))?",
     # A birth date, and people who are called like a feast ("le docteur Noël", "Mireille Toussaint").

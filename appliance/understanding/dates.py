@@ -64,7 +64,8 @@ def parse_wish(text: str, now: datetime, *, standing: bool = False) -> Wish:
         The wish; empty when nothing is said of when.
     """
     today = now.date()
-    words = without_asides(with_months_named(respelt(with_digits(text)), today))
+    words = _THAT_WEEK.sub(r"\1semaine du ", respelt(with_digits(text)))
+    words = without_asides(with_months_named(words, today))
     moved = without_the_old_time(words)
     if moved != words and read_days(Phrase(moved), today).named():
         words = moved
@@ -75,6 +76,10 @@ def parse_wish(text: str, now: datetime, *, standing: bool = False) -> Wish:
         wish = _over(wish, _read(said, today, standing=standing))
         previous = said
     return wish
+
+
+_THAT_WEEK = re.compile(r"(\bsemaine\b.*)(?<!ou )\bcelle (?:du|qui commence (?:le|au)) (?=\d|premier)")
+""" "La semaine d'après la Toussaint, celle du deux novembre"."""
 
 
 def _corrected_parts(words: str) -> list[str]:

@@ -54,10 +54,10 @@ def _weeks_of_feasts(phrase: Phrase, days: Days, today: date) -> None:
         day = feasts.feast(feasts.named(found["feast"]), today)
         days.start, days.end = day - timedelta(days=day.weekday()), day + timedelta(days=5 - day.weekday())
     if found := phrase.take(
-        rf"(?:la )?semaine (?:d |juste )?(?P<side>apres|avant|qui suit|qui precede) (?P<feast>{feasts.ANY_NAME})"
+        rf"(?:la )?semaine (?:d |juste )?(?P<side>apres|avant|qui suit|suivant|qui precede|precedant) (?P<feast>{feasts.ANY_NAME})"
     ):
         day = feasts.feast(feasts.named(found["feast"]), today)
-        later = found["side"] in {"apres", "qui suit"}
+        later = found["side"] in {"apres", "qui suit", "suivant"}
         monday = day + timedelta(days=(7 if later else -7) - day.weekday())
         days.start, days.end = max(monday, today), monday + timedelta(days=5)
     if phrase.take(r"(?:la )?semaine de la rentree"):

@@ -99,17 +99,13 @@ def _settle(days: Days, today: date) -> None:
     days.weekdays = list(dict.fromkeys(narrowed or left))
     days.dates = [day for day in days.dates if day.weekday() not in days.not_weekdays] or days.dates
     days.not_weekdays = list(dict.fromkeys(days.not_weekdays))
-    if days.week_offset is not None and days.weekdays:
-        monday = today + timedelta(days=7 * days.week_offset - today.weekday())
-        if len(days.weekdays) == 1:
-            days.weekday = days.weekdays[0]
-        else:
-            days.dates += [monday + timedelta(days=weekday) for weekday in sorted(days.weekdays)]
-            days.week_offset = None
-        days.weekdays, days.start, days.end = [], None, None
-    elif days.dates:
-        days.week_offset = days.start = days.end = None
-        days.weekdays = []
+    if days.week_offset is not None and len(days.weekdays) == 1:
+        days.weekday, days.weekdays, days.start, days.end = days.weekdays[0], [], None, None
     else:
         days.week_offset = None
+        if days.weekdays and days.start and days.end and days.end - days.start < timedelta(days=7):
+            within = (days.start + timedelta(days=past) for past in range((days.end - days.start).days + 1))
+            days.dates += [day for day in within if day.weekday() in days.weekdays]
+        if days.dates:
+            days.weekdays, days.start, days.end = [], None, None
     days.dates.sort()

@@ -55,6 +55,7 @@ CUES: tuple[tuple[re.Pattern[str], Cue], ...] = tuple(
     (re.compile(pattern), cue)
     for pattern, cue in (
         (rf"(?:je suis|c est|ici|moi c est|bonjour|allo) (?:, )?(?:le |la |l |un |une )?{_CARER} (?:, )?", Cue(_C)),
+        (rf"(?:le|la|l) {_CARER} (?:, )?{_TITLE}", Cue(_C)),
         (
             rf"(?:pour|avec|concernant|concerne|chez|a) {_MY} {_REL} (?:, )?{_AGE}(?:{_CALLED} )?(?:, )?",
             Cue(_P, "first", other=True),

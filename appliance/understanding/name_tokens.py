@@ -30,8 +30,9 @@ _MISHEARD = tuple(
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words and breaks of an utterance; ``LONGEST`` characters count."""
-    return _written(_tokens(text))
+    """The words and breaks of an utterance, no break twice; ``LONGEST`` characters count."""
+    tokens = _written(_tokens(text))
+    return [token for at, token in enumerate(tokens) if token.key != "," or keys(tokens, at + 1)[0] != ","]
 
 
 def _tokens(text: str) -> list[Token]:

@@ -28,35 +28,36 @@ RELATIVES = _set("""
 """)
 
 STOP = RELATIVES | _set("""
-    a accent accord adresse age ah ai aigu allait aller allergique allo allo? alors analyses anglais anglaise annuler
-    ans aout apostrophe appareil appel appeler appelez appelle apres apres-midi arrive arrivee arrivent as attendez au
-    aujourd aura aurais aurait aussi autre autres aux avait avancer avant avec avez avez-vous avoir avons avril bah ben
-    besoin bien bof bon bonjour bonjour! bonne bonsoir bras c ca cabinet cachets car cas ce cedille cela celibataire
-    celle celui cent certain certificat ces cet cette changer chez chose ci cinq cinquante circonflexe clinique coeur
-    combien comme comment comprends compris concernant concerne confirmer connais connu connue consultation content
-    contre cote creche d'accord dans date decaler decembre deja demain demander dent dents deplacer depuis des desole
-    desolee deux diabetique dimanche dire dis disponible dit divorcee dix docteur dois doit domicile donc dont dos
-    dossier double douleur douleurs douze ecole ecoutez ecris ecrit eh ehpad elle elles en enceinte encore enfin
-    ensuite entendez entends entendu entre envie epele epeler epelle es espace est est-ce et etait ete etes etes-vous
-    etre euh eux exactement excusez faire fais fait famille fatigue fatiguee faudrait faut fevrier fiche fievre fixe
-    fois francais francaise genou gens gorge grave grippe habitant habite hein heu heure heures hier hopital hui huit
-    huitaine hum ici il il-y-a ils infirmerie inquiet inquiete j jamais jambe janvier je jeudi jeune jour jours juillet
-    juin jusqu juste l'appareil la-bas laboratoire lettre lettres leur leurs libre lors lorsque lui lundi m ma mai main
-    mairie mais maison majuscule mal malade malgre mardi mariee mars matin me medecin medicament medicaments merci
-    mercredi mes message midi mieux mille minuscule minutes moi moins mois mon monde mot mots naissance ne nee nes neuf
-    ni nom nomme noms non nos notre nous nouveau nouveau-ne nouvelle novembre numero octobre oeil oh ok on ont onze or
-    ordonnance oreille oreilles orthographe ou ouais oui par parce pardon parle parler parlez part pas passe passee
-    patientele pendant personne peu peut peut-etre peux pharmacie pied pire place plait plus plutot poitrine portable
-    poser pour pourquoi pourrais pourrait pourriez pouvez premier prend prendrais prendre prends prenom prenoms prise
-    prochain prochaine puis puis-je puisque qu quand quarante quatorze quatre que quel quelle quelque question qui
-    quinzaine quinze quoi rappeler rappelle rdv rendez rendez-vous renouvellement repeter repetez reporter reste
-    resultat resultats retraite rhume rien s s'appelle s'ecrit s'il sa sais sait samedi sang sans savoir se secretariat
-    seize semaine semaines sept septembre sera serait ses seulement si simple simplement sinon six soir soit soixante
-    sommes son sont souhaite souhaiterais sous suis suite sujet sur sure svp t ta tantot te tel telephone tension tes
-    tete tiens tient tiret titre toi tombe tombee ton toujours tous tout toute toutes toux trait traitement travail
-    travaille treize trema trente tres trois trop tu un une union urgence urgent va vaccin vais vas vendredi venir
-    ventre vers veuf veut veuve veux viens vient vingt visite vite voici voila voir vos votre voudrais voudrait voulais
-    voulait vouloir vous vraiment y yeux zero
+    a accent accord adresse age ah ai aigu allait aller allergique allo allo? alors analyses anglais anglaise
+    annuler ans aout apostrophe appareil appel appeler appelez appelle apres apres-midi arrive arrivee arrivent as
+    attendez au aujourd aura aurais aurait aussi autre autres aux avait avancer avant avec avez avez-vous avoir
+    avons avril bah ben besoin bien bof bon bonjour bonjour! bonne bonsoir bras c ca cabinet cachets car cas ce
+    cedille cela celibataire celle celui cent certain certificat ces cet cette changer chez chose ci cinq cinquante
+    circonflexe clinique coeur combien comme comment comprends compris concernant concerne confirmer connais connu
+    connue consultation content contre cote creche d'accord dans date decaler decembre deja demain demander dent
+    dents deplacer depuis des desole desolee deux diabetique dimanche dire dis disponible dit divorcee dix docteur
+    dois doit domicile donc dont dos dossier double douleur douleurs douze ecole ecoutez ecris ecrit eh ehpad elle
+    elles en enceinte encore enfin ensuite entendez entends entendu entre envie epele epeler epelle es espace est
+    est-ce et etait ete etes etes-vous etre euh eux exactement excusez faire fais fait famille fatigue fatiguee
+    faudrait faut fevrier fiche fievre fixe fois francais francaise genou gens gorge grave grippe habitant habite
+    hein heu heure heures hier hopital hui huit huitaine hum ici il il-y-a ils infirmerie inquiet inquiete j jamais
+    jambe janvier je jeudi jeune jour jours juillet juin jusqu juste l'appareil la-bas laboratoire lettre lettres
+    leur leurs libre lors lorsque lui lundi m ma mai main mairie mais maison majuscule mal malade malgre mardi
+    mariee mars matin me medecin medicament medicaments merci mercredi mes message midi mieux mille minuscule
+    minutes moi moins mois mon monde mot mots naissance ne nee nes neuf ni nom nomme noms non nos notre nous nouveau
+    nouveau-ne nouvelle novembre numero octobre oeil oh ok on ont onze or ordonnance oreille oreilles orthographe ou
+    ouais oui par parce pardon parle parler parlez part pas passe passee patientele pendant personne peu peut
+    peut-etre peux pharmacie pied pire place plait plus plutot poitrine portable poser pour pourquoi pourrais
+    pourrait pourriez pouvez precedant precede premier prend prendrais prendre prends prenom prenoms prise prochain
+    prochaine puis puis-je puisque qu quand quarante quatorze quatre que quel quelle quelque question qui quinzaine
+    quinze quoi rappeler rappelle rdv rendez rendez-vous renouvellement repeter repetez reporter reste resultat
+    resultats retraite rhume rien s s'appelle s'ecrit s'il sa sais sait samedi sang sans savoir se secretariat seize
+    semaine semaines sept septembre sera serait ses seulement si simple simplement sinon six soir soit soixante
+    sommes son sont souhaite souhaiterais sous suis suit suite suivant suivante sujet sur sure svp t ta tantot te
+    tel telephone tension tes tete tiens tient tiret titre toi tombe tombee ton toujours tous tout toute toutes toux
+    trait traitement travail travaille treize trema trente tres trois trop tu un une union urgence urgent va vaccin
+    vais vas vendredi venir ventre vers veuf veut veuve veux viens vient vingt visite vite voici voila voir vos
+    votre voudrais voudrait voulais voulait vouloir vous vraiment y yeux zero
 """)
 """Words that are no part of a name unless written with a capital right after a title."""
 
@@ -114,7 +115,7 @@ GREETINGS = _set("bonjour bonsoir allo oui merci salut")
 
 ELSEWHERE = _set("avec chez voir docteur")
 """A name right after these is not the caller's."""
-ARTICLES = _set("un une du des de d l la les le au aux en sur sous par ce cette plus")
+ARTICLES = _set("un une du des de d l la les le au aux en sur sous par ce cette plus mon ma mes son sa ses")
 """A capital after these is a medicine's or a place's."""
 PRONOUNS = _set("elle elles il ils j je m me n ne nous on s se t te tu vous")
 """What follows these is a verb ("on se marie", "j'aime")."""

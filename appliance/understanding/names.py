@@ -93,6 +93,8 @@ def _announced(found: list[Mention]) -> list[Mention]:
     end = found[0].end
     for mention in found:
         near = mention.start - end <= _NEARBY or mention.cue.part or mention.corrects or mention.spelled
+        whole = len(parts(mention.tokens)) > 1  # "pour mon mari, il en a plus besoin que moi : Jean Petit"
+        near = near or (whole and not any(one.tokens for one in chosen))
         if mention.cue.whose == "patient" or (near and mention.cue.whose not in {"caller", "self"}):
             chosen.append(mention)
             end = mention.end

@@ -86,7 +86,7 @@ def _misheard_refusal(words: str) -> bool:
 
 _MACHINE = (
     r"(?:machines?|robots?|repondeurs?|ordinateurs?|automates?|boite vocale|"
-    r"intelligence artificielle|truc automatique|appareil|bidule)"
+    r"intelligence artificielle|truc automatique|(?<!a l )appareil|bidule)"
 )
 _NO_MACHINE = any_of(
     rf"(?:pas(?! vrai| possible)|refuse|deteste|horreur|marre|contre|jamais|aime pas|supporte pas|ras le bol)"

@@ -129,12 +129,13 @@ def find_spelled(said: list[str]) -> list[Spelling]:
 
 def _is_remark(said: list[str], at: int) -> bool:
     """Is the letter spoken of, before a break or all letters ("Mayer, avec un A. M, A, Y, E, R")?"""
-    if said[at - 1 : at] != ["un"] or said[at] not in LETTERS:
+    start = at - 2 if said[at - 1 : at] == ["seul"] else at - 1
+    if said[start : start + 1] != ["un"] or said[at] not in LETTERS:
         return False
     if said[at + 1 : at + 2] in (["."], [","]):
         return True
-    whole = _run(said, at + 1) if said[at - 2 : at - 1] == ["avec"] and said[at + 1 : at + 2] else None
-    return whole is not None and _repeats(said[: at - 2], whole[0].letters)
+    whole = _run(said, at + 1) if said[start - 1 : start] == ["avec"] and said[at + 1 : at + 2] else None
+    return whole is not None and _repeats(said[: start - 1], whole[0].letters)
 
 
 def _repeats(before: list[str], letters: str) -> bool:
