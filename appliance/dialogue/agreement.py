@@ -1,5 +1,6 @@
 """What the caller says to a proposed slot and to what is read back: taken, declined, corrected."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,10 +10,12 @@ from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
 from appliance.dialogue.state import State, Step
 from appliance.understanding import dates, mentions, names, phonetics, remarks
+from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
 from appliance.vocabulary.acts import HoldSlot
 from appliance.vocabulary.conversation import Detail, Heard
-from appliance.vocabulary.meaning import IntentKind, Wish
+from appliance.vocabulary.meaning import Intent, IntentKind, Wish
+from appliance.vocabulary.speech import Transcript
 
 MOST_READ_BACK = 5
 """Who has still not agreed is better served by a person."""
@@ -41,6 +44,25 @@ def cancelled_instead(state: State, heard: Heard) -> Next | None:
         request, kind=IntentKind.CANCEL, slot=None, others=(), declined=(*request.declined, request.slot)
     )
     return Onward(replace(state, request=cancelling, failures=0))
+
+
+_FIRST_CLAUSE = re.compile(r"[.!?;,]|\b(?=(?:et|mais|dites|sinon|au fait|par contre)\b)", re.IGNORECASE)
+
+
+def agreed_and_asked(state: State, heard: Heard) -> Next | None:
+    """ "Oui, c'est ça. Et dites, il faut que je sois à jeun ?": the question is answered, and the yes counts."""
+    text = heard.transcript.text
+    asked = next((kind for kind in (heard.intent.kind, *heard.intent.others) if kind in information.KINDS), None)
+    ends = (found.start() for found in _FIRST_CLAUSE.finditer(text))
+    agreed = next((text[:end] for end in ends if short_answer(normalize(text[:end])) is IntentKind.YES), None)
+    if state.asking not in TO_DECIDE or state.request is None or asked is None or agreed is None:
+        return None
+    told = information.answer(state, asked, text)
+    if told is None:
+        return None
+    yes = Heard(Transcript(agreed, heard.transcript.confidence), Intent(IntentKind.YES, 1.0))
+    found = about_proposal(state, yes) or about_readback(state, yes)
+    return None if found is None else replace(found, reply=told + found.reply)
 
 
 def about_proposal(state: State, heard: Heard) -> Next | None:
@@ -177,6 +199,8 @@ def _corrected(state: State, heard: Heard) -> State | None:
     text = heard.transcript.text
     number = ANSWERS[Detail.PHONE]  # before its figures are taken for a date
     rather = _moved_instead(state, heard) or _another_of_theirs(state, text) or number(state, heard)
+    if rather is None and mentions.beneficiary(text) not in {None, state.person.beneficiary}:
+        rather = ANSWERS[Detail.FOR_WHOM](state, heard)
     if rather is not None:
         return rather
     born = _birth_date_corrected(state, text)

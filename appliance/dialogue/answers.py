@@ -163,6 +163,9 @@ def _for_whom(state: State, heard: Heard) -> State | None:
         person = replace(person, name=_completed(person.name, name))
     elif who is Beneficiary.OTHER:
         person = replace(person, name=PersonName())
+    if who is Beneficiary.OTHER and person.beneficiary is not who:  # what was said of oneself is not theirs
+        born = dates.birth_date_told(text, state.context.local_now)
+        person = replace(person, birth_dates=(born,) if born else (), birth_guesses=())
     return replace(state, person=person.again(beneficiary=who))
 
 

@@ -141,10 +141,11 @@ _SUBJECTS = {
 
 
 def _about(texts: Mapping[str, str], words: str) -> str | None:
-    """The free text whose subject is spoken of: by its usual words, its key, or its own content."""
+    """The free text whose subject is spoken of: by its usual words or its key; else one that has those words in it."""
     said = normalize(words)
     for key, text in texts.items():
         subject = _SUBJECTS.get(key, re.escape(normalize(key.replace("_", " "))))
         if re.search(rf"\b(?:{subject})", said):
             return text
-    return None
+    spoken = [found[0] for subject in _SUBJECTS.values() for found in re.finditer(rf"\b(?:{subject})", said)]
+    return next((text for text in texts.values() for word in spoken if word in normalize(text)), None)

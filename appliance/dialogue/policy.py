@@ -105,6 +105,8 @@ def _answered(state: State, heard: Heard) -> Next:
         anytime.said,
         anytime.asked_for_more,
         agreement.cancelled_instead,
+        agreement.agreed_and_asked,
+        requests.left_for_another,
         agreement.about_proposal,
         agreement.about_readback,
         waiting.answered,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from appliance.dialogue import information, leaving, unclear
-from appliance.dialogue.agreement import SURE
-from appliance.dialogue.answers import filled, glean_request
-from appliance.dialogue.onward import Next, Onward
-from appliance.dialogue.replies import ask, farewell
-from appliance.dialogue.state import OF_A_VISIT, Request, State, Step
+from appliance.dialogue.agreement import SURE, TO_DECIDE
+from appliance.dialogue.answers import filled, glean_request, is_no
+from appliance.dialogue.onward import Next, Onward, finished
+from appliance.dialogue.replies import ask, farewell, say
+from appliance.dialogue.state import DONE_HERE, OF_A_VISIT, Request, State, Step
 from appliance.understanding import dates, intent, mentions, remarks
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import Intent, IntentKind
@@ -82,8 +82,25 @@ def _of_the_same_visit(state: State, heard: Heard) -> Onward | None:
         return None
     if not (remarks.takes_back(text) and intent.plainly(found.kind, text, answers=True)):
         return None
+    if current.kind is IntentKind.CANCEL and found.kind is IntentKind.CONFIRM:  # "n'annulez rien, je le garde"
+        return finished(replace(state, failures=0), say("readback.kept"))
     changed = glean_request(state.with_request(kind=found.kind, words=(*current.words, text), every=False), text)
     return Onward(replace(changed.with_request(about=changed.current.about or current.about), failures=0))
+
+
+def left_for_another(state: State, heard: Heard) -> Onward | None:
+    """ "Non, laissez tomber, dites plutôt au docteur de me rappeler", to a slot that is proposed or read back."""
+    found, text = heard.intent, heard.transcript.text
+    if state.asking not in TO_DECIDE or state.request is None or found.confidence < SURE:
+        return None
+    if found.kind in DONE_HERE | NOT_A_REQUEST | {IntentKind.HUMAN, IntentKind.SALES} or not (
+        is_no(heard) or remarks.takes_back(text)
+    ):
+        return None
+    if not intent.plainly(found.kind, text, answers=True):
+        return None
+    request = Request(found.kind, words=(text,), practitioner=state.current.practitioner)
+    return Onward(glean_request(replace(state, request=request, failures=0), text))
 
 
 def changed_mind(state: State, heard: Heard) -> Onward | None:

@@ -91,7 +91,7 @@ def _type_said(words: str, practice: Practice) -> str | None:
     return max(found)[1] if found else None
 
 
-_BIRTH = re.compile(r"\bnée?(?:\(e\))? le (?P<day>\d?\d(?:er)? \w+(?: \d{4})?)", re.IGNORECASE)
+_BIRTH = re.compile(r"\b(?:née?(?:\(e\))?|naissance) le (?P<day>\d?\d(?:er)? \w+(?: \d{4})?)", re.IGNORECASE)
 """A birth date that is read back is no offer."""
 
 

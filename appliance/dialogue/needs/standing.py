@@ -12,6 +12,7 @@ from appliance.understanding import dates
 from appliance.vocabulary.acts import CancelAppointment, ConfirmAppointment, FindAppointments
 from appliance.vocabulary.agenda import Appointment, Slot
 from appliance.vocabulary.conversation import Detail, Reply, Told
+from appliance.vocabulary.meaning import IntentKind
 
 
 def appointments(state: State, request: Request) -> Next | None:
@@ -19,6 +20,8 @@ def appointments(state: State, request: Request) -> Next | None:
         return Step(state, act=FindAppointments(as_patient(state)))
     if not request.appointments and request.declined:  # it was a booking, and nothing is booked
         return finished(state, say("readback.kept"))
+    if not request.appointments and request.kind is IntentKind.MOVE:
+        return Onward(state.with_request(kind=IntentKind.BOOK), say("done.no_appointment_to_move"))
     if not request.appointments:
         return to_message(state, say("done.no_appointment"))
     return None
