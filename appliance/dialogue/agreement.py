@@ -151,6 +151,12 @@ def _another_of_theirs(state: State, text: str) -> State | None:
     return None if meant in {None, request.chosen} else state.with_request(chosen=meant, every=False)
 
 
+def _for_another(state: State, heard: Heard) -> State | None:
+    """ "Ah non, mettez-le pour mon mari : Gérard Dubreuil, né le...": another person, and what is said of them."""
+    other = mentions.beneficiary(heard.transcript.text) not in {None, state.person.beneficiary}
+    return ANSWERS[Detail.FOR_WHOM](state, heard) if other else None
+
+
 def _of_another_type(state: State, text: str) -> State | None:
     """ "Non, c'est pour un détartrage": other minutes, so another slot is looked for, near the same time."""
     request, kinds = state.current, state.context.practice.types.values()
@@ -199,8 +205,7 @@ def _corrected(state: State, heard: Heard) -> State | None:
     text = heard.transcript.text
     number = ANSWERS[Detail.PHONE]  # before its figures are taken for a date
     rather = _moved_instead(state, heard) or _another_of_theirs(state, text) or number(state, heard)
-    if rather is None and mentions.beneficiary(text) not in {None, state.person.beneficiary}:
-        rather = ANSWERS[Detail.FOR_WHOM](state, heard)
+    rather = rather or _for_another(state, heard)
     if rather is not None:
         return rather
     born = _birth_date_corrected(state, text)

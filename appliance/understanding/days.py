@@ -40,7 +40,7 @@ def read_days(phrase: Phrase, today: date, *, standing: bool = False) -> Days:
         days.start = first_left
     if days.start and days.end and days.end < days.start:  # gone and back: before, where it is said, else after
         days.start, days.end = (None, days.end) if "avant" in said else (days.start, None)
-    _settle(days, today)
+    _settle(days)
     return days
 
 
@@ -92,7 +92,7 @@ _DATE_ONE, _SLASHED_ONE, _NUMBER_ONE = (
 )
 
 
-def _settle(days: Days, today: date) -> None:
+def _settle(days: Days) -> None:
     """Weekdays of a named week become that day of that week; a date said beside a week stands alone."""
     left = [day for day in days.weekdays if day not in days.not_weekdays]
     narrowed = [day for day in left if left.count(day) > 1]  # "le week-end, le samedi"
