@@ -5,6 +5,8 @@ import asyncio
 import ctypes
 import gc
 import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +27,10 @@ LEFT = 75
 
 M_ARENA_MAX, MOST_ARENAS = -8, 2
 """mallopt(3): threads come and go with every call; glibc's arenas, up to eight a core, keep what each held at most."""
+
+
+HANDS = 6
+"""Threads for what would hold up the event loop: as many as asyncio would start by and by on two cores."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +60,7 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
     stop, leave, opens = asyncio.Event(), asyncio.Event(), asyncio.Event()
     for number, event in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGUSR1, leave)):
         asyncio.get_running_loop().add_signal_handler(number, event.set)
+    asyncio.get_running_loop().set_default_executor(_all_hands())
     async with wiring.reception(box, file, clock, home) as ready:
         rendering = asyncio.create_task(wiring.stay_ahead(ready))
         faults = asyncio.create_task(wiring.tell_faults(ready))
@@ -70,6 +77,14 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
             for one in filter(None, (rendering, faults, reopening, watchdog, marking)):
                 one.cancel()
     return leave.is_set() and not (stop.is_set() or opens.is_set())
+
+
+def _all_hands() -> ThreadPoolExecutor:
+    """All of them started, so that more threads than now are always a leak."""
+    hands, all_there = ThreadPoolExecutor(HANDS, "hand"), threading.Barrier(HANDS)
+    for _ in range(HANDS):
+        hands.submit(all_there.wait)
+    return hands
 
 
 TRY_AGAIN_S = 30
