@@ -16,6 +16,8 @@ T = TypeVar("T")
 Row = Mapping[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FORMULA = re.compile(r"'*[=+@\t\r-]")
+"""What a spreadsheet takes for a formula and runs (OWASP, CSV injection), and the same already made harmless."""
 
 MOST_ERRORS = 20
 """Told at once; the others are only counted."""
@@ -48,8 +50,13 @@ def written(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins so for a formula and runs it (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "@", "\t", "\r")) else cell
+    """Behind one apostrophe more nothing is a formula; a spreadsheet shows it, and ``_as_it_was`` takes it off."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_it_was(cell: str) -> str:
+    """Before ``_harmless``; whose name begins with an apostrophe keeps it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> list[Line[T]]:
@@ -75,7 +82,7 @@ def read(data: bytes, columns: Sequence[Column], make: Callable[[Row], T]) -> li
 
 def _told(row: Sequence[str], places: Mapping[str, int], columns: Sequence[Column]) -> Row:
     """The cells of a line by column."""
-    told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in places.items()}
+    told = {name: _as_it_was(row[at].strip()) if at < len(row) else "" for name, at in places.items()}
     if any(_CONTROL.search(cell) for cell in told.values()):
         raise ValueError("un guillemet n'est pas fermé, ou une case a plusieurs lignes ou un signe illisible")
     missing = next((one.name for one in columns if one.needed and not told[one.name]), None)

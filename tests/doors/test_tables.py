@@ -64,9 +64,8 @@ def test_many_errors_are_counted() -> None:
         patients("nom;naissance\n" + "A;x\n" * 25)
 
 
-_names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(
-    lambda name: not name.startswith("'")
-)
+_letters = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+_names = _letters | st.text("'=+-@", max_size=4).flatmap(lambda first: _letters.map(lambda rest: first + rest))
 
 
 @given(
@@ -76,7 +75,7 @@ _names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), mi
             _names,
             st.none() | _names,
             st.none() | st.dates(date(1900, 1, 1), date(2026, 1, 1)),
-            st.sampled_from((None, "0261910513", "0639980512")),
+            st.sampled_from((None, "0261910513", "0639980512", "+32475123456")),
         )
     )
 )
@@ -84,8 +83,14 @@ def test_what_is_written_is_read_back(people: list[Patient]) -> None:
     assert [line.value for line in read_patients(patients_csv(people))] == people
 
 
-def test_a_cell_is_never_a_formula() -> None:
-    assert b"\n'=cmd" in patients_csv([Patient("=cmd|' /C calc'!A0")])
+@pytest.mark.parametrize("formula", ["=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "+32475123456", "@SUM(1)"])
+def test_a_cell_is_never_a_formula(formula: str) -> None:
+    assert f"\n'{formula};".encode() in patients_csv([Patient(formula)])
+
+
+def test_a_name_keeps_its_apostrophe() -> None:
+    assert patients("nom;prénom\n't Hooft;Jan") == [Patient("'t Hooft", "Jan")]
+    assert b"\n't Hooft;Jan" in patients_csv([Patient("'t Hooft", "Jan")])
 
 
 def test_appointments_are_read_back_and_named_by_key_or_name() -> None:
