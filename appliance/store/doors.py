@@ -16,6 +16,7 @@ from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
 from appliance.store.instants import written
 from appliance.store.rows import stored_appointment, stored_patient
+from appliance.store.tables.agenda import CHANGES
 from appliance.understanding.text import unaccented
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient
 from appliance.vocabulary.journal import JournalKind
@@ -67,13 +68,16 @@ class Doors:
             return None
         now, who = self._clock.now(), rows[0]["practitioner"]
         found = self._db.run(
-            """SELECT a.*, p.last, p.first, p.birth_date, p.phone FROM appointments a
+            f"""SELECT a.*, p.last, p.first, p.birth_date, p.phone, (
+                   SELECT count(*) FROM journal INDEXED BY journal_changes
+                   WHERE {CHANGES} AND json_extract(payload, '$.appointment') = +a.id) AS changes
+               FROM appointments a
                JOIN patients p ON p.id = a.patient
                WHERE a.practitioner = ? AND a.start > strftime('%Y-%m-%dT%H:%M:%S+00:00', ?, ?) ORDER BY a.start""",
             *(who, written(now), f"-{FEED_DAYS_BACK} days"),
         )
-        visits = [stored_appointment(row) for row in found]
-        return calendar(self._books.practice, who, visits, now, names=bool(rows[0]["names"]))
+        visits, changes = map(stored_appointment, found), {row["id"]: row["changes"] for row in found}
+        return calendar(self._books.practice, who, visits, changes, now, names=bool(rows[0]["names"]))
 
     # --- other agendas -----------------------------------------------------------------------------------
 

@@ -50,23 +50,30 @@ def spans(*events: str) -> list[tuple[str, str]]:
 
 
 def test_a_feed_says_when_and_neither_who_nor_what_for() -> None:
-    told = calendar(practice(), "roux", [ONE, GONE, NOELS], TUESDAY_NOON)
+    told = calendar(practice(), "roux", [ONE, GONE, NOELS], {}, TUESDAY_NOON)
     first, second = Calendar.from_ical(told).walk("VEVENT")
     assert (first["summary"], first["uid"]) == ("Rendez-vous", f"a1{ours(practice())}")
     assert (first.start, first.end) == (ONE.slot.start, ONE.slot.end)
     assert (first["status"], second["status"]) == ("CONFIRMED", "CANCELLED")
     assert b"Chauvin" not in told
-    assert b"Bruno Chauvin (consultation)" in calendar(practice(), "roux", [ONE], TUESDAY_NOON, names=True)
+    assert b"Bruno Chauvin (consultation)" in calendar(practice(), "roux", [ONE], {}, TUESDAY_NOON, names=True)
+
+
+def test_a_visit_carries_how_often_it_has_changed() -> None:
+    told = calendar(practice(), "roux", [ONE, GONE], {GONE.id: 2}, TUESDAY_NOON)
+    assert [one["sequence"] for one in Calendar.from_ical(told).walk("VEVENT")] == [0, 2]
 
 
 def test_lines_end_and_fold_as_the_standard_wants() -> None:
-    told = calendar(practice(), "roux", [ONE], TUESDAY_NOON)
+    accents = replace(ONE, patient=replace(BRUNO, last="Éléonoré" * 30))
+    told = calendar(practice(), "roux", [accents], {}, TUESDAY_NOON, names=True)
     assert told.count(b"\n") == told.count(b"\r\n")
     assert max(map(len, told.split(b"\r\n"))) <= 75
+    assert all(line.decode() for line in told.splitlines()), "no letter is cut in two"
 
 
 def test_an_empty_feed_is_a_calendar() -> None:
-    assert Calendar.from_ical(calendar(practice(), "roux", [], TUESDAY_NOON)).walk("VEVENT") == []
+    assert Calendar.from_ical(calendar(practice(), "roux", [], {}, TUESDAY_NOON)).walk("VEVENT") == []
 
 
 # --- in ----------------------------------------------------------------------------------------------------
@@ -82,7 +89,7 @@ def test_events_take_their_time() -> None:
 @pytest.mark.parametrize("free", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
 def test_free_and_cancelled_events_and_our_own_take_none(free: str) -> None:
     assert spans(f"DTSTART:20261126T080000Z|DTEND:20261126T090000Z|{free}") == []
-    own = calendar(practice(), "roux", [ONE], TUESDAY_NOON)
+    own = calendar(practice(), "roux", [ONE], {}, TUESDAY_NOON)
     assert busy_times(own, *YEAR, PARIS, ours(practice())) == []
     assert len(busy_times(own, *YEAR, PARIS, ours(replace(practice(), name="Cabinet du Bourg")))) == 1
 

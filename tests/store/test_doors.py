@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from appliance.doors.people import read_appointments, read_patients
 from appliance.errors import DoorError
@@ -16,7 +17,17 @@ from appliance.settings import SAMPLE
 from appliance.store.database import MEMORY
 from appliance.store.doors import Imported
 from appliance.store.store import Store
-from appliance.vocabulary.acts import BookAppointment, FindSlots, Refusal, Refused, SlotsFound
+from appliance.vocabulary.acts import (
+    BookAppointment,
+    CancelAppointment,
+    ConfirmAppointment,
+    FindSlots,
+    MoveAppointment,
+    Refusal,
+    Refused,
+    SlotsFound,
+)
+from appliance.vocabulary.agenda import AppointmentId
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import Wish
 from appliance.vocabulary.practice import OutsideCalendar
@@ -98,6 +109,26 @@ def test_patients_are_added_once_and_lacking_numbers_filled_in(store: Store) -> 
         "nom;prénom;naissance;téléphone\nDelaunay;Odette;02/10/1946;\nPetit;Léo;;0612345678\n".encode()
     )
     assert [store.doors.import_patients(lines).new for _ in range(2)] == [1, 0]
+
+
+def test_each_change_of_a_visit_raises_its_sequence(store: Store) -> None:
+    token, desk = store.doors.feed_token("roux"), store.call(CallerId(None)).desk
+    told = []
+    for act in (
+        ConfirmAppointment(AppointmentId("a1")),
+        MoveAppointment(AppointmentId("a1"), visit("2026-11-27 09:00")),
+        MoveAppointment(AppointmentId("a1"), visit("2026-11-27 10:00")),
+        CancelAppointment(AppointmentId("a1")),
+    ):
+        desk.perform(act)
+        (event,) = Calendar.from_ical(store.doors.feed(token) or b"").walk("VEVENT")
+        told.append((event["sequence"], event["status"], f"{event.start:%d %H}"))
+    assert told == [
+        (0, "CONFIRMED", "26 08"),
+        (1, "CONFIRMED", "27 08"),
+        (2, "CONFIRMED", "27 09"),
+        (3, "CANCELLED", "27 09"),
+    ]
 
 
 def bring(store: Store, line: str) -> Imported:
