@@ -1,11 +1,13 @@
 """When another agenda says that a practitioner is busy: read from its ``.ics``, repeated events and all (RFC 5545)."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
+from math import prod
+from zoneinfo import ZoneInfo, available_timezones
 
 import recurring_ical_events
 from icalendar import Calendar, Component
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from appliance.errors import DoorError
 
@@ -15,13 +17,17 @@ Span = tuple[datetime, datetime]
 MOST_SPANS = 5_000
 """Of one practitioner and year; more is no agenda."""
 
+MOST_TIMES_A_DAY = 48
+"""Of one repeated event: each half hour."""
+
 
 def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo, own: str) -> list[Span]:
     """What is busy between two instants, by start; overlapping spans put together.
 
     Free ("transparent") and cancelled events, and those whose UID ends with ``own``, take no time. A day without hours
-    is busy from midnight to midnight of ``zone``, and so is an hour without a zone told in it. A file may hold several
-    calendars, and may tell when somebody is busy without telling events (VFREEBUSY).
+    is busy from midnight to midnight of ``zone``, and so is an hour without a zone told in it; programs that let a day
+    end on itself mean all of it. A file may hold several calendars, and may tell when somebody is busy without telling
+    events (VFREEBUSY).
 
     Raises:
         DoorError: it is no calendar, or one that cannot be read.
@@ -46,6 +52,7 @@ def _calendars(ics: bytes) -> list[Component]:
 
 def _spans(calendar: Component, start: datetime, end: datetime, zone: ZoneInfo, own: str) -> Iterator[Span]:
     _refuse_frantic(calendar)
+    _name_zone(calendar, zone)
     for event in recurring_ical_events.of(calendar).between(start, end):
         yield from (span for span in _span(event, zone, own) if span[0] < span[1])
     for told in calendar.walk("VFREEBUSY"):
@@ -62,16 +69,31 @@ def _span(event: object, zone: ZoneInfo, own: str) -> Iterator[Span]:
         return
     if str(told("UID", "")).endswith(own):
         return
-    yield _instant(event.start, zone), _instant(event.end, zone)  # type: ignore[attr-defined]
+    start, end = event.start, event.end  # type: ignore[attr-defined]
+    if start == end and not isinstance(start, datetime):
+        end = start + timedelta(days=1)
+    yield _instant(start, zone), _instant(end, zone)
 
 
 def _refuse_frantic(calendar: Component) -> None:
-    """Repeated every minute or second is nobody's agenda, and minutes of work to write out."""
+    """Repeated all day long is nobody's agenda, and minutes of work to write out."""
     for event in calendar.walk("VEVENT"):
         rules = event.get("RRULE", [])
-        told = [str(one.get("FREQ", [""])[0]).upper() for one in (rules if isinstance(rules, list) else [rules])]
-        if not {"SECONDLY", "MINUTELY"}.isdisjoint(told):
-            raise DoorError("L'agenda répète un rendez-vous chaque minute ; corrigez-le dans l'autre logiciel.")
+        if any(_times_a_day(one) > MOST_TIMES_A_DAY for one in (rules if isinstance(rules, list) else [rules])):
+            raise DoorError("L'agenda répète un rendez-vous toute la journée ; corrigez-le dans l'autre logiciel.")
+
+
+def _times_a_day(rule: dict[str, list[object]]) -> int:
+    """At most, as far as the rule itself says."""
+    often = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}.get(str(rule.get("FREQ", [""])[0]).upper(), 1)
+    return often * prod(len(rule.get(part, [0])) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+
+
+def _name_zone(calendar: Component, zone: ZoneInfo) -> None:
+    """X-WR-TIMEZONE as the library wants it: by IANA's name; ``zone`` where nobody knows the one that is told."""
+    if told := calendar.get("X-WR-TIMEZONE"):
+        named = WINDOWS_TO_OLSON.get(str(told), str(told))
+        calendar["X-WR-TIMEZONE"] = named if named in available_timezones() else zone.key
 
 
 def _instant(at: date | datetime, zone: ZoneInfo) -> datetime:
