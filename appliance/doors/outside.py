@@ -30,14 +30,16 @@ def busy_times(ics: bytes, start: datetime, end: datetime, zone: ZoneInfo, own: 
     events (VFREEBUSY).
 
     Raises:
-        DoorError: it is no calendar, or one that cannot be read.
+        DoorError: it is no calendar, or one that cannot be read; where that is one event's doing, says which.
     """
+    calendars: list[Component] = []
     try:
-        spans = sorted(span for one in _calendars(ics) for span in _spans(one, start, end, zone, own))
+        calendars = _calendars(ics)
+        spans = sorted(span for one in calendars for span in _spans(one, start, end, zone, own))
     except DoorError:
         raise
     except Exception as failure:  # what a file from outside does to two libraries is theirs to know
-        raise DoorError("Le fichier n'est pas un agenda iCalendar (.ics) lisible ; exportez-le à nouveau.") from failure
+        raise DoorError(_unreadable(calendars, start, end)) from failure
     if len(spans) > MOST_SPANS:
         raise DoorError(f"L'agenda a plus de {MOST_SPANS} rendez-vous par an ; n'exportez que celui du praticien.")
     return list(_joined(spans))
@@ -48,6 +50,27 @@ def _calendars(ics: bytes) -> list[Component]:
     if not calendars:
         raise ValueError("no calendar")
     return list(calendars)
+
+
+def _unreadable(calendars: list[Component], start: datetime, end: datetime) -> str:
+    """What to look at, where one event alone cannot be read either."""
+    for rank, event in enumerate((event for one in calendars for event in one.walk("VEVENT")), start=1):
+        alone = Calendar()
+        alone.add_component(event)
+        try:
+            recurring_ical_events.of(alone).between(start, end)
+        except Exception:  # noqa: BLE001 - as above: whatever it is, the event is not to be read
+            return (
+                f"Dans l'agenda iCalendar (.ics), l'événement n° {rank}{_day(event)} ne peut pas être lu ; corrigez-le."
+            )
+    return "Le fichier n'est pas un agenda iCalendar (.ics) lisible ; exportez-le à nouveau."
+
+
+def _day(event: Component) -> str:
+    try:
+        return f", du {event.decoded('DTSTART'):%d/%m/%Y},"
+    except Exception:  # noqa: BLE001 - its day is what cannot be read
+        return ""
 
 
 def _spans(calendar: Component, start: datetime, end: datetime, zone: ZoneInfo, own: str) -> Iterator[Span]:

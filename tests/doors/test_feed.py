@@ -174,6 +174,14 @@ def test_what_is_no_calendar_is_one_clear_error(data: bytes) -> None:
         busy_times(data, *YEAR, PARIS, OWN)
 
 
+def test_an_event_that_cannot_be_read_is_named_by_its_day() -> None:
+    good = "DTSTART:20261126T080000Z|DTEND:20261126T090000Z"
+    with pytest.raises(DoorError, match=r"iCalendar .*l'événement n° 2, du 27/11/2026, ne peut pas être lu"):
+        spans(good, "DTSTART:20261127T080000Z|DTEND:demain", good)
+    with pytest.raises(DoorError, match="événement n° 2 ne peut pas être lu"):
+        spans(good, "DTSTART:hier|DTEND:demain")
+
+
 def test_a_calendar_without_end_is_refused() -> None:
     minutes = ",".join(map(str, range(60)))
     for rule, why in (
