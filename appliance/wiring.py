@@ -30,7 +30,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
-from appliance.ports import Clock, Recognizer, Reminders, Services, Texting, Voice
+from appliance.ports import Clock, Recognizer, Reminders, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
@@ -48,6 +48,7 @@ from appliance.understanding.red_flags import check_own
 from appliance.updates import card, state
 from appliance.updates.card import CardPackages
 from appliance.updates.debian import DebianPackages
+from appliance.updates.ports import Services
 from appliance.updates.systemd import SystemdServices
 from appliance.updates.updater import Updater
 from appliance.vocabulary.faults import Fault

@@ -23,6 +23,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"{args.file.name} est écrit. Ce fichier est confidentiel.")
         else:
             lines = read_appointments(wiring.read_bytes(args.file), store.practice)
-            new = store.doors.import_appointments(lines)
-            print(f"{new} rendez-vous ajoutés, {len(lines) - new} déjà là.")
+            done = store.doors.import_appointments(lines)
+            print(f"Rendez-vous ajoutés : {done.new} ; déjà là : {len(lines) - done.new}.")
+            for remark in done.remarks:
+                print(remark)
     return 0

@@ -22,6 +22,8 @@ def run(args: argparse.Namespace) -> int:
             wiring.write_private(args.file, store.doors.patients_csv())
             print(f"{args.file.name} : {len(store.doors.patients())} patients. Ce fichier est confidentiel.")
         else:
-            new = store.doors.import_patients(lines)
-            print(f"{new} patients ajoutés, {len(lines) - new} déjà connus.")
+            done = store.doors.import_patients(lines)
+            print(f"Patients ajoutés : {done.new} ; déjà connus : {len(lines) - done.new}.")
+            for remark in done.remarks:
+                print(remark)
     return 0

@@ -13,9 +13,9 @@ from appliance import settings, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError, UpdateError
 from appliance.health import call, line, reception, update
-from appliance.ports import Services
 from appliance.settings import Box
 from appliance.updates import state
+from appliance.updates.ports import Services
 from appliance.updates.state import UpdateState
 
 HELP = "bring in a newer version when nobody calls, try it with a call, and take it back when it is not answered"

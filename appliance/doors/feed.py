@@ -1,12 +1,12 @@
 """A practitioner's agenda as iCalendar (RFC 5545), for a telephone or another program that subscribes to it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from appliance.vocabulary.agenda import Appointment, AppointmentStatus
+from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus
 from appliance.vocabulary.practice import Practice
 
 UNNAMED = "Rendez-vous"
@@ -17,17 +17,28 @@ REFRESH = timedelta(minutes=15)
 
 
 def calendar(
-    practice: Practice, practitioner: str, appointments: Iterable[Appointment], now: datetime, *, names: bool = False
+    practice: Practice,
+    practitioner: str,
+    appointments: Iterable[Appointment],
+    changes: Mapping[AppointmentId, int],
+    now: datetime,
+    *,
+    names: bool = False,
 ) -> bytes:
-    """The whole feed; with ``names`` a visit says who comes, and for which type of visit."""
+    """The whole feed; with ``names`` a visit says who comes, and for which type of visit.
+
+    ``changes`` says of a visit how often it has been moved or cancelled; one that it does not name never was.
+    """
     found = Calendar()
     found.add("prodid", "-//Permanence//agenda//FR")
     found.add("version", "2.0")
-    found.add("name", f"{practice.practitioners[practitioner].name} - {practice.name}")
+    title = f"{practice.practitioners[practitioner].name} - {practice.name}"
+    found.add("name", title)
+    found.add("x-wr-calname", title)  # what Outlook reads in its place (MS-OXCICAL, 2.1.3.1.1.17)
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for one in appointments:
         if one.slot.practitioner == practitioner:
-            found.add_component(_event(practice, one, now, names=names))
+            found.add_component(_event(practice, one, changes.get(one.id, 0), now, names=names))
     return bytes(found.to_ical())
 
 
@@ -40,12 +51,13 @@ def ours(practice: Practice) -> str:
     return f"@{mark}.permanence"
 
 
-def _event(practice: Practice, one: Appointment, now: datetime, *, names: bool) -> Event:
+def _event(practice: Practice, one: Appointment, changes: int, now: datetime, *, names: bool) -> Event:
     kind = practice.types.get(one.slot.type)
     label = kind.label if kind else one.slot.type
     who = " ".join(filter(None, (one.patient.first, one.patient.last)))
     event = Event()
     event.add("uid", f"{one.id}{ours(practice)}")
+    event.add("sequence", changes)  # a lower one than before is an old copy to a subscriber (RFC 5545, 3.8.7.4)
     event.add("dtstamp", now)
     event.add("dtstart", one.slot.start)
     event.add("dtend", one.slot.end)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from appliance.simulation.played import Played
 from appliance.simulation.scenario import Goal, Outcome, Wanted
-from appliance.store.store import MessageKept
+from appliance.store.kept import MessageKept
 from appliance.understanding import phonetics
 from appliance.understanding.text import normalize
 from appliance.vocabulary.agenda import Appointment

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appliance.store.store import AlertKept, MessageKept
+from appliance.store.kept import AlertKept, MessageKept
 from appliance.vocabulary.agenda import Appointment, AppointmentStatus
 
 

@@ -1,9 +1,10 @@
 """The doors' tables: busy times of other agendas, secret addresses of our feeds, what a file brings in."""
 
 import hashlib
+import re
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.doors import people
@@ -15,11 +16,25 @@ from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
 from appliance.store.instants import written
 from appliance.store.rows import stored_appointment, stored_patient
+from appliance.store.tables.agenda import CHANGES
+from appliance.understanding.text import unaccented
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient
 from appliance.vocabulary.journal import JournalKind
 
 FEED_DAYS_BACK = 30
 TOKEN_BYTES = 24
+
+NAMESAKES = "plusieurs patients portent ce nom ; ajoutez la naissance"
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What has come of a file."""
+
+    new: int
+    remarks: tuple[str, ...] = ()
+    """What was not taken over, or is to be looked at: French sentences, each with its line."""
 
 
 class Doors:
@@ -53,13 +68,16 @@ class Doors:
             return None
         now, who = self._clock.now(), rows[0]["practitioner"]
         found = self._db.run(
-            """SELECT a.*, p.last, p.first, p.birth_date, p.phone FROM appointments a
+            f"""SELECT a.*, p.last, p.first, p.birth_date, p.phone, (
+                   SELECT count(*) FROM journal INDEXED BY journal_changes
+                   WHERE {CHANGES} AND json_extract(payload, '$.appointment') = +a.id) AS changes
+               FROM appointments a
                JOIN patients p ON p.id = a.patient
                WHERE a.practitioner = ? AND a.start > strftime('%Y-%m-%dT%H:%M:%S+00:00', ?, ?) ORDER BY a.start""",
             *(who, written(now), f"-{FEED_DAYS_BACK} days"),
         )
-        visits = [stored_appointment(row) for row in found]
-        return calendar(self._books.practice, who, visits, now, names=bool(rows[0]["names"]))
+        visits, changes = map(stored_appointment, found), {row["id"]: row["changes"] for row in found}
+        return calendar(self._books.practice, who, visits, changes, now, names=bool(rows[0]["names"]))
 
     # --- other agendas -----------------------------------------------------------------------------------
 
@@ -118,23 +136,38 @@ class Doors:
             self._books.practice, self._books.coming(since, datetime.max.replace(tzinfo=since.tzinfo))
         )
 
-    def import_patients(self, lines: Sequence[Line[Patient]]) -> int:
-        """Add who is not in the file yet; known ones get the number they lacked. Returns how many were new."""
-        new = 0
+    def import_patients(self, lines: Sequence[Line[Patient]]) -> Imported:
+        """Add who is not in the file yet; known ones get the number, and the birth date, that they lacked.
+
+        Raises:
+            DoorError: a number is one of two people's of that name; says which lines. Nothing is taken over then.
+        """
+        wrong, remarks, new = list[str](), list[str](), 0
         with self._db.transaction():
             known = _Known(self.patients())
-            for one in (line.value for line in lines):
-                same = known.like(one)
+            for line in lines:
+                one, same = line.value, known.like(line.value)
+                remarks += [f"ligne {line.number} : {remark}." for remark in (*line.remarks, *known.doubts(one))]
                 if not same:
                     known.add(replace(one, id=self._books.add_patient(one)))
                     new += 1
-                elif same[0].phone is None and one.phone:
-                    self._db.run("UPDATE patients SET phone = ? WHERE id = ?", one.phone, same[0].id)
-                    known.add(replace(same[0], phone=one.phone), instead=same[0])
+                elif len(same) == 1:
+                    self._complete(same[0], one, known)
+                elif one.phone and same[0].phone is None:
+                    wrong.append(f"ligne {line.number} : {NAMESAKES}.")
+            refuse(wrong)
             self._books.journal(JournalKind.PATIENTS_IMPORTED, {"lines": len(lines), "new": new})
-        return new
+        return Imported(new, tuple(remarks))
 
-    def import_appointments(self, lines: Sequence[Line[Appointment]]) -> int:
+    def _complete(self, one: Patient, told: Patient, known: "_Known") -> None:
+        """What the file of patients lacks of somebody."""
+        whole = replace(one, phone=one.phone or told.phone, birth_date=one.birth_date or told.birth_date)
+        if whole != one:
+            born = whole.birth_date and whole.birth_date.isoformat()
+            self._db.run("UPDATE patients SET phone = ?, birth_date = ? WHERE id = ?", whole.phone, born, whole.id)
+            known.add(whole, instead=one)
+
+    def import_appointments(self, lines: Sequence[Line[Appointment]]) -> Imported:
         """Write appointments as another agenda had them, whatever the rules say of them; all or none.
 
         Returns:
@@ -145,12 +178,12 @@ class Doors:
         """
         wrong, new = list[str](), 0
         with self._db.transaction():
-            self.import_patients([Line(line.number, line.value.patient) for line in lines])
+            people = self.import_patients([Line(one.number, one.value.patient, one.remarks) for one in lines])
             known = _Known(self.patients())
             for line in lines:
                 same = known.like(line.value.patient)
                 if len(same) > 1:
-                    wrong.append(f"ligne {line.number} : plusieurs patients portent ce nom ; ajoutez la naissance.")
+                    wrong.append(f"ligne {line.number} : {NAMESAKES}.")
                     continue
                 one = replace(line.value, patient=same[0])
                 if any(stands.slot == one.slot for stands in self._standing(one)):
@@ -160,7 +193,7 @@ class Doors:
                 else:
                     wrong.append(f"ligne {line.number} : ce créneau est déjà pris dans l'agenda.")
             refuse(wrong)
-        return new
+        return Imported(new, people.remarks)
 
     def _standing(self, one: Appointment) -> Sequence[Appointment]:
         patient = one.patient.id
@@ -182,10 +215,10 @@ def _key(address: str, practitioner: str) -> str:
 
 
 class _Known:
-    """Who is in the file."""
+    """Who is in the file, by name: whatever its case, accents and hyphens, which programs write as they like."""
 
     def __init__(self, people: Iterable[Patient]) -> None:
-        self._by_name: dict[tuple[object, ...], list[Patient]] = {}
+        self._by_name: dict[tuple[str, str], list[Patient]] = {}
         for one in people:
             self.add(one)
 
@@ -196,15 +229,29 @@ class _Known:
         same.append(one)
 
     def like(self, told: Patient) -> list[Patient]:
-        """Who it may be: of that name and birth date; without a birth date, the number tells two people apart."""
+        """Who it may be: of that name and birth date; where one of these is lacking, the number tells people apart.
+
+        Nobody's birth date or number is taken for another's: a file too many is put right later, a wrong one is not.
+        """
         same = self._by_name.get(_name(told), [])
+        by_number = [one for one in same if told.phone and one.phone == told.phone]
         if told.birth_date:
-            return same[:1]
+            born_then = [one for one in same if one.birth_date == told.birth_date]
+            return (born_then or [one for one in by_number if one.birth_date is None])[:1]
         if told.phone:
-            by_number = [one for one in same if one.phone == told.phone]
-            return by_number or [one for one in same if one.phone is None]
-        return same
+            return by_number or [one for one in same if one.phone is None and one.birth_date is None]
+        return list(same)
+
+    def doubts(self, told: Patient) -> Iterator[str]:
+        """What somebody should look at, of a person who is told."""
+        same = self.like(told)
+        namesakes = self._by_name.get(_name(told), [])
+        if not same and any(one.birth_date is None or told.birth_date is None for one in namesakes):
+            yield "un patient de ce nom était déjà connu ; si c'est la même personne, réunissez les deux fiches"
+        if len(same) == 1 and told.phone and same[0].phone not in {None, told.phone}:
+            yield f"ce patient est connu avec un autre numéro ; {told.phone} n'est pas gardé"
 
 
-def _name(one: Patient) -> tuple[object, ...]:
-    return one.last.casefold(), (one.first or "").casefold(), one.birth_date
+def _name(one: Patient) -> tuple[str, str]:
+    last, first = (_NOT_A_LETTER.sub(" ", unaccented(name or "")).strip() for name in (one.last, one.first))
+    return last, first

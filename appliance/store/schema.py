@@ -238,6 +238,12 @@ def how_loud_calls_were(db: Database) -> None:
     )
 
 
+@migrations()
+def feeds_tell_how_often_a_visit_has_changed(db: Database) -> None:
+    """The journal knows; an index holds only these entries."""
+    _run(db, agenda.CHANGES_INDEX)
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

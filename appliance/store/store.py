@@ -1,10 +1,8 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from datetime import timedelta
-from json import loads
 from pathlib import Path
 
 from appliance.acts.agenda import Agenda
@@ -17,7 +15,6 @@ from appliance.acts.search import next_slots
 from appliance.acts.texts import Texts
 from appliance.acts.waiting import WaitingList
 from appliance.ports import Clock, Seal
-from appliance.sealing import unseal
 from appliance.settings import PracticeFile
 from appliance.store.books import (
     FIRST_HASH,
@@ -29,31 +26,27 @@ from appliance.store.database import Connection
 from appliance.store.doors import Doors
 from appliance.store.in_force import InForce
 from appliance.store.instants import read, written
-from appliance.store.opus import decoded
+from appliance.store.kept import KeptWords
 from appliance.store.people import SqlitePeopleBooks
-from appliance.store.record import SqliteRecord, TurnKept
+from appliance.store.record import SqliteRecord
+from appliance.store.recovery import recover
 from appliance.store.reminder_calls import SqliteReminderBooks
 from appliance.store.retention import AT_ONCE, erase_old_words
 from appliance.store.rows import stored_appointment
 from appliance.store.sms import SmsOutbox
 from appliance.store.stations import PairedSeal, Stations
 from appliance.store.versions import Versions
-from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal, TakeMessage
+from appliance.vocabulary.acts import MarkRead, MessageChanged, Refusal
 from appliance.vocabulary.agenda import Appointment, Patient, Slot
-from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.conversation import EarlierMessage
 from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.levels import Levels
-from appliance.vocabulary.meaning import IntentKind, PersonName
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.presence import Presence, PresenceMode
 from appliance.vocabulary.reminding import ReminderCall
 from appliance.vocabulary.sms import Lamp
-from appliance.vocabulary.telephony import CallerId, HangupCause
-
-INTERRUPTED = "Appel interrompu par une coupure : écouter l'enregistrement."
-"""The text of a message saved after a power cut; its reader sees the sealed words of the call's turns behind it."""
+from appliance.vocabulary.telephony import CallerId
 
 REMEMBERED = timedelta(days=7)
 """Who calls again later than this speaks of something else."""
@@ -63,15 +56,6 @@ LONGEST_CALL = timedelta(minutes=40)
 
 LEVELS_KEPT = 20
 """A week of a small practice's nights."""
-
-_DONE = (
-    JournalKind.APPOINTMENT_BOOKED,
-    JournalKind.APPOINTMENT_MOVED,
-    JournalKind.APPOINTMENT_CANCELLED,
-    JournalKind.APPOINTMENT_CONFIRMED,
-    JournalKind.MESSAGE_TAKEN,
-)
-"""What a call is made for: done once, a power cut leaves nothing to call back about."""
 
 
 @dataclass(frozen=True)
@@ -83,32 +67,7 @@ class OpenCall:
     record: SqliteRecord
 
 
-@dataclass(frozen=True)
-class MessageKept:
-    """A message as its reader sees it."""
-
-    id: str
-    call: int
-    category: str
-    text: str
-    urgent: bool
-    complete: bool
-    flags: tuple[str, ...]
-    patient: PersonName
-    phone: str | None
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """What a secretary needs, by its name (``vocabulary.acts.TakeMessage``)."""
-
-
-@dataclass(frozen=True)
-class AlertKept:
-    id: str
-    call: int
-    flags: tuple[str, ...]
-    words: str
-
-
-class Store:
+class Store(KeptWords):
     """``Store(...)`` opens; ``close`` closes. What patients said is read only with a key."""
 
     def __init__(self, path: Path | str, file: PracticeFile, clock: Clock, seal: Seal) -> None:
@@ -118,7 +77,7 @@ class Store:
             StoreError: the database cannot be used.
         """
         self._clock = clock
-        self._db = Connection(path)
+        super().__init__(Connection(path))
         self._seal = PairedSeal(seal, self._db)
         self._books = SqliteBooks(self._db, self._followed, clock, self._seal)
         self.sms = SmsOutbox(self._db, self._books, clock)
@@ -316,77 +275,13 @@ class Store:
             How many messages were made.
         """
         self.reminder_calls.recover()
-        made = 0
-        for row in self._db.run("SELECT id, number FROM calls WHERE ended IS NULL"):
-            with self._db.transaction():
-                desk = CallDesk(self._books, self._clock, row["id"])
-                desk.release()
-                if self._spoke(row["id"]) and not self._kept(row["id"]):
-                    desk.perform(_interrupted(row["number"]))
-                    made += 1
-                SqliteRecord(self._db, self._books, self._clock, self._seal, row["id"]).close(HangupCause.LOST)
-        return made
-
-    def _spoke(self, call: int) -> bool:
-        found = self._db.run(
-            """SELECT 1 FROM turns WHERE call = ? AND heard
-               UNION ALL SELECT 1 FROM recordings WHERE call = ? LIMIT 1""",
-            *(call, call),
-        )
-        return bool(found)
-
-    def _kept(self, call: int) -> bool:
-        """Did the call leave an act behind already?"""
-        kinds = ", ".join("?" * len(_DONE))
-        found = self._db.run(
-            f"SELECT 1 FROM journal WHERE kind IN ({kinds}) AND json_extract(payload, '$.call') = ?", *(*_DONE, call)
-        )
-        return bool(found)
+        return recover(self._db, self._books, self._clock, self._seal)
 
     # --- reading -----------------------------------------------------------------------------------------
 
     def appointments(self) -> tuple[Appointment, ...]:
         """All, cancelled ones too, by start."""
         return tuple(stored_appointment(row) for row in self._books.all_appointments())
-
-    def messages(self, identity: str) -> tuple[MessageKept, ...]:
-        return tuple(
-            MessageKept(
-                *(row["id"], row["call"], row["category"], self._text(row, identity)),
-                *(bool(row["urgent"]), bool(row["complete"]), tuple(loads(row["flags"]))),
-                *(PersonName(row["last"], row["first"]), row["phone"]),
-                loads(unseal(row["sealed_fields"], identity)) if row["sealed_fields"] else {},
-            )
-            for row in self._db.run("SELECT * FROM messages ORDER BY taken, rowid")
-        )
-
-    def _text(self, message: sqlite3.Row, identity: str) -> str:
-        text = unseal(message["sealed_text"], identity).decode()
-        if text != INTERRUPTED:
-            return text
-        return " ".join([text, *(turn.heard for turn in self.turns(message["call"], identity) if turn.heard)])
-
-    def alerts(self, identity: str) -> tuple[AlertKept, ...]:
-        return tuple(
-            AlertKept(
-                row["id"],
-                row["call"],
-                tuple(loads(row["flags"])),
-                unseal(row["sealed_words"], identity).decode(),
-            )
-            for row in self._db.run("SELECT * FROM alerts ORDER BY raised, rowid")
-        )
-
-    def turns(self, call: int, identity: str) -> tuple[TurnKept, ...]:
-        rows = self._db.run("SELECT * FROM turns WHERE call = ? ORDER BY number", call)
-        return tuple(TurnKept.opened(row, identity) for row in rows)
-
-    def recording(self, call: int, identity: str) -> Pcm16:
-        """The caller's sound; empty when none was kept."""
-        rows = self._db.run("SELECT sealed_sound, codec FROM recordings WHERE call = ? ORDER BY number", call)
-        pieces = {codec: [unseal(one["sealed_sound"], identity) for one in rows if one["codec"] == codec]
-                  for codec in ("pcm16", "opus")}  # fmt: skip
-        return Pcm16(b"".join(pieces["pcm16"]) + decoded(pieces["opus"]))
 
     def calls(self) -> Sequence[int]:
         return [row["id"] for row in self._db.run("SELECT id FROM calls ORDER BY id")]
@@ -404,7 +299,3 @@ class Store:
                 return rank
             previous = row["hash"]
         return None
-
-
-def _interrupted(number: str | None) -> TakeMessage:
-    return TakeMessage(IntentKind.MESSAGE, INTERRUPTED, PersonName(), phone=number, complete=False)

@@ -8,10 +8,11 @@ from shutil import disk_usage
 from zoneinfo import ZoneInfo
 
 from appliance.errors import StoreError, UpdateError
-from appliance.ports import Clock, Packages, Services
+from appliance.ports import Clock
 from appliance.store.backup import DATABASE
 from appliance.updates import database, judgement, state
 from appliance.updates.judgement import Way
+from appliance.updates.ports import Packages, Services
 from appliance.updates.state import REFUSED, Ending, Outcome, Step, UpdateState
 
 logger = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from typing import Protocol, cast
 import pytest
 
 from appliance.errors import UpdateError
-from appliance.ports import Packages
 from appliance.updates.card import CardPackages, is_card
 from appliance.updates.debian import DebianPackages, Sources
+from appliance.updates.ports import Packages
 from tests.fakes.packages import UNREADABLE, FakePackages
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"

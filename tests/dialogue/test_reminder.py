@@ -7,7 +7,8 @@ from appliance.dialogue.state import CallContext
 from appliance.reception import exchange
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.database import MEMORY
-from appliance.store.store import MessageKept, Store
+from appliance.store.kept import MessageKept
+from appliance.store.store import Store
 from appliance.vocabulary.acts import MoveAppointment
 from appliance.vocabulary.agenda import Appointment, AppointmentId
 from appliance.vocabulary.conversation import Silence

@@ -6,7 +6,8 @@ from appliance.reception import exchange
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import PracticeFile
 from appliance.store.database import MEMORY
-from appliance.store.store import AlertKept, MessageKept, Store
+from appliance.store.kept import AlertKept, MessageKept
+from appliance.store.store import Store
 from appliance.vocabulary.agenda import Appointment
 from appliance.vocabulary.conversation import Detail, Keyed, Silence
 from appliance.vocabulary.speech import Transcript

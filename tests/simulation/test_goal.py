@@ -10,7 +10,7 @@ from appliance.simulation.goal import unmet
 from appliance.simulation.landed import Landed, compare
 from appliance.simulation.played import Played, TurnPlayed, as_json
 from appliance.simulation.scenario import Goal, Outcome, Persona, Scenario, Wanted, Window
-from appliance.store.store import AlertKept, MessageKept
+from appliance.store.kept import AlertKept, MessageKept
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot
 from appliance.vocabulary.meaning import PersonName
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from appliance.sealing import KeyPair
-from appliance.store.store import INTERRUPTED, Store
+from appliance.store.recovery import INTERRUPTED
+from appliance.store.store import Store
 from appliance.vocabulary.acts import BookAppointment, HoldSlot, SlotHeld
 from appliance.vocabulary.audio import silence
 from appliance.vocabulary.conversation import Heard, Reply

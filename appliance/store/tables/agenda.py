@@ -122,6 +122,14 @@ CREATE TABLE outside_calendars (
 CREATE TABLE feeds (practitioner TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, names INTEGER NOT NULL) STRICT
 """
 
+CHANGES = "kind IN ('appointment_moved', 'appointment_cancelled')"
+"""What other agendas must hear of; written so in a query, it is answered from ``CHANGES_INDEX``.
+
+A column to compare with stands behind a plus: what JSON says has no type, and SQLite would not look up a text by it.
+"""
+
+CHANGES_INDEX = f"CREATE INDEX journal_changes ON journal (json_extract(payload, '$.appointment')) WHERE {CHANGES}"
+
 ALL_STRETCHES = """INSERT INTO booked_stretches
     SELECT practitioner, min(start), max(end) FROM (
         SELECT practitioner, start, end, sum(is_first) OVER (PARTITION BY practitioner ORDER BY start) AS stretch FROM (

@@ -9,7 +9,7 @@ from datetime import datetime
 from appliance.sealing import unseal
 from appliance.store.database import Connection
 from appliance.store.instants import read
-from appliance.store.store import INTERRUPTED
+from appliance.store.recovery import INTERRUPTED
 from web_ui.shared.reads.names import begun
 
 PAGE = 30
