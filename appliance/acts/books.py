@@ -139,7 +139,7 @@ class Books(Protocol):
         """False when it was refused before."""
 
     def drop_sms_to(self, number: str) -> None:
-        """The same for a number that wants no more."""
+        """The same for a number that wants no more; the 15 is told to who has spoken of danger before."""
 
     def was_queued(self, cause: str) -> bool: ...
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from appliance.acts.notices import NEVER
 from appliance.agenda.reminders import is_quiet
 from appliance.errors import TextingError, Unsendable
 from appliance.ports import Clock, Texting
@@ -14,6 +16,9 @@ MOST_ASKED = 50
 
 MODEM_TRIES = 3
 """Then somebody on call is written to through the provider instead."""
+
+AWAKE = timedelta(hours=1)
+"""Who has written to us within this time is answered at any hour."""
 
 LIES_S = 180
 """A modem sends a text within seconds: one that still lies in its folder after so long lies in a dead modem's."""
@@ -42,7 +47,7 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
     left = 0
     if routes == Routes():
         return left
-    while (sms := store.sms.claim(only_on_call=_patients_sleep(store, clock))) is not None:
+    while (sms := store.sms.claim(only_who_wrote_since=_asleep_unless(store, clock))) is not None:
         route = routes.of(sms)
         if route is None:
             store.sms.put_back(sms)
@@ -65,10 +70,12 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
     return left
 
 
-def _patients_sleep(store: Store, clock: Clock) -> bool:
-    """Or the box does not know what time it is."""
-    rules = store.practice.sms
-    return rules is None or not clock.is_sure() or is_quiet(rules, clock.now(), store.practice.zone)
+def _asleep_unless(store: Store, clock: Clock) -> datetime | None:
+    """At night, since when who has written is still awake; None by day."""
+    rules, now = store.practice.sms, clock.now()
+    if rules is None or not clock.is_sure():
+        return NEVER
+    return now - AWAKE if is_quiet(rules, now, store.practice.zone) else None
 
 
 def _hand_over(store: Store, sms: Sms, route: Texting) -> None:

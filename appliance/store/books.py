@@ -269,7 +269,7 @@ class SqliteBooks:
     def drop_sms_to(self, number: str) -> None:
         dropped = self._db.run(
             "UPDATE sms_outbox SET state = 'dropped', changed = ? WHERE number = ? AND state = 'waiting'"
-            " AND NOT on_call RETURNING id",
+            " AND NOT on_call AND kind != 'emergency' RETURNING id",
             *(written(self._clock.now()), number),
         )
         for row in dropped:

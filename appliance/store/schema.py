@@ -238,6 +238,12 @@ def how_loud_calls_were(db: Database) -> None:
     )
 
 
+@migrations()
+def who_has_just_written(db: Database) -> None:
+    """They are awake, and answered at night; looked up for each text that waits for the morning."""
+    _run(db, "CREATE INDEX sms_heard_lately ON sms_heard (received, number)")
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

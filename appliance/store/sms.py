@@ -44,21 +44,24 @@ class SmsOutbox:
             )
         return len(found)
 
-    def claim(self, *, only_on_call: bool) -> Sms | None:
-        """The next text to send, people on call first; None: nothing is due.
+    def claim(self, *, only_who_wrote_since: datetime | None) -> Sms | None:
+        """The next text to send: to people on call, then the 15 to who is in danger, then others; None: nothing is due.
 
         Args:
-            only_on_call: patients are asleep, or the clock cannot be believed.
+            only_who_wrote_since: patients sleep, but for who has written to us since then; None: nobody sleeps.
         """
+        awake = None if only_who_wrote_since is None else written(only_who_wrote_since)
         with self._db.transaction():
             self._drop_late()
             rows = self._db.run(
-                """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ? WHERE id =
-                   (SELECT id FROM sms_outbox WHERE state = 'waiting' AND on_call >= ?
-                    AND NOT (next_try > ? AND next_try <= ?)
-                    ORDER BY on_call DESC, next_try, rowid LIMIT 1) RETURNING *""",
+                """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ?1 WHERE id =
+                   (SELECT id FROM sms_outbox WHERE state = 'waiting'
+                    AND (?2 IS NULL OR on_call OR kind = 'emergency'
+                         OR number IN (SELECT number FROM sms_heard WHERE received >= ?2))
+                    AND NOT (next_try > ?1 AND next_try <= ?3)
+                    ORDER BY on_call DESC, kind = 'emergency' DESC, next_try, rowid LIMIT 1) RETURNING *""",
                 # Beyond the longest wait only the clock was put right meanwhile.
-                *(self._now(), int(only_on_call), self._now(), self._later(LONGEST_WAIT_S)),
+                *(self._now(), awake, self._later(LONGEST_WAIT_S)),
             )
         return _sms(rows[0]) if rows else None
 

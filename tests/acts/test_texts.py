@@ -188,7 +188,7 @@ def test_a_provider_that_is_down_is_tried_again_later_and_asked_first(house: Hou
 
 def test_a_text_that_may_have_left_before_a_crash_is_not_sent_again(house: House) -> None:
     house.desk.perform(CancelAppointment(BRUNOS))
-    claimed = house.store.sms.claim(only_on_call=False)
+    claimed = house.store.sms.claim(only_who_wrote_since=None)
     assert claimed is not None
     house.provider.send(claimed)
     house.provider.sent.clear()  # what follows would show again
@@ -298,6 +298,49 @@ def test_danger_in_a_text_is_urgent_and_answered_with_the_15(house: House) -> No
     assert house.store.messages(house.keys.identity)[0].urgent
     assert house.appointment(BRUNOS).status is AppointmentStatus.BOOKED
     assert house.kinds[1:] == [SmsKind.ON_CALL, SmsKind.EMERGENCY]
+
+
+def test_the_15_is_told_at_any_hour_and_before_anything_else_to_patients(house: House) -> None:
+    house.at("2026-11-24 07:50")
+    house.desk.perform(CancelAppointment(BRUNOS))
+    house.at("2026-11-24 08:00")
+    house.hears("j'ai très mal dans la poitrine", "+33639980514")
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY, SmsKind.CANCELLED]
+    house.at("2026-11-25 03:00")
+    house.hears("je n'arrive plus à respirer")
+    house.hears("STOP")
+    assert house.sends() == 3
+    assert [sms.kind for sms in house.provider.sent.values()][2:] == [SmsKind.EMERGENCY, SmsKind.STOPPED]
+
+
+def test_the_15_is_told_whatever_the_clock_says(house: House) -> None:
+    house.clock.sure = False
+    house.hears("je n'arrive plus à respirer")
+    house.hears("merci bien", "+33639980514")
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY], "who knows whether it is night"
+
+
+def test_who_has_just_written_is_answered_at_night_and_nobody_else(house: House) -> None:
+    reminded(house)
+    house.at("2026-11-24 22:30")
+    house.desk.perform(BookAppointment(visit("2026-11-27 10:00"), Patient("Vasseur", "Alain", phone="0639980514")))
+    house.hears("NON")
+    assert house.sends() == 1
+    assert [sms.kind for sms in house.provider.sent.values()][1:] == [SmsKind.CANCELLED]
+
+
+def test_who_wrote_in_the_evening_is_not_woken_by_an_answer_that_could_not_leave(house: House) -> None:
+    house.at("2026-11-24 22:30")
+    house.hears("merci bien")
+    house.provider.down = True
+    assert house.sends() == 0
+    house.provider.down = False
+    house.at("2026-11-25 02:00")
+    assert house.sends() == 0
+    house.at("2026-11-25 08:00")
+    assert house.sends() == 1
 
 
 def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:

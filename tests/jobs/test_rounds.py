@@ -34,7 +34,7 @@ class Awaited(FakeTexting):
 def test_what_waited_while_the_box_was_off_leaves_at_once() -> None:
     house = House(new_key_pair())
     house.desk.perform(CancelAppointment(BRUNOS))
-    assert house.store.sms.claim(only_on_call=False) is not None, "and then the power went"
+    assert house.store.sms.claim(only_who_wrote_since=None) is not None, "and then the power went"
     provider = Awaited()
     with running(house.store, Routes(provider), house.clock):
         assert provider.came.wait(PATIENCE_S)

@@ -1,5 +1,6 @@
 """Who is on call, what is written by SMS, and how long words are kept: changed on the page, followed, undone."""
 
+from appliance.acts.notices import NEVER
 from appliance.vocabulary.practice import CallRules, Retention
 from appliance.vocabulary.sms import SmsRules
 from tests.web_ui.conftest import Surgery
@@ -53,7 +54,7 @@ def test_a_text_is_tried_where_there_is_a_way(surgery: Surgery) -> None:
     page = browser.get("/reglages/sms").text
     assert "sms.example" in page
     assert "attend de partir" in page
-    sms = surgery.site.store.sms.claim(only_on_call=True)
+    sms = surgery.site.store.sms.claim(only_who_wrote_since=NEVER)
     assert sms is not None
     assert (sms.number, "essai" in sms.words) == ("+33639980420", True)
 
