@@ -15,7 +15,7 @@ MOST_ASKED = 50
 """Texts an operator is asked about in one round."""
 
 MODEM_TRIES = 3
-"""Then somebody on call is written to through the provider instead."""
+"""Then somebody on call is written to through the provider instead, and by turns through either until one takes it."""
 
 AWAKE = timedelta(hours=1)
 """Who has written to us within this time is answered at any hour."""
@@ -33,9 +33,14 @@ class Routes:
     """People on call, also without internet."""
 
     def of(self, sms: Sms) -> Texting | None:
+        """For people on call the modem, and once it has failed, provider and modem in turn: either may come back."""
         if not sms.on_call or self.on_call is None:
             return self.patients
-        return self.patients if self.patients and sms.attempts > MODEM_TRIES else self.on_call
+        by_turns = self.patients is not None and sms.attempts > MODEM_TRIES
+        return self.patients if by_turns and (sms.attempts - MODEM_TRIES) % 2 else self.on_call
+
+    def is_detour(self, sms: Sms, route: Texting) -> bool:
+        return sms.on_call and self.on_call is not None and route is not self.on_call
 
     def that_took(self, sms: Sms) -> Texting | None:
         """None: it is not connected any more."""
@@ -52,12 +57,10 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
         if route is None:
             store.sms.put_back(sms)
             return left
-        if route is not routes.on_call and sms.on_call and routes.on_call:
-            on_detour("sms: provider instead of modem")
         try:
             _hand_over(store, sms, route)
         except Unsendable:
-            store.sms.acknowledge(sms.id, SmsState.FAILED)
+            _give_up(store, routes, sms)
         except TextingError:
             store.sms.put_back(sms)
             if not sms.on_call:
@@ -67,7 +70,17 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
             raise
         else:
             left += 1
+            if routes.is_detour(sms, route):
+                on_detour("sms: provider instead of modem")
     return left
+
+
+def _give_up(store: Store, routes: Routes, sms: Sms) -> None:
+    """Unless the modem may send what a provider refuses for its own reasons: a sender, a contract."""
+    if sms.on_call and routes.on_call is not None and sms.attempts <= 2 * MODEM_TRIES:
+        store.sms.put_back(sms)
+    else:
+        store.sms.acknowledge(sms.id, SmsState.FAILED)
 
 
 def _asleep_unless(store: Store, clock: Clock) -> datetime | None:
@@ -112,11 +125,11 @@ def take_back(store: Store, routes: Routes) -> int:
 def _taken_back(store: Store, routes: Routes, sms: Sms) -> bool:
     """To be sent again, by the provider where there is one; False: it has left, or was tried often enough."""
     modem = routes.on_call
-    if modem is None or sms.carrier != modem.name or sms.attempts > MODEM_TRIES:
+    if modem is None or sms.carrier != modem.name or (routes.patients is None and sms.attempts > MODEM_TRIES):
         return False
     if not modem.withdraw(sms.id) and modem.state(sms.id) is not None:  # None: taken back before a power cut
         return False
-    store.sms.send_again(sms.id, sms.attempts if routes.patients is None else MODEM_TRIES)
+    store.sms.send_again(sms.id, sms.attempts if routes.patients is None else max(sms.attempts, MODEM_TRIES))
     return True
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from appliance.errors import Unsendable
 from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import MODEM_TRIES, Routes, follow_up, hear, send_waiting, take_back
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
@@ -445,6 +446,53 @@ def test_an_alert_that_lies_in_a_dead_modems_folder_leaves_through_the_provider(
     house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
     house.clock.pass_(60)
     assert follow_up(house.store, house.routes) == 1, "who took it is asked"
+
+
+def test_an_alert_goes_back_to_the_modem_when_the_provider_is_down(house: House) -> None:
+    house.provider.down = house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.sends()
+    house.clock.pass_(190)
+    assert take_back(house.store, house.routes) == 1, "it was only slow"
+    house.modem.gives_back = False
+    assert house.sends() == 0
+    house.clock.pass_(60)
+    assert house.sends() == 1
+    assert len(house.modem.sent) == 1
+    assert house.detours == []
+
+
+def test_an_alert_is_tried_by_either_way_until_one_takes_it(house: House) -> None:
+    house.provider.down = house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    for _ in range(500):
+        house.sends()
+        house.clock.pass_(60)
+        take_back(house.store, house.routes)
+    house.provider.down = False
+    for _ in range(6):
+        house.sends()
+        house.clock.pass_(60)
+        take_back(house.store, house.routes)
+    assert len(house.provider.sent) == 1
+    assert house.detours == ["sms: provider instead of modem"]
+
+
+def test_an_alert_that_the_provider_refuses_leaves_through_the_modem(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: Sms) -> None:
+        raise Unsendable("no such sender")
+
+    monkeypatch.setattr(house.provider, "send", refuses)
+    house.modem.down = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    for _ in range(MODEM_TRIES + 1):
+        house.sends()
+        house.clock.pass_(60)
+    house.modem.down = False
+    assert house.sends() == 1
+    assert len(house.modem.sent) == 1
 
 
 def test_an_alert_taken_out_of_the_folder_just_before_a_power_cut_still_leaves(house: House) -> None:
