@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from appliance.acts.notices import NEVER
 from appliance.agenda.reminders import is_quiet
-from appliance.errors import TextingError, Unsendable
+from appliance.errors import NotUnderstood, TextingError, Unsendable
 from appliance.ports import Clock, Texting
 from appliance.store.store import Store
 from appliance.vocabulary.sms import Sms, SmsState
@@ -104,7 +104,10 @@ def follow_up(store: Store, routes: Routes) -> int:
     settled = 0
     for sms in store.sms.undelivered(MOST_ASKED):
         route = routes.that_took(sms)
-        state = route.state(sms.id) if route else None
+        try:
+            state = route.state(sms.id) if route else None
+        except NotUnderstood:
+            continue  # the next one may be
         if state is SmsState.FAILED and _taken_back(store, routes, sms):
             continue
         if state in {SmsState.DELIVERED, SmsState.FAILED}:

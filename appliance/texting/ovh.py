@@ -12,7 +12,7 @@ from typing import Any
 
 import ovh
 
-from appliance.errors import TextingError, Unsendable
+from appliance.errors import NotUnderstood, TextingError, Unsendable
 from appliance.notices.gsm import Alphabet, alphabet
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 
@@ -130,7 +130,7 @@ def _understood() -> Iterator[None]:
     try:
         yield
     except (AttributeError, KeyError, TypeError, ValueError) as failure:
-        raise TextingError("OVHcloud's answer is not understood; look for an update of the box.") from failure
+        raise NotUnderstood("OVHcloud's answer is not understood; look for an update of the box.") from failure
 
 
 def _tag(key: str) -> str:

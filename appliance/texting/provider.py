@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from appliance.errors import SettingsError, TextingError, Unsendable
+from appliance.errors import NotUnderstood, SettingsError, TextingError, Unsendable
 from appliance.notices.gsm import alphabet
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 
@@ -83,10 +83,10 @@ class ProviderTexting:
         status, answer = self._ask("GET", f"/messages/{quote(key)}")
         if status == _NOT_THERE:
             return None
-        state = _STATES.get(str(answer.get("state")))
-        if status >= 400 or state is None:
-            raise TextingError(f"The SMS provider's answer about a text is not understood (HTTP {status}).")
-        return state
+        state = answer.get("state")
+        if status >= 400 or not isinstance(state, str):
+            raise NotUnderstood(f"The SMS provider's answer about a text is not understood (HTTP {status}).")
+        return _STATES.get(state, SmsState.SENT)  # another word: they have it, and there is no news of it
 
     def withdraw(self, key: str) -> bool:  # noqa: ARG002 - what is handed over has left
         return False

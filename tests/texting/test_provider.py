@@ -4,7 +4,7 @@ import pytest
 
 from appliance.errors import SettingsError, TextingError, Unsendable
 from appliance.texting.provider import ProviderTexting
-from appliance.vocabulary.sms import Sms, SmsKind
+from appliance.vocabulary.sms import Sms, SmsKind, SmsState
 from tests.fakes.provider import Provider
 
 SMS = Sms("5f3c", SmsKind.REMINDER, "+33639980512", "nous vous attendons jeudi à 9h")
@@ -45,6 +45,14 @@ def test_an_answer_that_never_comes_is_a_failure_and_the_provider_knows_the_text
             texting.send(SMS)
         provider.loses_answers = False
         assert texting.state(SMS.id) is not None
+
+
+def test_a_state_of_another_word_is_no_news() -> None:
+    with Provider() as provider:
+        texting = ProviderTexting(provider.url, "secret", "Pont")
+        texting.send(SMS)
+        provider.taken[SMS.id]["state"] = "expired"
+        assert texting.state(SMS.id) is SmsState.SENT
 
 
 def test_nobody_there_is_a_failure() -> None:
