@@ -42,10 +42,6 @@ class Routes:
     def is_detour(self, sms: Sms, route: Texting) -> bool:
         return sms.on_call and self.on_call is not None and route is not self.on_call
 
-    def that_took(self, sms: Sms) -> Texting | None:
-        """None: it is not connected any more."""
-        return next((one for one in (self.on_call, self.patients) if one and one.name == sms.carrier), None)
-
 
 def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable[[str], None]) -> int:
     """Send what is due; an adapter that fails ends the round. Returns how many left."""
@@ -99,13 +95,14 @@ def _hand_over(store: Store, sms: Sms, route: Texting) -> None:
     store.sms.acknowledge(sms.id, known or SmsState.SENT, route.name)
 
 
-def follow_up(store: Store, routes: Routes) -> int:
-    """Ask what became of texts. Returns how many arrived or failed."""
+def follow_up(store: Store, routes: Routes, route: Texting | None) -> int:
+    """Ask one of them what became of the texts that it took. Returns how many arrived or failed."""
     settled = 0
-    for sms in store.sms.undelivered(MOST_ASKED):
-        route = routes.that_took(sms)
+    if route is None:
+        return settled
+    for sms in store.sms.undelivered(route.name, MOST_ASKED):
         try:
-            state = route.state(sms.id) if route else None
+            state = route.state(sms.id)
         except NotUnderstood:
             continue  # the next one may be
         if state is SmsState.FAILED and _taken_back(store, routes, sms):

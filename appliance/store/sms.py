@@ -122,14 +122,14 @@ class SmsOutbox:
         )
         return [_sms(row) for row in rows]
 
-    def undelivered(self, most: int) -> Sequence[Sms]:
-        """Sent, without news from the operator: to be asked about now; each is asked about less and less often."""
+    def undelivered(self, carrier: str, most: int) -> Sequence[Sms]:
+        """Sent by this adapter, without news: to be asked about now; each is asked about less and less often."""
         since = written(self._clock.now() - FOLLOWED)
         with self._db.transaction():
             rows = self._db.run(
-                """SELECT * FROM sms_outbox WHERE state = 'sent' AND next_try <= ? AND changed > ?
+                """SELECT * FROM sms_outbox WHERE state = 'sent' AND carrier = ? AND next_try <= ? AND changed > ?
                    ORDER BY next_try LIMIT ?""",
-                *(self._now(), since, most),
+                *(carrier, self._now(), since, most),
             )
             for row in rows:
                 age = self._clock.now() - datetime.fromisoformat(row["changed"])

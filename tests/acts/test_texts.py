@@ -52,6 +52,10 @@ class House:
     def sends(self) -> int:
         return send_waiting(self.store, self.routes, self.clock, self.detours.append)
 
+    def notes(self) -> int:
+        """What became of texts, by both ways."""
+        return sum(follow_up(self.store, self.routes, one) for one in (self.routes.patients, self.routes.on_call))
+
     def hears(self, words: str, number: str = MOBILE) -> Answer | None:
         self.clock.pass_(1)
         heard = SmsHeard(f"h{self.clock.monotonic_ms()}", number, words, self.clock.now())
@@ -183,7 +187,7 @@ def test_a_provider_that_is_down_is_tried_again_later_and_asked_first(house: Hou
     assert house.sends() == 0
     house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1
+    assert house.notes() == 1
     assert house.written[0][2] is SmsState.DELIVERED
 
 
@@ -445,7 +449,7 @@ def test_an_alert_that_lies_in_a_dead_modems_folder_leaves_through_the_provider(
     assert house.detours == ["sms: provider instead of modem"]
     house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1, "who took it is asked"
+    assert house.notes() == 1, "who took it is asked"
 
 
 def test_an_alert_goes_back_to_the_modem_when_the_provider_is_down(house: House) -> None:
@@ -510,7 +514,7 @@ def test_an_alert_that_the_modem_gives_up_leaves_through_the_provider(house: Hou
     house.sends()
     house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 0
+    assert house.notes() == 0
     assert house.sends() == 1
     assert len(house.provider.sent) == 1
 
@@ -524,7 +528,7 @@ def test_without_a_provider_the_modem_tries_an_alert_again_but_not_for_ever(hous
         tries += 1
         house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
         house.clock.pass_(60)
-        follow_up(house.store, house.routes)
+        house.notes()
     assert tries == MODEM_TRIES + 1
     assert house.written[0][2] is SmsState.FAILED
 

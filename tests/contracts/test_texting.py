@@ -12,7 +12,7 @@ import ovh.client
 import pytest
 
 from appliance.errors import TextingError, Unsendable
-from appliance.jobs.sending import Routes, follow_up
+from appliance.jobs.sending import Routes
 from appliance.ports import Texting
 from appliance.sealing import new_key_pair
 from appliance.texting.modem import ModemTexting
@@ -215,7 +215,7 @@ def test_what_arrived_is_noted(other: Other) -> None:
     ((sms, _),) = house.store.sms.texts()
     other.delivers(sms)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1
+    assert house.notes() == 1
     assert house.store.sms.counts() == {SmsState.DELIVERED: 1}
 
 
@@ -230,7 +230,7 @@ def test_an_answer_about_one_text_that_is_not_understood_hides_no_other(other: P
     other.delivers(second)
     other.speaks_nonsense_of(first)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1
+    assert house.notes() == 1
     assert [state for _, _, state in house.written] == [SmsState.SENT, SmsState.DELIVERED]
 
 
