@@ -23,6 +23,8 @@ class About:
     offer: str | None = None
     cause: str | None = None
     """Two texts with the same cause are one."""
+    start: datetime | None = None
+    """Of the visit or slot, as the text tells it."""
 
 
 NOTHING = About()
@@ -38,8 +40,11 @@ class Question:
     answered: Answer | None
     """What was answered to it."""
     stands: bool
-    """The visit is still booked, the offer still open."""
+    """The visit is still booked at that time, the offer still open."""
+    moved_to: datetime | None
+    """When the visit begins now, where that is not what was told."""
     start: datetime
+    """As the text told it."""
     name: str
     """Of the patient, where the text was about a visit."""
 

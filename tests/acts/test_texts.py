@@ -378,6 +378,31 @@ def test_of_two_visits_an_answer_means_the_one_whose_day_it_names() -> None:
     assert house.appointment(BRUNOS).confirmed
 
 
+@pytest.mark.parametrize("words", ["NON", "OUI", "Non pour le 26"])
+def test_an_answer_to_what_was_told_before_the_visit_moved_changes_nothing_and_hears_when_it_is(
+    house: House, words: str
+) -> None:
+    reminded(house)
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-12-03 10:00")))
+    house.sends()
+    assert house.hears(words) in {Answer.YES, Answer.NO}
+    moved = house.appointment(BRUNOS)
+    assert (moved.status, moved.confirmed) == (AppointmentStatus.BOOKED, False)
+    assert [message.text for message in house.store.messages(house.keys.identity)] == [words]
+    assert house.kinds == [SmsKind.REMINDER, SmsKind.MOVED, SmsKind.MOVED]
+    assert "le jeudi 3 décembre à 10h. Pour changer ou annuler" in house.store.sms.texts()[-1][0].words
+
+
+def test_after_a_move_the_answer_to_the_next_reminder_counts(house: House) -> None:
+    reminded(house)
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-12-03 10:00")))
+    house.at("2026-12-02 10:00")
+    queue_reminders(house.store, house.clock)
+    house.sends()
+    house.hears("OUI")
+    assert house.appointment(BRUNOS).confirmed
+
+
 def test_an_answer_about_another_day_is_read_by_a_person(house: House) -> None:
     reminded(house)
     house.hears("Oui pour vendredi 27")
