@@ -196,14 +196,16 @@ def recognizer_of(box: Box) -> Recognizer:
 
 def routes(box: Box, clock: Clock) -> Routes:
     """Who sends texts."""
-    return Routes(_patients_texting(box), ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None)
+    return Routes(
+        _patients_texting(box, clock), ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None
+    )
 
 
-def _patients_texting(box: Box) -> Texting | None:
+def _patients_texting(box: Box, clock: Clock) -> Texting | None:
     if box.ovh_account:
         keys = (box.ovh_application_key, box.ovh_application_secret, box.ovh_consumer_key)
-        return OvhTexting(OvhAccount(box.ovh_account, *keys, box.sms_sender))
-    return ProviderTexting(box.sms_url, box.sms_token, box.sms_sender) if box.sms_url else None
+        return OvhTexting(OvhAccount(box.ovh_account, *keys, box.sms_sender), clock)
+    return ProviderTexting(box.sms_url, box.sms_token, box.sms_sender, clock) if box.sms_url else None
 
 
 def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:

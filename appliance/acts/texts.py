@@ -12,6 +12,7 @@ from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
 from appliance.acts.wishes import OfferState
 from appliance.notices.answers import may_mean, meaning
+from appliance.notices.gsm import whole_letters
 from appliance.notices.numbers import mobile
 from appliance.ports import Clock
 from appliance.understanding import urgency
@@ -60,7 +61,8 @@ class Texts:
 
     def hear(self, heard: SmsHeard) -> Answer | None:
         """Act on a text that came in; None when it was acted on before."""
-        heard = replace(heard, number=mobile(heard.number) or heard.number)  # providers write "33..." as well
+        number = mobile(heard.number) or whole_letters(heard.number)  # providers write "33..." as well
+        heard = replace(heard, number=number, words=whole_letters(heard.words))
         with self._books.writing():
             asked = self._books.questions(heard.number, self._clock.now())
             names = [*(one.name for one in asked), *self._practitioners()]

@@ -12,7 +12,7 @@ import ovh.client
 import pytest
 
 from appliance.errors import TextingError, Unsendable
-from appliance.jobs.sending import Routes
+from appliance.jobs.sending import Routes, hear
 from appliance.ports import Texting
 from appliance.sealing import new_key_pair
 from appliance.texting.modem import ModemTexting
@@ -22,7 +22,7 @@ from appliance.vocabulary.acts import CancelAppointment, RaiseAlert
 from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.sms import Sms, SmsKind, SmsState
 from tests.acts.test_texts import BRUNOS, House, booked
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import TUESDAY_NOON, FakeClock
 from tests.fakes.ovh import ACCOUNT, Ovh
 from tests.fakes.practices import BRUNO
 from tests.fakes.provider import Provider
@@ -68,7 +68,7 @@ class FakeSide:
 class ProviderSide:
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self.texting = ProviderTexting(provider.url, "secret", "CabinetPont")
+        self.texting = ProviderTexting(provider.url, "secret", "CabinetPont", FakeClock())
 
     def arrived(self) -> list[tuple[str, str]]:
         return [(one["to"], one["text"]) for one in self.provider.taken.values()]
@@ -78,6 +78,10 @@ class ProviderSide:
 
     def speaks_nonsense_of(self, sms: Sms) -> None:
         self.provider.taken[sms.id]["state"] = None
+
+    @property
+    def incoming(self) -> list[dict[str, Any]]:
+        return self.provider.replies
 
     def comes_in(self, number: str, words: str) -> None:
         self.provider.comes_in(number, words)
@@ -89,7 +93,7 @@ class ProviderSide:
 class OvhSide:
     def __init__(self, account: Ovh) -> None:
         self.account = account
-        self.texting = OvhTexting(ACCOUNT)
+        self.texting = OvhTexting(ACCOUNT, FakeClock())
 
     def arrived(self) -> list[tuple[str, str]]:
         return [(one["receiver"], one["message"]) for one in self.account.outgoing.values()]
@@ -102,6 +106,10 @@ class OvhSide:
 
     def _kept(self, sms: Sms) -> dict[str, Any]:
         return next(one for one in self.account.outgoing.values() if one["receiver"] == sms.number)
+
+    @property
+    def incoming(self) -> list[dict[str, Any]]:
+        return list(self.account.incoming.values())
 
     def comes_in(self, number: str, words: str) -> None:
         self.account.comes_in(number, words)
@@ -242,6 +250,29 @@ def test_answers_come_in_order_and_not_twice(other: Other) -> None:
     assert (first.number, first.words, second.words) == ("+33639980512", "Oui, à jeudi", "NON")
     assert list(other.texting.heard(first.id)) == [second]
     assert list(other.texting.heard(second.id)) == []
+
+
+@pytest.mark.parametrize("other", ["provider", "ovh"], indirect=True)
+def test_what_is_no_answer_hides_none_behind_it(other: ProviderSide | OvhSide) -> None:
+    for words in ("Oui", "NON", "STOP"):
+        other.comes_in("+33639980512", words)
+    no_words, no_instant, _ = other.incoming
+    no_words.pop("text", None)
+    no_words.pop("message", None)
+    no_instant.update(dict.fromkeys(no_instant.keys() & {"received", "creationDatetime"}, "hier"))
+    second, third = other.texting.heard(None)
+    assert (second.words, second.received, third.words) == ("NON", TUESDAY_NOON, "STOP")
+
+
+@pytest.mark.parametrize("other", ["provider", "ovh"], indirect=True)
+def test_half_an_emoji_hides_no_answer_behind_it(other: ProviderSide | OvhSide) -> None:
+    house = House(new_key_pair())
+    house.routes = Routes(other.texting)
+    other.comes_in("+33639980512", "À jeudi docteur \ud83d")
+    other.comes_in("+33639980512", "STOP")
+    assert hear(house.store, house.routes) == 2
+    assert house.kinds == [SmsKind.NOTED, SmsKind.STOPPED]
+    assert house.store.messages(house.keys.identity)[0].text == "À jeudi docteur \ufffd"
 
 
 def test_a_broken_other_side_is_one_failure(other: Other) -> None:

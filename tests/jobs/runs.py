@@ -44,7 +44,7 @@ def main(database: str, url: str, count: int) -> None:
     clock = FakeClock(NOW)
     store = Store(Path(database), crowded(count), clock, AgeSeal([new_key_pair().recipient]))
     store.sms.recover()
-    texting = ProviderTexting(url, "secret", "CabinetPont")
+    texting = ProviderTexting(url, "secret", "CabinetPont", clock)
     while queue_reminders(store, clock) or send_waiting(store, Routes(texting), clock, print):
         pass
     sys.stdout.write("done\n")
