@@ -30,6 +30,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
+from appliance.notices.numbers import check_watchers
 from appliance.ports import Clock, Recognizer, Reminders, Services, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
@@ -86,12 +87,14 @@ async def reception(
     """A reception ready for calls. Without its recogniser it records, without its database it says so: it answers.
 
     Raises:
-        SettingsError: nobody could ever read the messages, or an engine or a danger is unknown.
+        SettingsError: nobody could ever read the messages, somebody on call could not be written to, or an engine or a
+            danger is unknown.
         LineError: the line cannot be opened.
     """
     if not box.recipients:
         raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
     check_own(file.practice.own_signs)
+    check_watchers(file.practice.escalation)
     words = script.load(Path(box.texts)) if box.texts else script.french()
     try:
         store = Store(folder / "permanence.db", file, clock, AgeSeal(box.recipients))
