@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from appliance.acts.people import People
 from appliance.errors import Unsendable
 from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import MODEM_TRIES, Routes, follow_up, hear, send_waiting, take_back
@@ -287,6 +288,18 @@ def test_stop_is_remembered_and_answered_once(house: House) -> None:
     refused = [entry.payload for entry in house.store.journal() if entry.kind is JournalKind.SMS_REFUSED]
     assert len(refused) == 1
     assert MOBILE not in refused[0]
+
+
+@pytest.mark.parametrize("words", ["OUI", "START", "Oui je veux bien vos SMS"])
+def test_no_text_lifts_a_stop_but_a_person_does(house: House, words: str) -> None:
+    house.hears("STOP")
+    house.hears(words)
+    key = booked(house, BRUNO).patient.id
+    assert key is not None
+    assert SmsKind.BOOKED not in house.kinds
+    assert People(house.store.books("user:1")).want_texts_again(key) is None
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.kinds[-1] is SmsKind.CANCELLED
 
 
 @pytest.mark.parametrize("words", ["Oui mais à 15h", "OUI"])
