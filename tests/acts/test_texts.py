@@ -1,12 +1,13 @@
 """Texts that follow from acts, reminders, and what patients answer."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from appliance.acts.people import People
-from appliance.errors import Unsendable
+from appliance.errors import TextingError, Unsendable
 from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import MODEM_TRIES, Routes, follow_up, hear, send_waiting, take_back
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
@@ -214,6 +215,30 @@ def test_a_text_is_not_lost_to_a_bug_in_its_adapter(house: House, monkeypatch: p
             house.sends()
     house.clock.pass_(60)
     assert house.sends() == 1
+
+
+def test_after_days_without_internet_only_what_is_still_true_leaves(house: House) -> None:
+    booked(house, Patient("Vasseur", "Alain", phone="0639980514"), "2026-12-03 10:00")
+    house.hears("Oui mais à 15h")
+    house.provider.down = True
+    for _ in range(3 * 24 * 4):
+        house.clock.pass_(15 * 60)
+        queue_reminders(house.store, house.clock)
+        house.sends()
+        with suppress(TextingError):
+            house.notes()
+    assert house.provider.sent == {}
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.provider.down = False
+    house.clock.pass_(15 * 60)
+    house.sends()
+    assert [sms.kind for sms in house.modem.sent.values()] == [SmsKind.ON_CALL]
+    assert house.written == [
+        (SmsKind.BOOKED, "+33639980514", SmsState.SENT),
+        (SmsKind.NOTED, MOBILE, SmsState.DROPPED),
+        *[(SmsKind.REMINDER, MOBILE, SmsState.DROPPED)] * 2,
+        (SmsKind.ON_CALL, "+33639980420", SmsState.SENT),
+    ], "the visit is over, and an answer of three days ago surprises"
 
 
 def test_words_are_forgotten_after_a_month(house: House) -> None:
