@@ -19,8 +19,8 @@ FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 15 * 60
 """Between attempts: doubled each time, up to this."""
 
-LONGEST_ON_CALL_S = 60
-"""The same for people on call, whose text goes by the other way each time."""
+LONGEST_URGENT_S = 60
+"""The same for people on call, whose text goes by the other way each time, and for who is told the 15."""
 
 FOLLOWED = timedelta(days=3)
 """How long an operator tries to deliver a text (usual validity period, 3GPP TS 23.040, 9.2.3.12): then no more news."""
@@ -98,7 +98,8 @@ class SmsOutbox:
 
     def put_back(self, sms: Sms) -> None:
         """It may or may not have left: ask, and try again later."""
-        wait = min(FIRST_WAIT_S * 2 ** (sms.attempts - 1), LONGEST_ON_CALL_S if sms.on_call else LONGEST_WAIT_S)
+        longest = LONGEST_URGENT_S if sms.on_call or sms.kind is SmsKind.EMERGENCY else LONGEST_WAIT_S
+        wait = min(FIRST_WAIT_S * 2 ** (sms.attempts - 1), longest)
         with self._db.transaction():
             self._db.run(
                 "UPDATE sms_outbox SET state = 'waiting', unsure = 1, next_try = ?, changed = ? WHERE id = ?",

@@ -365,6 +365,17 @@ def test_the_15_is_told_whatever_the_clock_says(house: House) -> None:
     assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY], "who knows whether it is night"
 
 
+def test_the_15_leaves_within_a_minute_of_the_provider_coming_back(house: House) -> None:
+    house.hears("je n'arrive plus à respirer")
+    house.provider.down = True
+    for _ in range(60):
+        house.sends()
+        house.clock.pass_(60)
+    house.provider.down = False
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY]
+
+
 def test_who_has_just_written_is_answered_at_night_and_nobody_else(house: House) -> None:
     reminded(house)
     house.at("2026-11-24 22:30")
