@@ -14,7 +14,8 @@ PermanenceError                a stable ``key``; the sentence never holds a call
 |-- DoorError                  a file or calendar of another program cannot be taken over; says why in French
 |-- UpdateError                a newer version cannot be looked for, brought or installed; the box runs as before
 |-- TextingError               a text could not be handed over; it may be tried again
-|   `-- Unsendable             nor will it ever be
+|   |-- Unsendable             nor will it ever be
+|   `-- NotUnderstood          what the other side says of one text; it may speak clearly of others
 `-- StoreError                 the database failed
     `-- DiskFull               nothing more can be written
 """
@@ -88,6 +89,10 @@ class TextingError(PermanenceError):
 
 class Unsendable(TextingError):  # noqa: N818 - it is what the text is
     key = "unsendable"
+
+
+class NotUnderstood(TextingError):  # noqa: N818 - it is what the answer is
+    key = "not_understood"
 
 
 class StoreError(PermanenceError):

@@ -30,6 +30,7 @@ from appliance.jobs import rounds
 from appliance.jobs.sending import Routes
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
 from appliance.line.sip import SipLine, SipSettings
+from appliance.notices.numbers import check_watchers
 from appliance.ports import Clock, Recognizer, Reminders, Texting, Voice
 from appliance.reception.house import House
 from appliance.reception.rehearsal import phrases_ahead
@@ -87,12 +88,14 @@ async def reception(
     """A reception ready for calls. Without its recogniser it records, without its database it says so: it answers.
 
     Raises:
-        SettingsError: nobody could ever read the messages, or an engine or a danger is unknown.
+        SettingsError: nobody could ever read the messages, somebody on call could not be written to, or an engine or a
+            danger is unknown.
         LineError: the line cannot be opened.
     """
     if not box.recipients:
         raise SettingsError("No key to seal messages to: run permanence keys, and keep what it prints on paper.")
     check_own(file.practice.own_signs)
+    check_watchers(file.practice.escalation)
     words = script.load(Path(box.texts)) if box.texts else script.french()
     try:
         store = Store(folder / "permanence.db", file, clock, AgeSeal(box.recipients))
@@ -197,14 +200,16 @@ def recognizer_of(box: Box) -> Recognizer:
 
 def routes(box: Box, clock: Clock) -> Routes:
     """Who sends texts."""
-    return Routes(_patients_texting(box), ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None)
+    return Routes(
+        _patients_texting(box, clock), ModemTexting(Path(box.modem_spool), clock) if box.modem_spool else None
+    )
 
 
-def _patients_texting(box: Box) -> Texting | None:
+def _patients_texting(box: Box, clock: Clock) -> Texting | None:
     if box.ovh_account:
         keys = (box.ovh_application_key, box.ovh_application_secret, box.ovh_consumer_key)
-        return OvhTexting(OvhAccount(box.ovh_account, *keys, box.sms_sender))
-    return ProviderTexting(box.sms_url, box.sms_token, box.sms_sender) if box.sms_url else None
+        return OvhTexting(OvhAccount(box.ovh_account, *keys, box.sms_sender), clock)
+    return ProviderTexting(box.sms_url, box.sms_token, box.sms_sender, clock) if box.sms_url else None
 
 
 def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Studio:

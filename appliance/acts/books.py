@@ -23,6 +23,8 @@ class About:
     offer: str | None = None
     cause: str | None = None
     """Two texts with the same cause are one."""
+    start: datetime | None = None
+    """Of the visit or slot, as the text tells it."""
 
 
 NOTHING = About()
@@ -38,8 +40,11 @@ class Question:
     answered: Answer | None
     """What was answered to it."""
     stands: bool
-    """The visit is still booked, the offer still open."""
+    """The visit is still booked at that time, the offer still open."""
+    moved_to: datetime | None
+    """When the visit begins now, where that is not what was told."""
     start: datetime
+    """As the text told it."""
     name: str
     """Of the patient, where the text was about a visit."""
 
@@ -139,7 +144,7 @@ class Books(Protocol):
         """False when it was refused before."""
 
     def drop_sms_to(self, number: str) -> None:
-        """The same for a number that wants no more."""
+        """The same for a number that wants no more; the 15 is told to who has spoken of danger before."""
 
     def was_queued(self, cause: str) -> bool: ...
 

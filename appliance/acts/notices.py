@@ -4,6 +4,7 @@ Everything here is called inside ``books.writing()``.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -96,7 +97,7 @@ class Notices:
         if number is None or not_after <= now:
             return False
         text = words.for_patient(self._books.practice, kind, start, now, count)
-        return self._books.queue_sms(Sms(uuid4().hex, kind, number, text), not_after, about)
+        return self._books.queue_sms(Sms(uuid4().hex, kind, number, text), not_after, replace(about, start=start))
 
     # --- to the people on call ---------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from appliance.acts.books import Books
+from appliance.notices.numbers import mobile
 from appliance.vocabulary.acts import Refusal, Refused
 from appliance.vocabulary.agenda import Patient, PatientId
 from appliance.vocabulary.journal import JournalKind
@@ -12,6 +13,11 @@ class PeopleBooks(Books, Protocol):
     """Each method is a part of the transaction it is called in."""
 
     def known(self, key: PatientId) -> bool: ...
+
+    def phone_of(self, key: PatientId) -> str | None: ...
+
+    def accept_sms(self, number: str) -> bool:
+        """Texts may go there again; False: they always could."""
 
     def correct_patient(self, patient: Patient) -> tuple[str, ...]:
         """Names of the fields that have changed."""
@@ -42,6 +48,16 @@ class People:
             fields = self._books.correct_patient(patient)
             if fields:
                 self._books.journal(JournalKind.PATIENT_CORRECTED, {"patient": patient.id, "fields": list(fields)})
+        return None
+
+    def want_texts_again(self, key: PatientId) -> Refused | None:
+        """Lift the STOP of their number, when they ask a person of the practice for it: no text lifts one."""
+        with self._books.writing():
+            if not self._books.known(key):
+                return Refused(Refusal.NOT_FOUND)
+            number = mobile(self._books.phone_of(key))
+            if number and self._books.accept_sms(number):
+                self._books.journal(JournalKind.SMS_WANTED_AGAIN, {"patient": key})
         return None
 
     def merge(self, kept: PatientId, other: PatientId) -> Refused | None:

@@ -12,6 +12,7 @@ from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
 from appliance.acts.wishes import OfferState
 from appliance.notices.answers import may_mean, meaning
+from appliance.notices.gsm import whole_letters
 from appliance.notices.numbers import mobile
 from appliance.ports import Clock
 from appliance.understanding import urgency
@@ -60,7 +61,8 @@ class Texts:
 
     def hear(self, heard: SmsHeard) -> Answer | None:
         """Act on a text that came in; None when it was acted on before."""
-        heard = replace(heard, number=mobile(heard.number) or heard.number)  # providers write "33..." as well
+        number = mobile(heard.number) or whole_letters(heard.number)  # providers write "33..." as well
+        heard = replace(heard, number=number, words=whole_letters(heard.words))
         with self._books.writing():
             asked = self._books.questions(heard.number, self._clock.now())
             names = [*(one.name for one in asked), *self._practitioners()]
@@ -70,7 +72,7 @@ class Texts:
                 return None
             self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
             if question is None or question.answered is not said:  # "NON", and then "NON merci"
-                self._act(heard, said, question if question and (question.stands or question.offer) else None)
+                self._act(heard, said, question)
         return said
 
     def _practitioners(self) -> Iterator[str]:
@@ -96,10 +98,13 @@ class Texts:
             self._notices.answer(SmsKind.EMERGENCY, heard.number)
         elif question is None or not self._answered(heard.number, said, question):
             self._message(heard, urgent=False)
-            self._notices.answer(SmsKind.NOTED, heard.number)
+            moved_to = question.moved_to if question else None
+            self._notices.answer(SmsKind.MOVED if moved_to else SmsKind.NOTED, heard.number, moved_to)
 
     def _answered(self, number: str, said: Answer, question: Question) -> bool:
         """False when it came to nothing, and a person must look."""
+        if not question.stands and question.offer is None:
+            return False
         if question.offer is not None:
             state = self._waiting.answer(question.offer, number, yes=said is Answer.YES)
             return state in (_HEARD_YES if said is Answer.YES else _HEARD_NO)

@@ -6,6 +6,7 @@ from pathlib import Path
 from appliance.health.finding import CALL_INSTALLER, Finding, Installation, State
 from appliance.health.practice import in_force
 from appliance.health.rows import rows
+from appliance.notices.numbers import mobile
 from appliance.store.instants import written
 from appliance.vocabulary.practice import Practice
 
@@ -73,6 +74,13 @@ def judge(practice: Practice | None, *, provider: bool, modem: bool, folders: bo
             "Personne n'est prévenu par SMS d'un message urgent.",
             "Regardez souvent les messages, et demandez à votre installateur un modem ou un compte SMS.",
             "modem_spool ou ovh_account, dans box.toml (docs/sms.md)",
+        )
+    landline = next((one.name for one in practice.escalation if mobile(one.number) is None), None)
+    if landline is not None:
+        return _weak(
+            f"{landline} ne peut pas être prévenu par SMS : ce numéro n'est pas un mobile.",
+            "Donnez un numéro de mobile (Réglages, Garde).",
+            "number sous [[escalation]], dans practice.toml",
         )
     return Finding("sms", State.GOOD, "Les SMS ont un chemin pour partir.")
 

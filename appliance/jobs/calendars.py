@@ -1,6 +1,7 @@
 """Other agendas are read again every few minutes; what one said last stands until it can be read again."""
 
 from datetime import timedelta
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -43,7 +44,7 @@ def fetched(address: str) -> bytes:
             return Path(address).read_bytes()
         with urlopen(Request(address), timeout=TIMEOUT_S) as answer:  # noqa: S310 - the settings allow https alone
             body: bytes = answer.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as failure:
+    except (OSError, ValueError, HTTPException) as failure:
         raise DoorError("L'autre agenda ne peut pas être lu ; vérifiez son adresse.") from failure
     if len(body) > MOST_BYTES:
         raise DoorError("L'autre agenda est trop grand ; n'exportez que celui du praticien.")

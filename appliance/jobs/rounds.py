@@ -37,23 +37,24 @@ class Round:
     every_s: int
     run: Callable[[], object]
     lane: str = "default"
-    """Its thread: what waits for the internet holds up no text."""
+    """Its thread: whatever waits for the internet has one of its own, and holds up nothing else."""
 
 
 def rounds(store: Store, routes: Routes, clock: Clock) -> tuple[Round, ...]:
-    """All of them. Two that write texts and send them never run at once: one thread has them all."""
+    """All of them. A provider that is slow to tell what became of texts delays neither an alert nor a call for help."""
     return (
-        Round("sending", 5, partial(send_waiting, store, routes, clock, store.fallback)),
+        Round("sending", 5, partial(send_waiting, store, routes, clock, store.fallback), lane="sending"),
         Round("reminders", 60, partial(queue_reminders, store, clock)),
         Round("reminders by voice", 600, store.reminder_calls.plan),
         Round("waiting list", 20, store.waiting_list.offer_freed),
         Round("waiting list's end", 600, store.waiting_list.expire),
         Round("clocks of messages", 30, store.escalation.round),
-        Round("answers", 20, partial(hear, store, routes)),
-        Round("receipts", 60, partial(follow_up, store, routes)),
+        Round("answers", 20, partial(hear, store, routes), lane="answers"),
+        Round("receipts", 60, partial(follow_up, store, routes, routes.patients), lane="receipts"),
+        Round("the modem's receipts", 60, partial(follow_up, store, routes, routes.on_call)),
         Round("a dead modem's texts", 20, partial(take_back, store, routes)),
         Round("held slots", 300, store.free_old_holds),
-        Round("other agendas", 300, partial(read_calendars, store, clock), lane="internet"),
+        Round("other agendas", 300, partial(read_calendars, store, clock), lane="calendars"),
         Round("old texts", 3600, store.sms.forget_words),
         Round("old words", 3600, store.erase_old_words),
     )
@@ -73,12 +74,13 @@ def look(one: Round) -> None:
 def running(store: Store, routes: Routes, clock: Clock) -> Iterator[None]:
     """Every job looks at once, then in its rhythm; at the end the one that runs may finish."""
     look(Round("texts that were being sent", 0, store.sms.recover))  # a full disk must not stop the reception
+    every = rounds(store, routes, clock)
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(1), "internet": ThreadPoolExecutor(1)},
+        executors={lane: ThreadPoolExecutor(1) for lane in sorted({one.lane for one in every})},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
-    for one in rounds(store, routes, clock):
+    for one in every:
         scheduler.add_job(
             *(look, "interval"),
             seconds=one.every_s,

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from appliance.acts.notices import NEVER
 from appliance.agenda.reminders import is_quiet
-from appliance.errors import TextingError, Unsendable
+from appliance.errors import NotUnderstood, TextingError, Unsendable
 from appliance.ports import Clock, Texting
 from appliance.store.store import Store
 from appliance.vocabulary.sms import Sms, SmsState
@@ -13,7 +15,10 @@ MOST_ASKED = 50
 """Texts an operator is asked about in one round."""
 
 MODEM_TRIES = 3
-"""Then somebody on call is written to through the provider instead."""
+"""Then somebody on call is written to through the provider instead, and by turns through either until one takes it."""
+
+AWAKE = timedelta(hours=1)
+"""Who has written to us within this time is answered at any hour."""
 
 LIES_S = 180
 """A modem sends a text within seconds: one that still lies in its folder after so long lies in a dead modem's."""
@@ -28,13 +33,14 @@ class Routes:
     """People on call, also without internet."""
 
     def of(self, sms: Sms) -> Texting | None:
+        """For people on call the modem, and once it has failed, provider and modem in turn: either may come back."""
         if not sms.on_call or self.on_call is None:
             return self.patients
-        return self.patients if self.patients and sms.attempts > MODEM_TRIES else self.on_call
+        by_turns = self.patients is not None and sms.attempts > MODEM_TRIES
+        return self.patients if by_turns and (sms.attempts - MODEM_TRIES) % 2 else self.on_call
 
-    def that_took(self, sms: Sms) -> Texting | None:
-        """None: it is not connected any more."""
-        return next((one for one in (self.on_call, self.patients) if one and one.name == sms.carrier), None)
+    def is_detour(self, sms: Sms, route: Texting) -> bool:
+        return sms.on_call and self.on_call is not None and route is not self.on_call
 
 
 def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable[[str], None]) -> int:
@@ -42,17 +48,15 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
     left = 0
     if routes == Routes():
         return left
-    while (sms := store.sms.claim(only_on_call=_patients_sleep(store, clock))) is not None:
+    while (sms := store.sms.claim(only_who_wrote_since=_asleep_unless(store, clock))) is not None:
         route = routes.of(sms)
         if route is None:
             store.sms.put_back(sms)
             return left
-        if route is not routes.on_call and sms.on_call and routes.on_call:
-            on_detour("sms: provider instead of modem")
         try:
             _hand_over(store, sms, route)
         except Unsendable:
-            store.sms.acknowledge(sms.id, SmsState.FAILED)
+            _give_up(store, routes, sms)
         except TextingError:
             store.sms.put_back(sms)
             if not sms.on_call:
@@ -62,13 +66,25 @@ def send_waiting(store: Store, routes: Routes, clock: Clock, on_detour: Callable
             raise
         else:
             left += 1
+            if routes.is_detour(sms, route):
+                on_detour("sms: provider instead of modem")
     return left
 
 
-def _patients_sleep(store: Store, clock: Clock) -> bool:
-    """Or the box does not know what time it is."""
-    rules = store.practice.sms
-    return rules is None or not clock.is_sure() or is_quiet(rules, clock.now(), store.practice.zone)
+def _give_up(store: Store, routes: Routes, sms: Sms) -> None:
+    """Unless the modem may send what a provider refuses for its own reasons: a sender, a contract."""
+    if sms.on_call and routes.on_call is not None and sms.attempts <= 2 * MODEM_TRIES:
+        store.sms.put_back(sms)
+    else:
+        store.sms.acknowledge(sms.id, SmsState.FAILED)
+
+
+def _asleep_unless(store: Store, clock: Clock) -> datetime | None:
+    """At night, since when who has written is still awake; None by day."""
+    rules, now = store.practice.sms, clock.now()
+    if rules is None or not clock.is_sure():
+        return NEVER
+    return now - AWAKE if is_quiet(rules, now, store.practice.zone) else None
 
 
 def _hand_over(store: Store, sms: Sms, route: Texting) -> None:
@@ -79,12 +95,16 @@ def _hand_over(store: Store, sms: Sms, route: Texting) -> None:
     store.sms.acknowledge(sms.id, known or SmsState.SENT, route.name)
 
 
-def follow_up(store: Store, routes: Routes) -> int:
-    """Ask what became of texts. Returns how many arrived or failed."""
+def follow_up(store: Store, routes: Routes, route: Texting | None) -> int:
+    """Ask one of them what became of the texts that it took. Returns how many arrived or failed."""
     settled = 0
-    for sms in store.sms.undelivered(MOST_ASKED):
-        route = routes.that_took(sms)
-        state = route.state(sms.id) if route else None
+    if route is None:
+        return settled
+    for sms in store.sms.undelivered(route.name, MOST_ASKED):
+        try:
+            state = route.state(sms.id)
+        except NotUnderstood:
+            continue  # the next one may be
         if state is SmsState.FAILED and _taken_back(store, routes, sms):
             continue
         if state in {SmsState.DELIVERED, SmsState.FAILED}:
@@ -105,11 +125,11 @@ def take_back(store: Store, routes: Routes) -> int:
 def _taken_back(store: Store, routes: Routes, sms: Sms) -> bool:
     """To be sent again, by the provider where there is one; False: it has left, or was tried often enough."""
     modem = routes.on_call
-    if modem is None or sms.carrier != modem.name or sms.attempts > MODEM_TRIES:
+    if modem is None or sms.carrier != modem.name or (routes.patients is None and sms.attempts > MODEM_TRIES):
         return False
     if not modem.withdraw(sms.id) and modem.state(sms.id) is not None:  # None: taken back before a power cut
         return False
-    store.sms.send_again(sms.id, sms.attempts if routes.patients is None else MODEM_TRIES)
+    store.sms.send_again(sms.id, sms.attempts if routes.patients is None else max(sms.attempts, MODEM_TRIES))
     return True
 
 

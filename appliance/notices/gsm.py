@@ -58,6 +58,11 @@ def parts(words: str) -> int:
     return 1 if length(words) <= alone else -(-length(words) // each)
 
 
+def whole_letters(words: str) -> str:
+    """Without halves of letters: operators cut long texts between the two UTF-16 units of an emoji."""
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def transliterated(words: str) -> str:
     """In GSM-7 wherever letters have a plain form: "forêt" is "foret", "Zoë" is "Zoe"; "é" and "à" stay."""
     words = unicodedata.normalize("NFC", words)

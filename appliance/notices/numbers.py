@@ -1,8 +1,12 @@
 """Which telephones can be written to, and which can be called."""
 
 import re
+from collections.abc import Iterable
 
 import phonenumbers
+
+from appliance.errors import SettingsError
+from appliance.vocabulary.sms import Watcher
 
 _MOBILE = re.compile(r"0[67]\d{8}")
 """Of the French plan (Arcep's numbering plan, 2.3.2); 01 to 05 and 09 are landlines, which get no text."""
@@ -43,6 +47,19 @@ def mobile(number: str | None) -> str | None:
         return None
     code = "33" if inland.startswith(_FICTION) else _OVERSEAS.get(inland[:4], "33")
     return f"+{code}{inland[1:]}"
+
+
+def check_watchers(watchers: Iterable[Watcher]) -> None:
+    """Can all of them be written to?
+
+    Raises:
+        SettingsError: somebody has no mobile telephone.
+    """
+    for one in watchers:
+        if mobile(one.number) is None:
+            raise SettingsError(
+                f"escalation {one.name!r}: number must be a mobile telephone, like '0612345678'; no other gets an SMS."
+            )
 
 
 _INLAND = re.compile(r"0[1-79]\d{8}")

@@ -35,7 +35,7 @@ def for_patient(practice: Practice, kind: SmsKind, start: datetime | None, now: 
     ``start`` is that of the appointment or slot it is about, or of the first of ``count``; the year is told where it
     is far from ``now``.
     """
-    values = {"practice": practice.name, "phone": told(practice.phone), "count": str(count)}
+    values = {"practice": _name(practice), "phone": told(practice.phone), "count": str(count)}
     if start is not None:
         values |= _when(practice, start, now)
     values["answer"] = _answer(practice, kind).format(**values)
@@ -44,7 +44,12 @@ def for_patient(practice: Practice, kind: SmsKind, start: datetime | None, now: 
 
 def for_watcher(practice: Practice, key: str, minutes: int = 0) -> str:
     """One text to somebody on call; ``key`` of the table ``on_call``."""
-    return transliterated(french_words()["on_call"][key].format(practice=practice.name, waited=waited(minutes)))
+    return transliterated(french_words()["on_call"][key].format(practice=_name(practice), waited=waited(minutes)))
+
+
+def _name(practice: Practice) -> str:
+    """Without a word of health where the practice has said how: a text is read on a locked screen."""
+    return (practice.sms.name if practice.sms else "") or practice.name
 
 
 def waited(minutes: int) -> str:

@@ -109,6 +109,7 @@ APPOINTMENT: Keys = {
     "except": "With `every_days`: dates on which it does not come.",
 }
 SMS: Keys = {
+    "name": "What texts call the practice, without a word of health: locked screens show it. Without it, its name.",
     "reminder_hours": "Reminders so many hours before a visit: `[48]` without it; `[]`: none.",
     "day_before_hour": "A reminder on the morning of the day before, at this hour: 9 without it; -1: none.",
     "quiet_from": "From this hour no patient is written to; 20 without it.",

@@ -42,6 +42,7 @@ def sms_rules(whole: Entry) -> SmsRules | None:
         quiet_until=quiet_until,
         replies=told.may("replies", default=True),
         confirmations=told.may("confirmations", default=True),
+        name=told.may("name", "").strip(),
     )
 
 

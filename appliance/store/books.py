@@ -241,10 +241,10 @@ class SqliteBooks:
         now = written(self._clock.now())
         queued = self._db.run(
             """INSERT INTO sms_outbox (id, kind, cause, appointment, offer, number, words, on_call,
-                                   queued, next_try, not_after, changed)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING RETURNING id""",
+                                   queued, next_try, not_after, changed, start)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING RETURNING id""",
             *(sms.id, sms.kind, about.cause, about.appointment, about.offer, sms.number, sms.words),
-            *(int(sms.on_call), now, now, written(not_after), now),
+            *(int(sms.on_call), now, now, written(not_after), now, written(about.start) if about.start else None),
         )
         if queued:
             self.journal(JournalKind.SMS_QUEUED, {"sms": sms.id, "kind": sms.kind, "appointment": about.appointment})
@@ -269,7 +269,7 @@ class SqliteBooks:
     def drop_sms_to(self, number: str) -> None:
         dropped = self._db.run(
             "UPDATE sms_outbox SET state = 'dropped', changed = ? WHERE number = ? AND state = 'waiting'"
-            " AND NOT on_call RETURNING id",
+            " AND NOT on_call AND kind != 'emergency' RETURNING id",
             *(written(self._clock.now()), number),
         )
         for row in dropped:
@@ -299,8 +299,10 @@ class SqliteBooks:
         kinds = ", ".join("?" * len(ANSWERABLE))
         rows = self._db.run(
             f"""SELECT o.id, o.appointment, o.offer, o.answered,
-                coalesce(a.status, 'booked') = 'booked' AND coalesce(f.state, 'open') = 'open' AS stands,
-                coalesce(a.start, f.start) AS start, coalesce(p.first || ' ', '') || coalesce(p.last, '') AS name
+                coalesce(a.status, 'booked') = 'booked' AND coalesce(a.start, o.start) = o.start
+                AND coalesce(f.state, 'open') = 'open' AS stands,
+                iif(a.status = 'booked' AND a.start != o.start, a.start, NULL) AS moved_to, o.start,
+                coalesce(p.first || ' ', '') || coalesce(p.last, '') AS name
                 FROM sms_outbox o
                 LEFT JOIN appointments a ON a.id = o.appointment LEFT JOIN offers f ON f.id = o.offer
                 LEFT JOIN patients p ON p.id = a.patient
@@ -313,7 +315,9 @@ class SqliteBooks:
             Question(
                 *(row["id"], row["appointment"], row["offer"]),
                 *(Answer(row["answered"]) if row["answered"] else None, bool(row["stands"])),
-                *(read(row["start"]), row["name"]),
+                moved_to=read(row["moved_to"]) if row["moved_to"] else None,
+                start=read(row["start"]),
+                name=row["name"],
             )
             for row in rows
         ]

@@ -244,6 +244,26 @@ def feeds_tell_how_often_a_visit_has_changed(db: Database) -> None:
     _run(db, agenda.CHANGES_INDEX)
 
 
+@migrations()
+def who_has_just_written(db: Database) -> None:
+    """They are awake, and answered at night; looked up for each text that waits for the morning."""
+    _run(db, "CREATE INDEX sms_heard_lately ON sms_heard (received, number)")
+
+
+@migrations()
+def texts_know_the_start_they_told(db: Database) -> None:
+    """Of the visit or slot they are about: who answers a text means that one, wherever it has moved since."""
+    _run(
+        db,
+        """ALTER TABLE sms_outbox ADD COLUMN start TEXT;
+
+        UPDATE sms_outbox SET start = substr(cause, length('reminder:' || appointment || ':') + 1, 25)
+            WHERE kind = 'reminder';
+
+        UPDATE sms_outbox SET start = (SELECT start FROM offers WHERE id = sms_outbox.offer) WHERE kind = 'offer'""",
+    )
+
+
 _DELETABLE = (
     *("practice", "visit_types", "practitioners", "opening_hours", "patients", "appointments", "calls", "messages"),
     *("alerts", "notes", "attempts", "turns", "recordings", "stations", "presence"),

@@ -19,6 +19,9 @@ FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 15 * 60
 """Between attempts: doubled each time, up to this."""
 
+LONGEST_URGENT_S = 60
+"""The same for people on call, whose text goes by the other way each time, and for who is told the 15."""
+
 FOLLOWED = timedelta(days=3)
 """How long an operator tries to deliver a text (usual validity period, 3GPP TS 23.040, 9.2.3.12): then no more news."""
 
@@ -44,21 +47,24 @@ class SmsOutbox:
             )
         return len(found)
 
-    def claim(self, *, only_on_call: bool) -> Sms | None:
-        """The next text to send, people on call first; None: nothing is due.
+    def claim(self, *, only_who_wrote_since: datetime | None) -> Sms | None:
+        """The next text to send: to people on call, then the 15 to who is in danger, then others; None: nothing is due.
 
         Args:
-            only_on_call: patients are asleep, or the clock cannot be believed.
+            only_who_wrote_since: patients sleep, but for who has written to us since then; None: nobody sleeps.
         """
+        awake = None if only_who_wrote_since is None else written(only_who_wrote_since)
         with self._db.transaction():
             self._drop_late()
             rows = self._db.run(
-                """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ? WHERE id =
-                   (SELECT id FROM sms_outbox WHERE state = 'waiting' AND on_call >= ?
-                    AND NOT (next_try > ? AND next_try <= ?)
-                    ORDER BY on_call DESC, next_try, rowid LIMIT 1) RETURNING *""",
+                """UPDATE sms_outbox SET state = 'sending', attempts = attempts + 1, changed = ?1 WHERE id =
+                   (SELECT id FROM sms_outbox WHERE state = 'waiting'
+                    AND (?2 IS NULL OR on_call OR kind = 'emergency'
+                         OR number IN (SELECT number FROM sms_heard WHERE received >= ?2))
+                    AND NOT (next_try > ?1 AND next_try <= ?3)
+                    ORDER BY on_call DESC, kind = 'emergency' DESC, next_try, rowid LIMIT 1) RETURNING *""",
                 # Beyond the longest wait only the clock was put right meanwhile.
-                *(self._now(), int(only_on_call), self._now(), self._later(LONGEST_WAIT_S)),
+                *(self._now(), awake, self._later(LONGEST_WAIT_S)),
             )
         return _sms(rows[0]) if rows else None
 
@@ -92,7 +98,8 @@ class SmsOutbox:
 
     def put_back(self, sms: Sms) -> None:
         """It may or may not have left: ask, and try again later."""
-        wait = min(FIRST_WAIT_S * 2 ** (sms.attempts - 1), LONGEST_WAIT_S)
+        longest = LONGEST_URGENT_S if sms.on_call or sms.kind is SmsKind.EMERGENCY else LONGEST_WAIT_S
+        wait = min(FIRST_WAIT_S * 2 ** (sms.attempts - 1), longest)
         with self._db.transaction():
             self._db.run(
                 "UPDATE sms_outbox SET state = 'waiting', unsure = 1, next_try = ?, changed = ? WHERE id = ?",
@@ -116,14 +123,14 @@ class SmsOutbox:
         )
         return [_sms(row) for row in rows]
 
-    def undelivered(self, most: int) -> Sequence[Sms]:
-        """Sent, without news from the operator: to be asked about now; each is asked about less and less often."""
+    def undelivered(self, carrier: str, most: int) -> Sequence[Sms]:
+        """Sent by this adapter, without news: to be asked about now; each is asked about less and less often."""
         since = written(self._clock.now() - FOLLOWED)
         with self._db.transaction():
             rows = self._db.run(
-                """SELECT * FROM sms_outbox WHERE state = 'sent' AND next_try <= ? AND changed > ?
+                """SELECT * FROM sms_outbox WHERE state = 'sent' AND carrier = ? AND next_try <= ? AND changed > ?
                    ORDER BY next_try LIMIT ?""",
-                *(self._now(), since, most),
+                *(carrier, self._now(), since, most),
             )
             for row in rows:
                 age = self._clock.now() - datetime.fromisoformat(row["changed"])

@@ -7,19 +7,22 @@ own key. What is still in their queue (``jobs``) shows no tag; number and words 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import ovh
 
-from appliance.errors import TextingError, Unsendable
+from appliance.errors import NotUnderstood, TextingError, Unsendable
 from appliance.notices.gsm import Alphabet, alphabet
+from appliance.ports import Clock
+from appliance.texting.answers import Fields, heard_in
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 
 TIMEOUT_S = 15
 
 MOST_HEARD = 50
 """Answers fetched in one round: each is a request of its own."""
+
+_FIELDS = Fields("id", "sender", "message", "creationDatetime")
 
 _TAG_LENGTH = 20
 """What their interface keeps of a tag; 80 bits of a random key are as good as all."""
@@ -47,9 +50,10 @@ class OvhTexting:
 
     name = "ovh"
 
-    def __init__(self, account: OvhAccount) -> None:
+    def __init__(self, account: OvhAccount, clock: Clock) -> None:
         """Nothing is sent yet, and no key is tried."""
         self._account = account
+        self._clock = clock
         self._client: Any = ovh.Client(
             "ovh-eu",
             account.application_key,
@@ -99,7 +103,9 @@ class OvhTexting:
     def heard(self, after: str | None) -> Sequence[SmsHeard]:
         with _understood():
             new = sorted(one for one in self._get("incoming") if after is None or one > int(after))
-            return [_heard(self._get(f"incoming/{one}")) for one in new[:MOST_HEARD]]
+        return [
+            heard for one in new[:MOST_HEARD] for heard in heard_in(self._get(f"incoming/{one}"), _FIELDS, self._clock)
+        ]
 
     def _is_queued(self, sms: Sms) -> bool:
         with _understood():
@@ -130,16 +136,11 @@ def _understood() -> Iterator[None]:
     try:
         yield
     except (AttributeError, KeyError, TypeError, ValueError) as failure:
-        raise TextingError("OVHcloud's answer is not understood; look for an update of the box.") from failure
+        raise NotUnderstood("OVHcloud's answer is not understood; look for an update of the box.") from failure
 
 
 def _tag(key: str) -> str:
     return key[:_TAG_LENGTH]
-
-
-def _heard(one: dict[str, Any]) -> SmsHeard:
-    received = datetime.fromisoformat(one["creationDatetime"])
-    return SmsHeard(str(one["id"]), one["sender"], one["message"], received.astimezone(UTC))
 
 
 def _failure(failure: ovh.APIError) -> TextingError:

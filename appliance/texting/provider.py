@@ -8,14 +8,15 @@ from the internet reaches it. The key of a text goes with it as the ``Idempotenc
 import http.client
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from appliance.errors import SettingsError, TextingError, Unsendable
+from appliance.errors import NotUnderstood, SettingsError, TextingError, Unsendable
 from appliance.notices.gsm import alphabet
+from appliance.ports import Clock
+from appliance.texting.answers import Fields, heard_in
 from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 
 TIMEOUT_S = 15
@@ -26,6 +27,8 @@ _REFUSED = frozenset({400, 422})
 """The text itself is at fault; anything else may end, and a wrong address must cost no patient's text."""
 _LATER = frozenset({401, 402, 403, 408, 425, 429})
 """Refusals that an invoice, a new token or a pause ends; the text itself is not at fault."""
+
+_FIELDS = Fields("id", "from", "text", "received")
 
 _MOST_BYTES = 1_000_000
 
@@ -51,7 +54,7 @@ class ProviderTexting:
 
     name = "provider"
 
-    def __init__(self, url: str, token: str, sender: str) -> None:
+    def __init__(self, url: str, token: str, sender: str, clock: Clock) -> None:
         """Nothing is sent yet.
 
         Raises:
@@ -64,6 +67,7 @@ class ProviderTexting:
         self._url = url.rstrip("/")
         self._token = token
         self._sender = sender
+        self._clock = clock
 
     def send(self, sms: Sms) -> None:
         told = {
@@ -83,10 +87,10 @@ class ProviderTexting:
         status, answer = self._ask("GET", f"/messages/{quote(key)}")
         if status == _NOT_THERE:
             return None
-        state = _STATES.get(str(answer.get("state")))
-        if status >= 400 or state is None:
-            raise TextingError(f"The SMS provider's answer about a text is not understood (HTTP {status}).")
-        return state
+        state = answer.get("state")
+        if status >= 400 or not isinstance(state, str):
+            raise NotUnderstood(f"The SMS provider's answer about a text is not understood (HTTP {status}).")
+        return _STATES.get(state, SmsState.SENT)  # another word: they have it, and there is no news of it
 
     def withdraw(self, key: str) -> bool:  # noqa: ARG002 - what is handed over has left
         return False
@@ -95,10 +99,10 @@ class ProviderTexting:
         status, answer = self._ask("GET", f"/replies?{urlencode({'after': after or ''})}")
         if status == _NOT_THERE:
             return []  # a provider, or a contract, that brings no answers back
-        try:
-            return [_heard(one) for one in answer["replies"]]
-        except (KeyError, TypeError, ValueError) as failure:
-            raise TextingError("The SMS provider's list of answers is not understood.") from failure
+        replies = answer.get("replies")
+        if not isinstance(replies, list):
+            raise NotUnderstood("The SMS provider's list of answers is not understood.")
+        return [heard for one in replies for heard in heard_in(one, _FIELDS, self._clock)]
 
     def _ask(
         self, method: str, path: str, told: object = None, more: Mapping[str, str] | None = None
@@ -128,8 +132,3 @@ def _object(body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("no object")  # noqa: TRY004 - as any other JSON that is not ours
     return found
-
-
-def _heard(one: Mapping[str, Any]) -> SmsHeard:
-    received = datetime.fromisoformat(str(one["received"]))
-    return SmsHeard(str(one["id"]), str(one["from"]), str(one["text"]), received.astimezone(UTC))

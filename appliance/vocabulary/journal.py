@@ -54,6 +54,8 @@ class JournalKind(StrEnum):
     SMS_HEARD = "sms_heard"
     SMS_REFUSED = "sms_refused"
     """A patient wants no more texts at this number."""
+    SMS_WANTED_AGAIN = "sms_wanted_again"
+    """They have asked the practice for texts at this number after all."""
     REMINDER_CALL_PLANNED = "reminder_call_planned"
     REMINDER_CALL_PLACED = "reminder_call_placed"
     REMINDER_CALL_ENDED = "reminder_call_ended"

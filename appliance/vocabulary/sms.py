@@ -111,6 +111,8 @@ class SmsRules:
     """The provider brings answers back; without it the texts name the number to call."""
     confirmations: bool = True
     """A text when a visit is booked; of a move or a cancellation patients are told always."""
+    name: str = ""
+    """What texts call the practice; empty: its name."""
 
 
 @dataclass(frozen=True)

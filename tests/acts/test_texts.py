@@ -1,10 +1,13 @@
 """Texts that follow from acts, reminders, and what patients answer."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from appliance.acts.people import People
+from appliance.errors import TextingError, Unsendable
 from appliance.jobs.reminding import queue_reminders
 from appliance.jobs.sending import MODEM_TRIES, Routes, follow_up, hear, send_waiting, take_back
 from appliance.sealing import AgeSeal, KeyPair, new_key_pair
@@ -50,6 +53,10 @@ class House:
 
     def sends(self) -> int:
         return send_waiting(self.store, self.routes, self.clock, self.detours.append)
+
+    def notes(self) -> int:
+        """What became of texts, by both ways."""
+        return sum(follow_up(self.store, self.routes, one) for one in (self.routes.patients, self.routes.on_call))
 
     def hears(self, words: str, number: str = MOBILE) -> Answer | None:
         self.clock.pass_(1)
@@ -182,13 +189,13 @@ def test_a_provider_that_is_down_is_tried_again_later_and_asked_first(house: Hou
     assert house.sends() == 0
     house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1
+    assert house.notes() == 1
     assert house.written[0][2] is SmsState.DELIVERED
 
 
 def test_a_text_that_may_have_left_before_a_crash_is_not_sent_again(house: House) -> None:
     house.desk.perform(CancelAppointment(BRUNOS))
-    claimed = house.store.sms.claim(only_on_call=False)
+    claimed = house.store.sms.claim(only_who_wrote_since=None)
     assert claimed is not None
     house.provider.send(claimed)
     house.provider.sent.clear()  # what follows would show again
@@ -208,6 +215,30 @@ def test_a_text_is_not_lost_to_a_bug_in_its_adapter(house: House, monkeypatch: p
             house.sends()
     house.clock.pass_(60)
     assert house.sends() == 1
+
+
+def test_after_days_without_internet_only_what_is_still_true_leaves(house: House) -> None:
+    booked(house, Patient("Vasseur", "Alain", phone="0639980514"), "2026-12-03 10:00")
+    house.hears("Oui mais à 15h")
+    house.provider.down = True
+    for _ in range(3 * 24 * 4):
+        house.clock.pass_(15 * 60)
+        queue_reminders(house.store, house.clock)
+        house.sends()
+        with suppress(TextingError):
+            house.notes()
+    assert house.provider.sent == {}
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.provider.down = False
+    house.clock.pass_(15 * 60)
+    house.sends()
+    assert [sms.kind for sms in house.modem.sent.values()] == [SmsKind.ON_CALL]
+    assert house.written == [
+        (SmsKind.BOOKED, "+33639980514", SmsState.SENT),
+        (SmsKind.NOTED, MOBILE, SmsState.DROPPED),
+        *[(SmsKind.REMINDER, MOBILE, SmsState.DROPPED)] * 2,
+        (SmsKind.ON_CALL, "+33639980420", SmsState.SENT),
+    ], "the visit is over, and an answer of three days ago surprises"
 
 
 def test_words_are_forgotten_after_a_month(house: House) -> None:
@@ -284,6 +315,18 @@ def test_stop_is_remembered_and_answered_once(house: House) -> None:
     assert MOBILE not in refused[0]
 
 
+@pytest.mark.parametrize("words", ["OUI", "START", "Oui je veux bien vos SMS"])
+def test_no_text_lifts_a_stop_but_a_person_does(house: House, words: str) -> None:
+    house.hears("STOP")
+    house.hears(words)
+    key = booked(house, BRUNO).patient.id
+    assert key is not None
+    assert SmsKind.BOOKED not in house.kinds
+    assert People(house.store.books("user:1")).want_texts_again(key) is None
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.kinds[-1] is SmsKind.CANCELLED
+
+
 @pytest.mark.parametrize("words", ["Oui mais à 15h", "OUI"])
 def test_what_is_not_plain_or_answers_nothing_is_read_by_a_person(house: House, words: str) -> None:
     assert house.hears(words) is not None
@@ -298,6 +341,60 @@ def test_danger_in_a_text_is_urgent_and_answered_with_the_15(house: House) -> No
     assert house.store.messages(house.keys.identity)[0].urgent
     assert house.appointment(BRUNOS).status is AppointmentStatus.BOOKED
     assert house.kinds[1:] == [SmsKind.ON_CALL, SmsKind.EMERGENCY]
+
+
+def test_the_15_is_told_at_any_hour_and_before_anything_else_to_patients(house: House) -> None:
+    house.at("2026-11-24 07:50")
+    house.desk.perform(CancelAppointment(BRUNOS))
+    house.at("2026-11-24 08:00")
+    house.hears("j'ai très mal dans la poitrine", "+33639980514")
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY, SmsKind.CANCELLED]
+    house.at("2026-11-25 03:00")
+    house.hears("je n'arrive plus à respirer")
+    house.hears("STOP")
+    assert house.sends() == 3
+    assert [sms.kind for sms in house.provider.sent.values()][2:] == [SmsKind.EMERGENCY, SmsKind.STOPPED]
+
+
+def test_the_15_is_told_whatever_the_clock_says(house: House) -> None:
+    house.clock.sure = False
+    house.hears("je n'arrive plus à respirer")
+    house.hears("merci bien", "+33639980514")
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY], "who knows whether it is night"
+
+
+def test_the_15_leaves_within_a_minute_of_the_provider_coming_back(house: House) -> None:
+    house.hears("je n'arrive plus à respirer")
+    house.provider.down = True
+    for _ in range(60):
+        house.sends()
+        house.clock.pass_(60)
+    house.provider.down = False
+    house.sends()
+    assert [sms.kind for sms in house.provider.sent.values()] == [SmsKind.EMERGENCY]
+
+
+def test_who_has_just_written_is_answered_at_night_and_nobody_else(house: House) -> None:
+    reminded(house)
+    house.at("2026-11-24 22:30")
+    house.desk.perform(BookAppointment(visit("2026-11-27 10:00"), Patient("Vasseur", "Alain", phone="0639980514")))
+    house.hears("NON")
+    assert house.sends() == 1
+    assert [sms.kind for sms in house.provider.sent.values()][1:] == [SmsKind.CANCELLED]
+
+
+def test_who_wrote_in_the_evening_is_not_woken_by_an_answer_that_could_not_leave(house: House) -> None:
+    house.at("2026-11-24 22:30")
+    house.hears("merci bien")
+    house.provider.down = True
+    assert house.sends() == 0
+    house.provider.down = False
+    house.at("2026-11-25 02:00")
+    assert house.sends() == 0
+    house.at("2026-11-25 08:00")
+    assert house.sends() == 1
 
 
 def test_an_answer_that_may_mean_two_visits_is_read_by_a_person() -> None:
@@ -327,6 +424,31 @@ def test_of_two_visits_an_answer_means_the_one_whose_day_it_names() -> None:
     house.hears("Non pour le 27")
     assert house.appointment("a2").status is AppointmentStatus.CANCELLED
     house.hears("Oui, Bruno Chauvin")
+    assert house.appointment(BRUNOS).confirmed
+
+
+@pytest.mark.parametrize("words", ["NON", "OUI", "Non pour le 26"])
+def test_an_answer_to_what_was_told_before_the_visit_moved_changes_nothing_and_hears_when_it_is(
+    house: House, words: str
+) -> None:
+    reminded(house)
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-12-03 10:00")))
+    house.sends()
+    assert house.hears(words) in {Answer.YES, Answer.NO}
+    moved = house.appointment(BRUNOS)
+    assert (moved.status, moved.confirmed) == (AppointmentStatus.BOOKED, False)
+    assert [message.text for message in house.store.messages(house.keys.identity)] == [words]
+    assert house.kinds == [SmsKind.REMINDER, SmsKind.MOVED, SmsKind.MOVED]
+    assert "le jeudi 3 décembre à 10h. Pour changer ou annuler" in house.store.sms.texts()[-1][0].words
+
+
+def test_after_a_move_the_answer_to_the_next_reminder_counts(house: House) -> None:
+    reminded(house)
+    house.desk.perform(MoveAppointment(BRUNOS, visit("2026-12-03 10:00")))
+    house.at("2026-12-02 10:00")
+    queue_reminders(house.store, house.clock)
+    house.sends()
+    house.hears("OUI")
     assert house.appointment(BRUNOS).confirmed
 
 
@@ -401,7 +523,54 @@ def test_an_alert_that_lies_in_a_dead_modems_folder_leaves_through_the_provider(
     assert house.detours == ["sms: provider instead of modem"]
     house.provider.states = dict.fromkeys(house.provider.states, SmsState.DELIVERED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 1, "who took it is asked"
+    assert house.notes() == 1, "who took it is asked"
+
+
+def test_an_alert_goes_back_to_the_modem_when_the_provider_is_down(house: House) -> None:
+    house.provider.down = house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    house.sends()
+    house.clock.pass_(190)
+    assert take_back(house.store, house.routes) == 1, "it was only slow"
+    house.modem.gives_back = False
+    assert house.sends() == 0
+    house.clock.pass_(60)
+    assert house.sends() == 1
+    assert len(house.modem.sent) == 1
+    assert house.detours == []
+
+
+def test_an_alert_is_tried_by_either_way_until_one_takes_it(house: House) -> None:
+    house.provider.down = house.modem.gives_back = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    for _ in range(500):
+        house.sends()
+        house.clock.pass_(60)
+        take_back(house.store, house.routes)
+    house.provider.down = False
+    for _ in range(6):
+        house.sends()
+        house.clock.pass_(60)
+        take_back(house.store, house.routes)
+    assert len(house.provider.sent) == 1
+    assert house.detours == ["sms: provider instead of modem"]
+
+
+def test_an_alert_that_the_provider_refuses_leaves_through_the_modem(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: Sms) -> None:
+        raise Unsendable("no such sender")
+
+    monkeypatch.setattr(house.provider, "send", refuses)
+    house.modem.down = True
+    house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    for _ in range(MODEM_TRIES + 1):
+        house.sends()
+        house.clock.pass_(60)
+    house.modem.down = False
+    assert house.sends() == 1
+    assert len(house.modem.sent) == 1
 
 
 def test_an_alert_taken_out_of_the_folder_just_before_a_power_cut_still_leaves(house: House) -> None:
@@ -419,7 +588,7 @@ def test_an_alert_that_the_modem_gives_up_leaves_through_the_provider(house: Hou
     house.sends()
     house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
     house.clock.pass_(60)
-    assert follow_up(house.store, house.routes) == 0
+    assert house.notes() == 0
     assert house.sends() == 1
     assert len(house.provider.sent) == 1
 
@@ -433,7 +602,7 @@ def test_without_a_provider_the_modem_tries_an_alert_again_but_not_for_ever(hous
         tries += 1
         house.modem.states = dict.fromkeys(house.modem.states, SmsState.FAILED)
         house.clock.pass_(60)
-        follow_up(house.store, house.routes)
+        house.notes()
     assert tries == MODEM_TRIES + 1
     assert house.written[0][2] is SmsState.FAILED
 

@@ -175,7 +175,7 @@ def test_answers_at_the_same_instant_sell_a_slot_once(
         main.waiting_list.note(WaitingWish(on_file(desk, one), "consultation", **WEEK))
     desk.perform(CancelAppointment(AppointmentId("a1")))
     main.waiting_list.offer_freed()
-    while (sms := main.sms.claim(only_on_call=False)) is not None:
+    while (sms := main.sms.claim(only_who_wrote_since=None)) is not None:
         assert sms.id
     gate = threading.Barrier(3 + a_caller_too)
 

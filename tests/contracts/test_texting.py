@@ -6,19 +6,25 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import ovh.client
 import pytest
 
 from appliance.errors import TextingError, Unsendable
+from appliance.jobs.sending import Routes, hear
 from appliance.ports import Texting
+from appliance.sealing import new_key_pair
 from appliance.texting.modem import ModemTexting
 from appliance.texting.ovh import OvhTexting
 from appliance.texting.provider import ProviderTexting
+from appliance.vocabulary.acts import CancelAppointment, RaiseAlert
+from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.sms import Sms, SmsKind, SmsState
-from tests.fakes.clock import FakeClock
+from tests.acts.test_texts import BRUNOS, House, booked
+from tests.fakes.clock import TUESDAY_NOON, FakeClock
 from tests.fakes.ovh import ACCOUNT, Ovh
+from tests.fakes.practices import BRUNO
 from tests.fakes.provider import Provider
 from tests.fakes.texting import NOBODYS, FakeTexting
 
@@ -62,13 +68,20 @@ class FakeSide:
 class ProviderSide:
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self.texting = ProviderTexting(provider.url, "secret", "CabinetPont")
+        self.texting = ProviderTexting(provider.url, "secret", "CabinetPont", FakeClock())
 
     def arrived(self) -> list[tuple[str, str]]:
         return [(one["to"], one["text"]) for one in self.provider.taken.values()]
 
     def delivers(self, sms: Sms) -> None:
         self.provider.taken[sms.id]["state"] = "delivered"
+
+    def speaks_nonsense_of(self, sms: Sms) -> None:
+        self.provider.taken[sms.id]["state"] = None
+
+    @property
+    def incoming(self) -> list[dict[str, Any]]:
+        return self.provider.replies
 
     def comes_in(self, number: str, words: str) -> None:
         self.provider.comes_in(number, words)
@@ -80,14 +93,23 @@ class ProviderSide:
 class OvhSide:
     def __init__(self, account: Ovh) -> None:
         self.account = account
-        self.texting = OvhTexting(ACCOUNT)
+        self.texting = OvhTexting(ACCOUNT, FakeClock())
 
     def arrived(self) -> list[tuple[str, str]]:
         return [(one["receiver"], one["message"]) for one in self.account.outgoing.values()]
 
     def delivers(self, sms: Sms) -> None:
-        for one in self.account.outgoing.values():
-            one["deliveryReceipt"] = 1
+        self._kept(sms)["deliveryReceipt"] = 1
+
+    def speaks_nonsense_of(self, sms: Sms) -> None:
+        del self._kept(sms)["deliveryReceipt"]
+
+    def _kept(self, sms: Sms) -> dict[str, Any]:
+        return next(one for one in self.account.outgoing.values() if one["receiver"] == sms.number)
+
+    @property
+    def incoming(self) -> list[dict[str, Any]]:
+        return list(self.account.incoming.values())
 
     def comes_in(self, number: str, words: str) -> None:
         self.account.comes_in(number, words)
@@ -189,6 +211,37 @@ def test_what_became_of_a_text_is_known(other: Other) -> None:
     assert len(other.arrived()) == 1, "also after it was delivered"
 
 
+def test_what_arrived_is_noted(other: Other) -> None:
+    house = House(new_key_pair())
+    if isinstance(other, ModemSide):
+        house.routes = Routes(on_call=other.texting)
+        house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+    else:
+        house.routes = Routes(other.texting)
+        house.desk.perform(CancelAppointment(BRUNOS))
+    assert house.sends() == 1
+    ((sms, _),) = house.store.sms.texts()
+    other.delivers(sms)
+    house.clock.pass_(60)
+    assert house.notes() == 1
+    assert house.store.sms.counts() == {SmsState.DELIVERED: 1}
+
+
+@pytest.mark.parametrize("other", ["provider", "ovh"], indirect=True)
+def test_an_answer_about_one_text_that_is_not_understood_hides_no_other(other: ProviderSide | OvhSide) -> None:
+    house = House(new_key_pair())
+    house.routes = Routes(other.texting)
+    booked(house, BRUNO, "2026-11-27 10:00")
+    booked(house, Patient("Vasseur", "Alain", phone="0639980514"), "2026-11-27 11:00")
+    assert house.sends() == 2
+    first, second = (sms for sms, _ in house.store.sms.texts())
+    other.delivers(second)
+    other.speaks_nonsense_of(first)
+    house.clock.pass_(60)
+    assert house.notes() == 1
+    assert [state for _, _, state in house.written] == [SmsState.SENT, SmsState.DELIVERED]
+
+
 def test_answers_come_in_order_and_not_twice(other: Other) -> None:
     assert list(other.texting.heard(None)) == []
     other.comes_in("+33639980512", "Oui, à jeudi")
@@ -197,6 +250,29 @@ def test_answers_come_in_order_and_not_twice(other: Other) -> None:
     assert (first.number, first.words, second.words) == ("+33639980512", "Oui, à jeudi", "NON")
     assert list(other.texting.heard(first.id)) == [second]
     assert list(other.texting.heard(second.id)) == []
+
+
+@pytest.mark.parametrize("other", ["provider", "ovh"], indirect=True)
+def test_what_is_no_answer_hides_none_behind_it(other: ProviderSide | OvhSide) -> None:
+    for words in ("Oui", "NON", "STOP"):
+        other.comes_in("+33639980512", words)
+    no_words, no_instant, _ = other.incoming
+    no_words.pop("text", None)
+    no_words.pop("message", None)
+    no_instant.update(dict.fromkeys(no_instant.keys() & {"received", "creationDatetime"}, "hier"))
+    second, third = other.texting.heard(None)
+    assert (second.words, second.received, third.words) == ("NON", TUESDAY_NOON, "STOP")
+
+
+@pytest.mark.parametrize("other", ["provider", "ovh"], indirect=True)
+def test_half_an_emoji_hides_no_answer_behind_it(other: ProviderSide | OvhSide) -> None:
+    house = House(new_key_pair())
+    house.routes = Routes(other.texting)
+    other.comes_in("+33639980512", "À jeudi docteur \ud83d")
+    other.comes_in("+33639980512", "STOP")
+    assert hear(house.store, house.routes) == 2
+    assert house.kinds == [SmsKind.NOTED, SmsKind.STOPPED]
+    assert house.store.messages(house.keys.identity)[0].text == "À jeudi docteur \ufffd"
 
 
 def test_a_broken_other_side_is_one_failure(other: Other) -> None:

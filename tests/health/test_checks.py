@@ -24,6 +24,7 @@ NIGHT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 GIGABYTE = 1_000_000_000
 WRITES = replace(small_practice(), sms=SmsRules())
 WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980421"),))
+UNREACHED = replace(WATCHED, escalation=(*WATCHED.escalation, Watcher("Secrétariat", "0261910420")))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ WATCHED = replace(small_practice(), escalation=(Watcher("Docteur Roux", "0639980
         (sms.judge(WRITES, provider=True, modem=True, folders=False), State.WEAK),
         (sms.judge(WATCHED, provider=False, modem=False, folders=True), State.WEAK),
         (sms.judge(WATCHED, provider=False, modem=True, folders=True), State.GOOD),
+        (sms.judge(UNREACHED, provider=False, modem=True, folders=True), State.WEAK),
         (calendars.judge(0), State.GOOD),
         (calendars.judge(1), State.WEAK),
         (calendars.judge(2), State.WEAK),

@@ -1,8 +1,10 @@
-"""A process that reminds, to be killed: ``python -m tests.jobs.runs DATABASE URL COUNT``."""
+"""A process that reminds, to be killed: ``python -m tests.jobs.runs DATABASE URL COUNT [LOOKS]``."""
 
+import os
+import signal
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from appliance.jobs.reminding import queue_reminders
@@ -40,15 +42,28 @@ def with_sms(file: Practice) -> Practice:
     return replace(file, sms=SmsRules())
 
 
-def main(database: str, url: str, count: int) -> None:
-    clock = FakeClock(NOW)
+class LastClock(FakeClock):
+    """Its reader dies when it has looked so often: on the way to a transaction, or inside it."""
+
+    looks = sys.maxsize
+
+    def now(self) -> datetime:
+        self.looks -= 1
+        if self.looks <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().now()
+
+
+def main(database: str, url: str, count: int, looks: int = sys.maxsize) -> None:
+    clock = LastClock(NOW)
     store = Store(Path(database), crowded(count), clock, AgeSeal([new_key_pair().recipient]))
     store.sms.recover()
-    texting = ProviderTexting(url, "secret", "CabinetPont")
+    clock.looks = looks
+    texting = ProviderTexting(url, "secret", "CabinetPont", clock)
     while queue_reminders(store, clock) or send_waiting(store, Routes(texting), clock, print):
         pass
     sys.stdout.write("done\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))

@@ -1,5 +1,6 @@
 """A reminder run that is killed again and again: every patient is written to once, as the provider sees it."""
 
+import itertools
 import subprocess
 import sys
 from collections import Counter
@@ -62,5 +63,23 @@ def test_each_of_500_patients_is_reminded_once_through_20_kills(tmp_path: Path) 
     assert len(provider.posts) == PATIENTS, "and the provider is not even asked twice"
     store = Store(database, crowded(PATIENTS), FakeClock(NOW), AgeSeal([new_key_pair().recipient]))
     assert store.sms.counts() == {SmsState.SENT: PATIENTS}
+    assert store.broken_entry() is None
+    store.close()
+
+
+def test_each_patient_is_reminded_once_through_kills_while_reminders_are_queued(tmp_path: Path) -> None:
+    """Each time a little later: before a transaction, between its statements, after it."""
+    database, patients, killed = tmp_path / "permanence.db", 60, 0
+    with Provider() as provider:
+        for looks in itertools.count(30, 61):
+            command = (sys.executable, "-m", "tests.jobs.runs", str(database), provider.url, str(patients), str(looks))
+            if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+                break
+            killed += not provider.posts
+    assert killed >= 3, "while none had left"
+    assert Counter(one["to"] for one in provider.taken.values()).most_common(1)[0][1] == 1
+    assert len(provider.taken) == patients
+    store = Store(database, crowded(patients), FakeClock(NOW), AgeSeal([new_key_pair().recipient]))
+    assert store.sms.counts() == {SmsState.SENT: patients}
     assert store.broken_entry() is None
     store.close()

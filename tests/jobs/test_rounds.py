@@ -1,6 +1,7 @@
 """The scheduler, as the reception runs it."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -9,10 +10,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from appliance.errors import StoreError
 from appliance.jobs.rounds import Round, look, put_right, rounds, running
-from appliance.jobs.sending import Routes
+from appliance.jobs.sending import Routes, send_waiting
 from appliance.sealing import new_key_pair
-from appliance.vocabulary.acts import CancelAppointment, HoldSlot, Refused
-from appliance.vocabulary.sms import Sms, SmsState
+from appliance.vocabulary.acts import CancelAppointment, HoldSlot, RaiseAlert, Refused
+from appliance.vocabulary.sms import Sms, SmsHeard, SmsState
 from appliance.vocabulary.telephony import CallerId
 from tests.acts.test_texts import BRUNOS, House
 from tests.fakes.practices import visit
@@ -34,11 +35,48 @@ class Awaited(FakeTexting):
 def test_what_waited_while_the_box_was_off_leaves_at_once() -> None:
     house = House(new_key_pair())
     house.desk.perform(CancelAppointment(BRUNOS))
-    assert house.store.sms.claim(only_on_call=False) is not None, "and then the power went"
+    assert house.store.sms.claim(only_who_wrote_since=None) is not None, "and then the power went"
     provider = Awaited()
     with running(house.store, Routes(provider), house.clock):
         assert provider.came.wait(PATIENCE_S)
     assert house.store.sms.counts() == {SmsState.SENT: 1}
+
+
+class Slow(FakeTexting):
+    """Takes texts, and then keeps everybody waiting who asks for something."""
+
+    def __init__(self, slow: str) -> None:
+        super().__init__("provider")
+        self.slow = slow
+        self.asked, self.goes_on = Event(), Event()
+
+    def state(self, key: str) -> SmsState | None:
+        self._wait("receipts")
+        return super().state(key)
+
+    def heard(self, after: str | None) -> Sequence[SmsHeard]:
+        self._wait("answers")
+        return super().heard(after)
+
+    def _wait(self, what: str) -> None:
+        if what == self.slow:
+            self.asked.set()
+            assert self.goes_on.wait(PATIENCE_S)
+
+
+@pytest.mark.parametrize("slow", ["receipts", "answers"])
+def test_an_alert_leaves_while_the_provider_is_slow_to_tell(slow: str) -> None:
+    house = House(new_key_pair())
+    provider, modem = Slow(slow), Awaited()
+    house.desk.perform(CancelAppointment(BRUNOS))
+    assert send_waiting(house.store, Routes(provider), house.clock, print) == 1
+    house.clock.pass_(60)
+    with running(house.store, Routes(provider, modem), house.clock):
+        assert provider.asked.wait(PATIENCE_S)
+        house.desk.perform(RaiseAlert(("chest_pain",), "ça serre"))
+        left = modem.came.wait(PATIENCE_S / 2)
+        provider.goes_on.set()
+    assert left
 
 
 def test_a_job_that_fails_is_told_and_hurts_nobody(caplog: pytest.LogCaptureFixture) -> None:

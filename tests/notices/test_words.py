@@ -41,6 +41,14 @@ def test_a_text_costs_one_part_with_a_long_name_and_a_long_day(kind: SmsKind, *,
     assert parts(for_patient(named, kind, at("2027-09-22 14:45"), at("2027-09-01 12:00"), count=12)) == 1
 
 
+def test_texts_may_call_the_practice_by_another_name() -> None:
+    named = replace(practice(), name="Centre d'oncologie du Pont", sms=SmsRules(name="Cabinet du Pont"))
+    for kind in PATIENTS:
+        assert for_patient(named, kind, START, TUESDAY_NOON) == text(kind), kind
+    for key in french_words()["on_call"]:
+        assert "oncologie" not in for_watcher(named, key)
+
+
 def test_no_line_of_the_file_speaks_of_health() -> None:
     lines = [line for table in french_words().values() for line in table.values()]
     assert not [line for line in lines if HEALTH.search(normalize(line))]

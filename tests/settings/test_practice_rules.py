@@ -195,6 +195,18 @@ def test_words_for_a_danger_are_written_whole(tmp_path: Path, table: str, told: 
     assert [one for one in told if one not in str(caught.value)] == []
 
 
+def test_a_machine_writes_to_five_numbers_at_most(tmp_path: Path) -> None:
+    def watched(*numbers: str) -> str:
+        return RULES + "".join(
+            f'\n[[escalation]]\nname = "{rank}"\nnumber = "{one}"\n' for rank, one in enumerate(numbers)
+        )
+
+    five = [f"06399804{rank:02}" for rank in range(5)]
+    assert len(load(tmp_path, watched(*five, five[0])).practice.escalation) == 6, "one of them at two times"
+    with pytest.raises(SettingsError, match="at most 5"):
+        load(tmp_path, watched(*five, "0639980405"))
+
+
 @pytest.mark.parametrize(("right", "wrong", "told"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(tmp_path: Path, right: str, wrong: str, told: list[str]) -> None:
     assert right in RULES

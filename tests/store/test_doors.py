@@ -1,4 +1,4 @@
-"""The doors over a real database, a real HTTP server for the other agenda, and the commands."""
+"""The doors over a real database, and the commands."""
 
 import subprocess
 import sys

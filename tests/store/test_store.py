@@ -1,6 +1,6 @@
 import sqlite3
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.audio import silence
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import IntentKind, PersonName, Wish
+from appliance.vocabulary.sms import Answer, SmsHeard
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import BRUNO, NOEL, ODETTE, practice, practice_file, visit
@@ -154,6 +155,23 @@ def test_what_was_booked_before_there_were_stretches_makes_them_as_well(reopen: 
         store.connection.run(f"DROP TRIGGER {trigger['name']}")
     store.connection.run("DELETE FROM _sqlite_migrations WHERE name = 'stretches_of_a_full_agenda'")
     assert [tuple(row) for row in reopen().connection.run(STRETCHES)] == [tuple(row) for row in before]
+
+
+def test_a_reminder_that_left_before_texts_knew_their_start_is_still_answered(reopen: Open) -> None:
+    store = reopen()
+    (one,) = store.appointments()
+    key, start = str(one.id), "2026-11-26T08:00:00+00:00"
+    store.connection.run("ALTER TABLE sms_outbox DROP COLUMN start")
+    store.connection.run("DELETE FROM _sqlite_migrations WHERE name = 'texts_know_the_start_they_told'")
+    store.connection.run(
+        """INSERT INTO sms_outbox (id, kind, cause, appointment, number, words, on_call, queued, next_try, not_after,
+           changed, state) VALUES ('s', 'reminder', ?, ?, '+33639980512', '', 0, ?, ?, ?, ?, 'sent')""",
+        *(f"reminder:{key}:{start}:48h", key, *([start] * 4)),
+    )
+    again = reopen()
+    heard = SmsHeard("h", "+33639980512", "OUI", one.slot.start - timedelta(days=1))
+    assert again.texts.hear(heard) is Answer.YES
+    assert again.appointments()[0].confirmed
 
 
 def test_the_database_refuses_two_holds_of_one_time_and_a_hold_of_what_is_booked(store: Store, database: Path) -> None:

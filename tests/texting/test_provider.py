@@ -4,7 +4,8 @@ import pytest
 
 from appliance.errors import SettingsError, TextingError, Unsendable
 from appliance.texting.provider import ProviderTexting
-from appliance.vocabulary.sms import Sms, SmsKind
+from appliance.vocabulary.sms import Sms, SmsKind, SmsState
+from tests.fakes.clock import FakeClock
 from tests.fakes.provider import Provider
 
 SMS = Sms("5f3c", SmsKind.REMINDER, "+33639980512", "nous vous attendons jeudi Ã  9h")
@@ -14,7 +15,7 @@ SMS = Sms("5f3c", SmsKind.REMINDER, "+33639980512", "nous vous attendons jeudi Ã
 def test_what_may_end_is_tried_again(status: int) -> None:
     with Provider() as provider:
         provider.refuses = status
-        texting = ProviderTexting(provider.url, "secret", "Pont")
+        texting = ProviderTexting(provider.url, "secret", "Pont", FakeClock())
         with pytest.raises(TextingError) as failure:
             texting.send(SMS)
         assert not isinstance(failure.value, Unsendable)
@@ -27,19 +28,19 @@ def test_what_will_never_be_taken_is_given_up(status: int) -> None:
     with Provider() as provider:
         provider.refuses = status
         with pytest.raises(Unsendable):
-            ProviderTexting(provider.url, "secret", "Pont").send(SMS)
+            ProviderTexting(provider.url, "secret", "Pont", FakeClock()).send(SMS)
 
 
 def test_a_text_that_was_taken_before_is_sent() -> None:
     with Provider() as provider:
         provider.refuses = 409
-        ProviderTexting(provider.url, "secret", "Pont").send(SMS)
+        ProviderTexting(provider.url, "secret", "Pont", FakeClock()).send(SMS)
         assert len(provider.headers) == 1
 
 
 def test_an_answer_that_never_comes_is_a_failure_and_the_provider_knows_the_text() -> None:
     with Provider() as provider:
-        texting = ProviderTexting(provider.url, "secret", "Pont")
+        texting = ProviderTexting(provider.url, "secret", "Pont", FakeClock())
         provider.loses_answers = True
         with pytest.raises(TextingError):
             texting.send(SMS)
@@ -47,16 +48,24 @@ def test_an_answer_that_never_comes_is_a_failure_and_the_provider_knows_the_text
         assert texting.state(SMS.id) is not None
 
 
+def test_a_state_of_another_word_is_no_news() -> None:
+    with Provider() as provider:
+        texting = ProviderTexting(provider.url, "secret", "Pont", FakeClock())
+        texting.send(SMS)
+        provider.taken[SMS.id]["state"] = "expired"
+        assert texting.state(SMS.id) is SmsState.SENT
+
+
 def test_nobody_there_is_a_failure() -> None:
     with Provider() as provider:
         url = provider.url
     with pytest.raises(TextingError):
-        ProviderTexting(url, "secret", "Pont").heard(None)
+        ProviderTexting(url, "secret", "Pont", FakeClock()).heard(None)
 
 
 def test_the_token_and_key_go_along_and_the_alphabet_is_told() -> None:
     with Provider() as provider:
-        ProviderTexting(f"{provider.url}/", "secret", "Pont").send(SMS)
+        ProviderTexting(f"{provider.url}/", "secret", "Pont", FakeClock()).send(SMS)
         assert provider.headers[0]["Authorization"] == "Bearer secret"
         assert provider.headers[0]["Idempotency-Key"] == SMS.id
         assert provider.taken[SMS.id]["encoding"] == "gsm7"
@@ -67,4 +76,4 @@ def test_the_token_and_key_go_along_and_the_alphabet_is_told() -> None:
 )
 def test_an_open_address_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="https"):
-        ProviderTexting(url, "secret", "Pont")
+        ProviderTexting(url, "secret", "Pont", FakeClock())

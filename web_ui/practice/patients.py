@@ -1,4 +1,4 @@
-"""The file of patients: found, read, corrected, given out, made one, erased."""
+"""The file of patients: found, read, corrected, written to again, given out, made one, erased."""
 
 import json
 import sqlite3
@@ -47,6 +47,7 @@ def one(request: Request, site: Here, key: str) -> HTMLResponse:
         household=patients.household(site.reads, row),
         alike=patients.alike(site.reads, row),
         refuses_calls=patients.refuses_calls(site.reads, row),
+        refuses_texts=patients.refuses_texts(site.reads, row),
         lines=[{"row": one, "text": messages.snippet(one, who.identity)} for one in said],
         coming=[visit for visit in reversed(visits) if visit["start"] >= now and visit["status"] == "booked"],
         past=[visit for visit in visits if visit["start"] < now or visit["status"] != "booked"],
@@ -60,6 +61,12 @@ def correct(
     person = replace(patients.person(nom, prenom, naissance, telephone), id=PatientId(key))
     _done(_people(site, request).correct(person))
     return done(f"/patients/{key}", "patient")
+
+
+@api.post("/patients/{key}/sms")
+def want_texts_again(request: Request, site: Here, key: str) -> Response:
+    _done(_people(site, request).want_texts_again(PatientId(key)))
+    return done(f"/patients/{key}", "sms-repris")
 
 
 @api.post("/patients/{key}/exporter")

@@ -31,7 +31,13 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
     ),
     Right.PATIENTS: (
         *("GET /patients", "POST /patients", "GET /patients/{key}", "POST /patients/{key}/corriger"),
-        *("POST /patients/{key}/exporter", "GET /api/patients", "POST /api/patients", "GET /api/patients/{key}"),
+        *(
+            "POST /patients/{key}/exporter",
+            "POST /patients/{key}/sms",
+            "GET /api/patients",
+            "POST /api/patients",
+            "GET /api/patients/{key}",
+        ),
     ),
     Right.ERASE: ("POST /patients/{key}/effacer", "POST /patients/{key}/reunir"),
     Right.SETTINGS: (

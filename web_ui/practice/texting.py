@@ -1,6 +1,8 @@
 """Settings: what patients are written by SMS, and when; who is called instead; whether a text leaves the box."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -9,9 +11,11 @@ from fastapi.responses import HTMLResponse, Response
 from appliance import settings
 from appliance.acts.texts import TRIAL, Texts
 from appliance.errors import SettingsError
+from appliance.notices.gsm import parts
+from appliance.notices.words import for_patient
 from appliance.settings.notices import NONE
 from appliance.vocabulary.practice import CallRules
-from appliance.vocabulary.sms import SmsRules
+from appliance.vocabulary.sms import SmsKind, SmsRules
 from web_ui.practice import drafts
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.forms import Text
@@ -33,9 +37,12 @@ HOURS = ("quiet_from", "quiet_until")
 @api.get("/reglages/sms")
 def index(request: Request, site: Here) -> HTMLResponse:
     table = drafts.begin(site).practice
+    example = _example(site)
     return site.page(
         request,
         "texting.html",
+        example=example,
+        parts=parts(example),
         on="sms" in table,
         rules=site.practice.sms or SmsRules(),
         calls_on="reminder_calls" in table,
@@ -57,6 +64,7 @@ async def change(request: Request, site: Here) -> Response:
     if form.get("on"):
         told: dict[str, object] = {key: bool(form.get(key)) for key in FLAGS}
         told |= {key: _hour(str(form.get(key, ""))) for key in HOURS}
+        told["name"] = str(form.get("name", "")).strip()
         told["reminder_hours"] = [int(one) for one in re.findall(r"\d+", str(form.get("reminder_hours", "")))]
         before = str(form.get("day_before_hour", "")).strip()
         told["day_before_hour"] = _hour(before) if before else NONE
@@ -87,6 +95,13 @@ def try_out(request: Request, site: Here, numero: Text) -> Response:
     if not Texts(site.store.books(who_of(request).actor), site.clock).try_out(numero):
         raise Unwelcome(422, "Donnez un numéro de mobile français, comme 06 12 34 56 78.")
     return done("/reglages/sms", "essai-sms")
+
+
+def _example(site: Site) -> str:
+    """A reminder as a patient reads it."""
+    rules = site.practice.sms or SmsRules()
+    now = site.clock.now()
+    return for_patient(replace(site.practice, sms=rules), SmsKind.REMINDER, now + timedelta(days=2), now)
 
 
 def _ways(site: Site) -> list[str]:

@@ -1,5 +1,6 @@
 """Who is on call, what is written by SMS, and how long words are kept: changed on the page, followed, undone."""
 
+from appliance.acts.notices import NEVER
 from appliance.vocabulary.practice import CallRules, Retention
 from appliance.vocabulary.sms import SmsRules
 from tests.web_ui.conftest import Surgery
@@ -44,6 +45,18 @@ def test_what_patients_are_written_is_changed_and_stopped(surgery: Surgery) -> N
     assert surgery.site.practice.sms is None
 
 
+def test_texts_get_a_discreet_name_and_a_long_one_is_told_to_cost_more(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    browser.post("/reglages/sms", **SMS, name="Cabinet du Pont")
+    assert surgery.site.practice.sms is not None
+    assert surgery.site.practice.sms.name == "Cabinet du Pont"
+    page = browser.get("/reglages/sms").text
+    assert "« Cabinet du Pont : votre rendez-vous" in page
+    assert "compte pour" not in page
+    browser.post("/reglages/sms", **SMS, name="Maison pluridisciplinaire des praticiens du Pont de Sauvetage")
+    assert "chaque envoi compte pour 2 SMS" in browser.get("/reglages/sms").text
+
+
 def test_a_text_is_tried_where_there_is_a_way(surgery: Surgery) -> None:
     browser = surgery.signed_in()
     assert browser.post("/reglages/sms/essai", numero="06 39 98 04 20").status_code == 409
@@ -53,7 +66,7 @@ def test_a_text_is_tried_where_there_is_a_way(surgery: Surgery) -> None:
     page = browser.get("/reglages/sms").text
     assert "sms.example" in page
     assert "attend de partir" in page
-    sms = surgery.site.store.sms.claim(only_on_call=True)
+    sms = surgery.site.store.sms.claim(only_who_wrote_since=NEVER)
     assert sms is not None
     assert (sms.number, "essai" in sms.words) == ("+33639980420", True)
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from appliance.notices.numbers import dialled
+from appliance.vocabulary.sms import SmsHeard
 from tests.web_ui.conftest import Browser, Surgery
 from web_ui.shared.people import Role
 from web_ui.shared.reads.patients import search
@@ -67,6 +68,21 @@ def test_a_file_says_that_its_number_wants_no_calls(surgery: Surgery) -> None:
     with db.transaction():
         db.run("INSERT INTO calls_refused VALUES (?, '')", dialled(one["phone"]))
     assert "Ne veut plus de rappels" in browser.get(page).text
+
+
+def test_a_stop_is_lifted_when_the_patient_asks_the_practice(surgery: Surgery) -> None:
+    browser = surgery.signed_in(Role.SECRETARY)
+    key = added(browser, nom="Kessler", prenom="Mia", telephone="06 39 98 05 16")
+    assert "STOP est venu" not in browser.get(f"/patients/{key}").text
+    surgery.site.store.texts.hear(SmsHeard("h", "+33639980516", "STOP", surgery.clock.now()))
+    assert "STOP est venu de ce numéro" in browser.get(f"/patients/{key}").text
+    assert browser.post(f"/patients/{key}/sms").status_code == 303
+    assert last_kind(surgery) == "sms_wanted_again"
+    assert "STOP est venu" not in browser.get(f"/patients/{key}").text
+    before = list(surgery.site.store.journal())
+    browser.post(f"/patients/{key}/sms")
+    assert list(surgery.site.store.journal()) == before
+    assert browser.post("/patients/nobody/sms").status_code == 404
 
 
 def test_a_file_is_added_and_corrected(surgery: Surgery) -> None:

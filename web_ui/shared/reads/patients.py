@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from appliance.notices.numbers import dialled
+from appliance.notices.numbers import dialled, mobile
 from appliance.store.database import Connection
 from appliance.vocabulary.agenda import Patient
 from web_ui.shared.guard import Unwelcome
@@ -54,6 +54,11 @@ def household(db: Connection, row: sqlite3.Row) -> Sequence[sqlite3.Row]:
 def refuses_calls(db: Connection, row: sqlite3.Row) -> bool:
     """Whoever answers their number wants no reminders by voice."""
     return bool(db.run("SELECT 1 FROM calls_refused WHERE number = ?", dialled(row["phone"])))
+
+
+def refuses_texts(db: Connection, row: sqlite3.Row) -> bool:
+    """STOP came from their number."""
+    return bool(db.run("SELECT 1 FROM sms_refused WHERE number = ?", mobile(row["phone"])))
 
 
 def alike(db: Connection, row: sqlite3.Row) -> Sequence[sqlite3.Row]:
