@@ -218,12 +218,11 @@ class Agenda:
     def _refusal(self, slot: Slot, visitor: Visitor, besides: Slot | None = None) -> Refusal | None:
         """``besides``: an appointment that will make room."""
         own = besides and (besides.practitioner, besides.start)
-        day = slot.start.astimezone(self._books.practice.zone).date()
-        near = busy_around(self._books, slot.practitioner, day, self._call)
+        first, last = (edge.astimezone(self._books.practice.zone).date() for edge in (slot.start, slot.end))
+        near = busy_around(self._books, slot.practitioner, first, last, self._call)
         busy = [one for one in near if (one.practitioner, one.start) != own]
         since = self._held_since if slot == self._held else None
-        why_not = refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)
-        return None if why_not in self._waived else why_not
+        return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since, self._waived)
 
     def _standing(self, key: AppointmentId) -> Appointment | None:
         found = self._books.appointment(key)

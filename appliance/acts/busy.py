@@ -13,13 +13,13 @@ FIRST_REACH = 4
 """Days: how far before and after the day asked for the first reading goes."""
 
 
-def busy_around(books: Books, practitioner: str, day: date, call: int | None) -> Sequence[Busy]:
-    """On a local day of the practice and as far beside it as buffers reach, by an appointment or another call's hold.
+def busy_around(books: Books, practitioner: str, first: date, last: date, call: int | None) -> Sequence[Busy]:
+    """From one local day to another, and as far beside them as buffers reach, by an appointment or another call's hold.
 
     In no order.
     """
     practice, margin = books.practice, widest(books.practice)
-    start, end = _midnight(practice, day), _midnight(practice, day + timedelta(days=1))
+    start, end = _midnight(practice, first), _midnight(practice, last + timedelta(days=1))
     return books.busy([practitioner], start - margin, end + margin, without_call=call)
 
 

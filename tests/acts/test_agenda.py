@@ -160,3 +160,35 @@ def test_who_did_not_come_is_noted_once_and_taken_back(store: Store, clock: Fake
     assert isinstance(gone, AppointmentBooked)
     agenda.cancel(CancelAppointment(gone.appointment.id))
     assert agenda.mark_missed(MarkMissed(gone.appointment.id)) == Refused(Refusal.NOT_FOUND)
+
+
+LAST_MINUTE = frozenset({Refusal.TOO_LATE, Refusal.OUTSIDE_HOURS})
+
+
+def in_the_hour_before_ten(clock: FakeClock) -> None:
+    clock.pass_((at("2026-11-26 09:20") - clock.now()).total_seconds())
+
+
+def test_who_waives_the_notice_takes_nothing_from_a_caller_or_another_agenda(
+    store: Store, clock: FakeClock, desk: CallDesk
+) -> None:
+    held, outside = visit("2026-11-26 10:00"), visit("2026-11-26 10:15")
+    desk.perform(HoldSlot(held))
+    store.doors.take_busy("https://agenda.invalid", "roux", [(outside.start, outside.end)])
+    in_the_hour_before_ten(clock)
+    page = store.agenda("user:1", LAST_MINUTE)
+    for slot in (held, outside):
+        assert store.agenda("user:1").book(BookAppointment(slot, ODETTE)) == Refused(Refusal.TOO_LATE)
+        assert page.book(BookAppointment(slot, ODETTE)) == Refused(Refusal.SLOT_TAKEN)
+    assert isinstance(page.book(BookAppointment(visit("2026-11-26 10:05"), ODETTE)), Refused)
+    assert isinstance(page.book(BookAppointment(visit("2026-11-26 10:30"), ODETTE)), AppointmentBooked)
+
+
+def test_a_newcomer_who_gets_no_visit_is_not_in_the_file(store: Store, clock: FakeClock) -> None:
+    taken = visit("2026-11-26 23:55")
+    page = store.agenda("user:1", LAST_MINUTE)
+    page.book(BookAppointment(visit("2026-11-27 00:05"), ODETTE))
+    before = list(store.journal()), store.doors.patients()
+    for slot in (taken, visit("2026-11-26 09:00")):
+        assert page.book(BookAppointment(slot, NEWCOMER)) == Refused(Refusal.SLOT_TAKEN)
+    assert (list(store.journal()), store.doors.patients()) == before

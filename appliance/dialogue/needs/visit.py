@@ -156,12 +156,12 @@ def admitted(state: State, request: Request) -> Onward | None:
     today = state.context.local_now.date()
     last = today + min(HORIZON, timedelta(days=kind.days_ahead))
     refusals = [not_admitted(one, kind, visitor, day) for one in meant for day in (today, last)]
-    if not refusals or None in refusals:
+    if not refusals or not all(refusals):
         return None
-    return to_message(state, say(REFUSED.get(refusals[0], "offer.none")))
+    return to_message(state, say(REFUSED.get(refusals[0][0], "offer.none")))
 
 
-REFUSED: Mapping[Refusal | None, str] = {
+REFUSED: Mapping[Refusal, str] = {
     Refusal.KNOWN_PATIENTS_ONLY: "offer.known_patients_only",
     Refusal.NEW_PATIENTS_ONLY: "offer.new_patients_only",
     Refusal.AGE_NOT_TAKEN: "offer.age_not_taken",
