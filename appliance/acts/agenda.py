@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
 from appliance.acts.notices import Notices
+from appliance.agenda.busy import taken_by
 from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
@@ -86,9 +87,7 @@ class Agenda:
         same = next((one for one in overlapping if one.slot == slot), None)
         if same:
             return same
-        why_not = self._refusal(slot, Visitor(patient.id is not None, patient.birth_date))
-        if why_not is None and overlapping:
-            why_not = Refusal.ALREADY_BOOKED
+        why_not = self.why_not(slot, patient)
         if why_not:
             return why_not
         if patient.id is None:
@@ -110,10 +109,8 @@ class Agenda:
                 return Refused(Refusal.NOT_FOUND)
             if standing.slot == act.to:
                 return AppointmentMoved(standing, self._by_sms(standing))
-            why_not = self._refusal(act.to, Visitor(None, standing.patient.birth_date), besides=standing.slot)
-            if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
-                why_not = Refusal.ALREADY_BOOKED
-            moved = replace(standing, slot=act.to, confirmed=False, missed=False)
+            why_not = self.why_not(act.to, standing.patient, standing)
+            moved = replace(standing, slot=act.to, confirmed=False)
             if why_not or not self._books.change_appointment(moved):
                 return Refused(why_not or Refusal.SLOT_TAKEN)
             self._let_go()
@@ -208,19 +205,20 @@ class Agenda:
 
     def why_not(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> Refusal | None:
         """Why it would not be booked now, or ``standing`` not moved there; None when it would. Changes nothing."""
+        if standing and standing.slot.start <= self._clock.now():  # who came, or did not, is not unmade
+            return Refusal.IN_THE_PAST
         visitor = Visitor(None if standing else patient.id is not None, patient.birth_date)
-        why_not = self._refusal(slot, visitor, standing.slot if standing else None)
+        why_not = self._refusal(slot, visitor, standing)
         meanwhile = [one for one in self._overlapping(patient, slot) if standing is None or one.id != standing.id]
         return Refusal.ALREADY_BOOKED if why_not is None and meanwhile else why_not
 
     # --- what is asked of the books ----------------------------------------------------------------------
 
-    def _refusal(self, slot: Slot, visitor: Visitor, besides: Slot | None = None) -> Refusal | None:
+    def _refusal(self, slot: Slot, visitor: Visitor, besides: Appointment | None = None) -> Refusal | None:
         """``besides``: an appointment that will make room."""
-        own = besides and (besides.practitioner, besides.start)
         first, last = (edge.astimezone(self._books.practice.zone).date() for edge in (slot.start, slot.end))
         near = busy_around(self._books, slot.practitioner, first, last, self._call)
-        busy = [one for one in near if (one.practitioner, one.start) != own]
+        busy = [one for one in near if besides is None or one != taken_by(besides.slot)]
         since = self._held_since if slot == self._held else None
         return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since, self._waived)
 

@@ -192,3 +192,19 @@ def test_a_newcomer_who_gets_no_visit_is_not_in_the_file(store: Store, clock: Fa
     for slot in (taken, visit("2026-11-26 09:00")):
         assert page.book(BookAppointment(slot, NEWCOMER)) == Refused(Refusal.SLOT_TAKEN)
     assert (list(store.journal()), store.doors.patients()) == before
+
+
+def test_a_visit_moves_into_no_time_of_another_agenda_even_from_its_first_minute(store: Store, agenda: Agenda) -> None:
+    standing = next(one for one in store.appointments() if one.slot == visit("2026-11-26 09:00"))
+    store.doors.take_busy("https://agenda.invalid", "roux", [(standing.slot.start, at("2026-11-26 12:00"))])
+    to = visit("2026-11-26 09:30")
+    assert agenda.why_not(to, standing.patient, standing) is Refusal.SLOT_TAKEN
+    assert agenda.move(MoveAppointment(standing.id, to)) == Refused(Refusal.SLOT_TAKEN)
+
+
+def test_what_is_past_is_not_moved(store: Store, clock: FakeClock, agenda: Agenda) -> None:
+    first = store.appointments()[0]
+    clock.pass_((first.slot.start - clock.now()).total_seconds() + 60)
+    before = list(store.journal())
+    assert agenda.move(MoveAppointment(first.id, visit("2026-11-27 10:00"))) == Refused(Refusal.IN_THE_PAST)
+    assert list(store.journal()) == before

@@ -79,6 +79,7 @@ NAMES: Mapping[str, str] = {
     "offer.age_not_taken": "Pas à cet âge",
     "offer.already_booked": "Déjà un rendez-vous à cette heure",
     "offer.taken": "Le créneau vient d'être pris",
+    "offer.begun": "Le rendez-vous a déjà commencé",
     "offer.hold_on": "Un instant",
     "readback.book": "Avant de réserver",
     "readback.book_new": "Avant de réserver, pour un inconnu",

@@ -165,5 +165,6 @@ REFUSED: Mapping[Refusal, str] = {
     Refusal.KNOWN_PATIENTS_ONLY: "offer.known_patients_only",
     Refusal.NEW_PATIENTS_ONLY: "offer.new_patients_only",
     Refusal.AGE_NOT_TAKEN: "offer.age_not_taken",
+    Refusal.IN_THE_PAST: "offer.begun",
 }
 """What a caller hears whom no slot would help."""
