@@ -7,7 +7,7 @@ written. The database refuses an overlap besides (``store.schema``).
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
@@ -38,6 +38,9 @@ from appliance.vocabulary.acts import (
 )
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot, repeated
 from appliance.vocabulary.journal import JournalKind
+
+_MOMENT = timedelta(seconds=1)
+"""What is asked for between two instants leaves both out."""
 
 
 class Agenda:
@@ -79,7 +82,7 @@ class Agenda:
 
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():
-            booked = self._booked(act.slot, self._on_file(act.patient), act.reason)
+            booked = self._booked(act.slot, self._on_file(act.patient, act.slot), act.reason)
         return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked, self._by_sms(booked))
 
     def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
@@ -174,7 +177,7 @@ class Agenda:
             booked = list(self._books.series(act.id))
             if booked:
                 return SeriesBooked(tuple(booked), ())
-            patient = self._on_file(act.patient)
+            patient = self._on_file(act.patient, act.slot)
             for slot in repeated(act.slot, act.recurrence, self._books.practice.zone):
                 one = self._booked(slot, patient, act.reason, act.id)
                 if isinstance(one, Refusal):
@@ -199,7 +202,7 @@ class Agenda:
         booked = self._books.series(act.id)
         if booked:
             return [(one.slot, None) for one in booked]
-        patient = self._on_file(act.patient)
+        patient = self._on_file(act.patient, act.slot)
         slots = repeated(act.slot, act.recurrence, self._books.practice.zone)
         return [(slot, self.why_not(slot, patient)) for slot in slots]
 
@@ -226,12 +229,17 @@ class Agenda:
         found = self._books.appointment(key)
         return found if found and found.status is AppointmentStatus.BOOKED else None
 
-    def _on_file(self, patient: Patient) -> Patient:
-        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit."""
+    def _on_file(self, patient: Patient, slot: Slot) -> Patient:
+        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit.
+
+        Who has told neither birth date nor number is sought among those who come at that hour.
+        """
         if patient.id is not None:
             return patient
         told = (patient.last, patient.first, patient.birth_date)
-        candidates = self._books.patients((patient.birth_date,) if patient.birth_date else (), patient.phone)
+        known = self._books.patients((patient.birth_date,) if patient.birth_date else (), patient.phone)
+        coming = self._books.coming(slot.start - _MOMENT, slot.start + _MOMENT)
+        candidates = (*known, *(one.patient for one in coming if one.slot == slot))
         return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
 
     def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:

@@ -208,3 +208,12 @@ def test_what_is_past_is_not_moved(store: Store, clock: FakeClock, agenda: Agend
     before = list(store.journal())
     assert agenda.move(MoveAppointment(first.id, visit("2026-11-27 10:00"))) == Refused(Refusal.IN_THE_PAST)
     assert list(store.journal()) == before
+
+
+def test_a_booking_asked_again_is_the_same_for_who_has_told_a_name_alone(store: Store, agenda: Agenda) -> None:
+    act = BookAppointment(visit("2026-11-26 10:00"), Patient("Roche", "Anne"))
+    booked = agenda.book(act)
+    before = list(store.journal())
+    assert agenda.book(act) == booked
+    assert list(store.journal()) == before
+    assert agenda.book(replace(act, patient=Patient("Roche", "Jean"))) == Refused(Refusal.SLOT_TAKEN)
