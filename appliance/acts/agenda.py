@@ -82,10 +82,13 @@ class Agenda:
 
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():
-            booked = self._booked(act.slot, self._on_file(act.patient, act.slot), act.reason)
+            booked = self._booked(act.slot, act.patient, act.reason)
         return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked, self._by_sms(booked))
 
-    def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
+    def _booked(self, slot: Slot, told: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
+        patient = self._on_file(told, slot)
+        if patient is None:
+            return Refusal.NOT_FOUND
         overlapping = self._overlapping(patient, slot)
         same = next((one for one in overlapping if one.slot == slot), None)
         if same:
@@ -177,7 +180,7 @@ class Agenda:
             booked = list(self._books.series(act.id))
             if booked:
                 return SeriesBooked(tuple(booked), ())
-            patient = self._on_file(act.patient, act.slot)
+            patient = act.patient
             for slot in repeated(act.slot, act.recurrence, self._books.practice.zone):
                 one = self._booked(slot, patient, act.reason, act.id)
                 if isinstance(one, Refusal):
@@ -204,7 +207,7 @@ class Agenda:
             return [(one.slot, None) for one in booked]
         patient = self._on_file(act.patient, act.slot)
         slots = repeated(act.slot, act.recurrence, self._books.practice.zone)
-        return [(slot, self.why_not(slot, patient)) for slot in slots]
+        return [(slot, self.why_not(slot, patient) if patient else Refusal.NOT_FOUND) for slot in slots]
 
     def why_not(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> Refusal | None:
         """Why it would not be booked now, or ``standing`` not moved there; None when it would. Changes nothing."""
@@ -229,18 +232,19 @@ class Agenda:
         found = self._books.appointment(key)
         return found if found and found.status is AppointmentStatus.BOOKED else None
 
-    def _on_file(self, patient: Patient, slot: Slot) -> Patient:
-        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit.
+    def _on_file(self, told: Patient, slot: Slot) -> Patient | None:
+        """As the file has them now, whatever a station believes; None: no longer there.
 
-        Who has told neither birth date nor number is sought among those who come at that hour.
+        A person told without a key who stands in the file to the letter is that one: a repeated act, or a second
+        visit. Who has told neither birth date nor number is sought among those who come at that hour.
         """
-        if patient.id is not None:
-            return patient
-        told = (patient.last, patient.first, patient.birth_date)
-        known = self._books.patients((patient.birth_date,) if patient.birth_date else (), patient.phone)
+        if told.id is not None:
+            return self._books.patient(told.id)
+        words = (told.last, told.first, told.birth_date)
+        known = self._books.patients((told.birth_date,) if told.birth_date else (), told.phone)
         coming = self._books.coming(slot.start - _MOMENT, slot.start + _MOMENT)
         candidates = (*known, *(one.patient for one in coming if one.slot == slot))
-        return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
+        return next((one for one in candidates if (one.last, one.first, one.birth_date) == words), told)
 
     def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:
         return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)

@@ -80,6 +80,8 @@ class Books(Protocol):
     def journal(self, kind: JournalKind, payload: Mapping[str, object]) -> None:
         """Append to the journal, in the transaction of the change it tells of."""
 
+    def patient(self, key: PatientId) -> Patient | None: ...
+
     def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
         """Everybody with that number, or whose birth date shares two of day, month and year with one of these."""
 

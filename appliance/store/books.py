@@ -87,6 +87,10 @@ class SqliteBooks:
 
     # --- patients ----------------------------------------------------------------------------------------
 
+    def patient(self, key: PatientId) -> Patient | None:
+        rows = self._db.run("SELECT * FROM patients WHERE id = ?", key)
+        return stored_patient(rows[0], key) if rows else None
+
     def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
         born = [
             like for one in birth_dates for like in (f"{one:%Y-%m}-__", f"{one:%Y}-__-{one:%d}", f"____-{one:%m-%d}")

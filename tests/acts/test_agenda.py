@@ -23,7 +23,7 @@ from appliance.vocabulary.acts import (
     SeriesBooked,
     SlotHeld,
 )
-from appliance.vocabulary.agenda import AppointmentStatus, Patient
+from appliance.vocabulary.agenda import AppointmentStatus, Patient, PatientId
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import Recurrence
 from tests.fakes.clock import FakeClock
@@ -217,3 +217,11 @@ def test_a_booking_asked_again_is_the_same_for_who_has_told_a_name_alone(store: 
     assert agenda.book(act) == booked
     assert list(store.journal()) == before
     assert agenda.book(replace(act, patient=Patient("Roche", "Jean"))) == Refused(Refusal.SLOT_TAKEN)
+
+
+def test_who_is_no_longer_in_the_file_is_not_booked(agenda: Agenda) -> None:
+    gone = replace(ODETTE, id=PatientId("gone"))
+    assert agenda.book(BookAppointment(visit("2026-11-26 10:00"), gone)) == Refused(Refusal.NOT_FOUND)
+    series = agenda.book_series(replace(MONDAYS, patient=gone))
+    assert {why_not for _, why_not in series.left_out} == {Refusal.NOT_FOUND}
+    assert agenda.foresee(replace(MONDAYS, patient=gone)) == list(series.left_out)
