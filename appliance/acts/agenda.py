@@ -105,7 +105,7 @@ class Agenda:
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
         if series is None:
             self._notices.booked(booked)
-        self._books.waiting.lose_offers(slot)
+        self._lose_offers(slot)
         return booked
 
     def move(self, act: MoveAppointment) -> AppointmentMoved | Refused:
@@ -122,7 +122,7 @@ class Agenda:
             self._let_go()
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
             self._notices.moved(moved)
-            self._books.waiting.lose_offers(moved.slot)
+            self._lose_offers(moved.slot)
             self._books.waiting.add_freed(standing.slot)
         return AppointmentMoved(moved, self._by_sms(moved))
 
@@ -257,6 +257,11 @@ class Agenda:
         if self._call is not None:
             self._books.hold(self._call, None)
         self._held = self._held_since = None
+
+    def _lose_offers(self, slot: Slot) -> None:
+        """Somebody has it now: texts that offer it and have not left are no longer true."""
+        for offer in self._books.waiting.lose_offers(slot):
+            self._books.drop_offer_sms(offer)
 
     def _note(self, kind: JournalKind, one: Appointment) -> None:
         series = {} if one.series is None else {"series": one.series}

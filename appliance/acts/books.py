@@ -135,6 +135,9 @@ class Books(Protocol):
     def drop_sms(self, appointment: AppointmentId) -> None:
         """Those about an appointment that have not left are no longer true."""
 
+    def drop_offer_sms(self, offer: str) -> None:
+        """The same for an offer."""
+
     def refuses_sms(self, number: str) -> bool: ...
 
     def refuse_sms(self, number: str) -> bool:

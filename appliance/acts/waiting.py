@@ -6,6 +6,7 @@ twice. An offer that comes too late is answered so.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
@@ -145,17 +146,21 @@ class WaitingList:
             self._waiting.next_round(practitioner, start, asked_at + ANSWER_WITHIN)
             return 0
         asked = set(self._waiting.offered(practitioner, start))
-        queued = 0
-        for wish in self._waiting.open_wishes():
-            if wish.id not in asked and self._suits(wish, practitioner, start) and queued < AT_ONCE:
-                queued += self._offered(wish, self._slot(wish, practitioner, start))
-        self._waiting.next_round(practitioner, start, now + ANSWER_WITHIN if queued else None)
+        meant = [
+            one for one in self._waiting.open_wishes() if one.id not in asked and self._meant(one, practitioner, start)
+        ]
+        elsewhere = set(self._waiting.unanswered(now - ANSWER_WITHIN))
+        to_ask = [one for one in meant if one.id not in elsewhere]
+        suited = islice((one for one in to_ask if self._suits(one, practitioner, start)), AT_ONCE)
+        queued = sum(self._offered(one, self._slot(one, practitioner, start)) for one in suited)
+        # Who is asked about another slot may answer at any moment, and is then asked about this one.
+        again = now if len(to_ask) < len(meant) else None
+        self._waiting.next_round(practitioner, start, now + ANSWER_WITHIN if queued else again)
         return queued
 
     def _offered(self, wish: WaitingWish, slot: Slot) -> bool:
-        """False when this patient cannot be written to."""
-        if self._notices.number_of(wish.patient) is None or self._waiting.open_offers(wish.id):
-            return False
+        """One that was never answered makes room: a yes from now on means this one."""
+        self._end_offers(wish.id)
         key = self._waiting.add_offer(wish, slot)
         told = {"offer": key, "wish": wish.id, "practitioner": slot.practitioner, "start": slot.start.isoformat()}
         self._books.journal(JournalKind.SLOT_OFFERED, told)
@@ -164,23 +169,34 @@ class WaitingList:
     def _slot(self, wish: WaitingWish, practitioner: str, start: datetime) -> Slot:
         return Slot(start, self._books.practice.minutes(practitioner, wish.type), practitioner, wish.type)
 
-    def _suits(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
-        local = start.astimezone(self._books.practice.zone)
+    def _meant(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
+        """Is it what they wish for, and can they be written to?"""
         practice = self._books.practice
+        local = start.astimezone(practice.zone)
         if wish.practitioner not in {None, practitioner} or practitioner not in practice.practitioners:
+            return False
+        if wish.type not in practice.types:  # no longer given
             return False
         if not wish.first_day <= local.date() <= wish.last_day or not wish.after <= local.time() <= wish.before:
             return False
         standing = wish.appointment
         if standing and (standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= start):
             return False
-        return self._agenda.why_not(self._slot(wish, practitioner, start), wish.patient, standing) is None
+        return self._notices.number_of(wish.patient) is not None
+
+    def _suits(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
+        """Would it be booked for them, now?"""
+        return self._agenda.why_not(self._slot(wish, practitioner, start), wish.patient, wish.appointment) is None
 
     def _end(self, key: str, state: WishState) -> None:
         self._waiting.end_wish(key, state)
         self._books.journal(JournalKind.WISH_ENDED, {"wish": key, "state": state})
-        for offer in self._waiting.open_offers(key):
+        self._end_offers(key)
+
+    def _end_offers(self, wish: str) -> None:
+        for offer in self._waiting.open_offers(wish):
             self._waiting.end_offer(offer.id, OfferState.EXPIRED)
+            self._books.drop_offer_sms(offer.id)
 
 
 def _same(one: WaitingWish, other: WaitingWish) -> bool:

@@ -255,10 +255,16 @@ class SqliteBooks:
         return bool(queued)
 
     def drop_sms(self, appointment: AppointmentId) -> None:
+        self._drop_about("appointment", appointment)
+
+    def drop_offer_sms(self, offer: str) -> None:
+        self._drop_about("offer", offer)
+
+    def _drop_about(self, column: str, key: str) -> None:
         dropped = self._db.run(
-            """UPDATE sms_outbox SET state = 'dropped', changed = ?
-               WHERE appointment = ? AND state = 'waiting' RETURNING id""",
-            *(written(self._clock.now()), appointment),
+            f"""UPDATE sms_outbox SET state = 'dropped', changed = ?
+               WHERE {column} = ? AND state = 'waiting' RETURNING id""",
+            *(written(self._clock.now()), key),
         )
         for row in dropped:
             self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "no longer true"})
