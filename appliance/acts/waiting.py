@@ -10,9 +10,11 @@ from itertools import islice
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
+from appliance.acts.busy import busy_around
 from appliance.acts.notices import Notices
 from appliance.acts.wishes import Offer, OfferState, WaitingWish, WishState
 from appliance.agenda.reminders import is_quiet
+from appliance.agenda.slots import free_slots
 from appliance.ports import Clock
 from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refusal, Refused, WaitForEarlier, WishNoted
 from appliance.vocabulary.agenda import AppointmentStatus, Slot
@@ -125,6 +127,22 @@ class WaitingList:
             return state
 
     # --- inside a transaction ----------------------------------------------------------------------------
+
+    def given_back(self, practitioner: str, start: datetime, end: datetime) -> None:
+        """Time that another agenda no longer takes is offered slot by slot, of the types that somebody waits for."""
+        practice, now = self._books.practice, self._clock.now()
+        one = practice.practitioners.get(practitioner)
+        wishes = [wish for wish in self._waiting.open_wishes() if wish.practitioner in {None, practitioner}]
+        if one is None or not wishes:
+            return
+        first, last = (at.astimezone(practice.zone).date() for at in (max(start, now), end))
+        last = min(last, max(wish.last_day for wish in wishes))
+        for day in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
+            busy = busy_around(self._books, practitioner, day, day, None)
+            for kind in {wish.type for wish in wishes}.intersection(one.types):
+                for slot in free_slots(practice, one, kind, busy, day, now):
+                    if start <= slot.start and slot.end <= end:
+                        self._waiting.add_freed(slot)
 
     def _taken(self, offer: Offer) -> OfferState:
         wish = offer.wish

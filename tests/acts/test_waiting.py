@@ -30,7 +30,7 @@ from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, SmsRules, SmsSta
 from appliance.vocabulary.telephony import CallerId
 from tests.acts.test_texts import BRUNOS, House
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import BRUNO, practice, visit
+from tests.fakes.practices import BRUNO, at, practice, visit
 
 FREED = visit("2026-11-26 09:00")
 PEOPLE = tuple(Patient(f"Client{rank}", "Anne", date(1970, 1, rank + 1), f"063998060{rank}") for rank in range(6))
@@ -205,6 +205,18 @@ def test_an_offer_that_nobody_answers_keeps_nobody_from_another(two: House) -> N
     assert latest(two) == {number(PEOPLE[0]): "11h"}
     assert two.hears("OUI", number(PEOPLE[0])) is Answer.YES
     assert [one.slot for one in two.store.appointments() if one.status is AppointmentStatus.BOOKED] == [OTHER]
+
+
+def test_time_that_another_agenda_gives_back_is_offered_slot_by_slot(house: House) -> None:
+    busy, shorter = ([(at(f"2026-11-26 {start}"), at("2026-11-26 12:00"))] for start in ("10:00", "10:30"))
+    house.store.doors.take_busy("https://agenda.invalid", "roux", busy)
+    for rank in range(2):
+        waits(house, rank, after=time(10), before=time(12))
+    assert latest(house) == {}
+    house.store.doors.take_busy("https://agenda.invalid", "roux", shorter)
+    assert latest(house) == dict.fromkeys(map(number, PEOPLE[:2]), "10h")
+    house.hears("OUI", number(PEOPLE[1]))
+    assert latest(house) == {number(PEOPLE[0]): "10h15", number(PEOPLE[1]): "10h"}
 
 
 def test_a_late_yes_still_has_what_is_free(house: House) -> None:
