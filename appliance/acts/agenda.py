@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
 from appliance.acts.notices import Notices
-from appliance.agenda.busy import taken_by
+from appliance.agenda.busy import Busy, taken_by, uncounted
 from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
@@ -65,7 +65,9 @@ class Agenda:
             return SlotHeld(act.slot)
         now = self._clock.now()
         with self._books.writing():
-            why_not = self._refusal(act.slot, ANYBODY)
+            leaving = self._standing(act.moving) if act.moving else None
+            near = self._near(act.slot)
+            why_not = self._refusal(act.slot, uncounted(near, leaving.slot) if leaving else near, ANYBODY)
             if why_not:
                 return Refused(why_not)
             self._books.hold(call, act.slot)
@@ -214,17 +216,19 @@ class Agenda:
         if standing and standing.slot.start <= self._clock.now():  # who came, or did not, is not unmade
             return Refusal.IN_THE_PAST
         visitor = Visitor(None if standing else patient.id is not None, patient.birth_date)
-        why_not = self._refusal(slot, visitor, standing)
+        near = self._near(slot)
+        busy = [one for one in near if one != taken_by(standing.slot)] if standing else near
+        why_not = self._refusal(slot, busy, visitor)
         meanwhile = [one for one in self._overlapping(patient, slot) if standing is None or one.id != standing.id]
         return Refusal.ALREADY_BOOKED if why_not is None and meanwhile else why_not
 
     # --- what is asked of the books ----------------------------------------------------------------------
 
-    def _refusal(self, slot: Slot, visitor: Visitor, besides: Appointment | None = None) -> Refusal | None:
-        """``besides``: an appointment that will make room."""
+    def _near(self, slot: Slot) -> Sequence[Busy]:
         first, last = (edge.astimezone(self._books.practice.zone).date() for edge in (slot.start, slot.end))
-        near = busy_around(self._books, slot.practitioner, first, last, self._call)
-        busy = [one for one in near if besides is None or one != taken_by(besides.slot)]
+        return busy_around(self._books, slot.practitioner, first, last, self._call)
+
+    def _refusal(self, slot: Slot, busy: Sequence[Busy], visitor: Visitor) -> Refusal | None:
         since = self._held_since if slot == self._held else None
         return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since, self._waived)
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
 from appliance.acts.books import Books
-from appliance.agenda.busy import Busy, told_apart, widest
+from appliance.agenda.busy import Busy, told_apart, uncounted, widest
+from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.practice import Practice
 
 FIRST_REACH = 4
@@ -37,12 +38,14 @@ class BusyDays:
         kind: str,
         days: Iterable[date],
         call: int | None,
+        leaving: Slot | None = None,
     ) -> None:
-        """``days``: those that may be asked for."""
+        """``days``: those that may be asked for; ``leaving``: a visit that is to be moved."""
         self._books = books
         self._practice = practice
         self._practitioners = practitioners
-        self._apart = told_apart(practice, practice.types[kind])
+        self._apart = {*told_apart(practice, practice.types[kind]), *([leaving.type] if leaving else [])}
+        self._leaving = leaving
         self._call = call
         self._reach = FIRST_REACH
         self._unread = set(days)
@@ -65,6 +68,8 @@ class BusyDays:
         edges = [_midnight(self._practice, one) for one in (*days, days[-1] + timedelta(days=1))]
         span = edges[0] - margin, edges[-1] + margin
         read = self._books.busy_stretches(self._practitioners, *span, without_call=self._call, apart=self._apart)
+        if self._leaving:
+            read = uncounted(read, self._leaving)
         for day in days:
             self._days[day] = {key: [] for key in self._practitioners}
         for one in read:

@@ -22,7 +22,9 @@ def find_slots(books: Books, act: FindSlots, now: datetime, call: int | None) ->
     able = _able(books, act)
     today = now.astimezone(practice.zone).date()
     days = [today + timedelta(days=ahead) for ahead in range(_days_ahead(books, act, today) + 1)] if able else []
-    taken = BusyDays(books, practice, [one.key for one in able], act.type, days, call)
+    moving = books.appointment(act.moving) if act.moving else None
+    leaving = moving.slot if moving else None
+    taken = BusyDays(books, practice, [one.key for one in able], act.type, days, call, leaving)
 
     def hours(day: date) -> Iterator[Opening]:
         return chain.from_iterable(day_hours(practice, one, day) for one in able)

@@ -28,6 +28,12 @@ def taken_by(visit: Slot) -> Busy:
     return Busy(visit.practitioner, visit.start, visit.end, visit.type)
 
 
+def uncounted(busy: Iterable[Busy], leaving: Slot) -> list[Busy]:
+    """The same, where a visit that is to be moved still takes its time, but is none of that day any more."""
+    own = taken_by(leaving)
+    return [own._replace(type=BLOCK) if one == own else one for one in busy]
+
+
 def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterator[Stretch]:
     """Where no visit of this type may be: each stretch with the longer of the two buffers on either side.
 

@@ -55,7 +55,7 @@ def about_proposal(state: State, heard: Heard) -> Next | None:
     chosen = choice.which(state, request, text) if request.others else None
     if chosen is not None and chosen != request.slot:
         taken = state.with_request(slot=chosen, others=(), accepted=True)
-        return Step(replace(taken, failures=0), act=HoldSlot(chosen))
+        return Step(replace(taken, failures=0), act=HoldSlot(chosen, request.moving))
     if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
         return Onward(replace(state.with_request(others=(), accepted=True), failures=0))
     asks = heard.intent.kind in information.KINDS  # "et quand je viens sur place, on se gare où ?"

@@ -77,7 +77,7 @@ def _found(state: State, outcome: SlotsFound) -> Next:
     again = state.current.declined and outcome.fits
     first, *beside = choice.offered(outcome.slots) if again else outcome.slots[:1]
     held = state.with_request(slot=first, others=tuple(beside), fits=outcome.fits)
-    return Step(held, act=HoldSlot(first))
+    return Step(held, act=HoldSlot(first, held.current.moving))
 
 
 def _refused(state: State, act: Act, refusal: Refusal) -> Next:

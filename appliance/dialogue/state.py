@@ -131,6 +131,11 @@ class Request:
     """A message taken because we did not understand: the words are enough."""
 
     @property
+    def moving(self) -> AppointmentId | None:
+        """What makes room for what is proposed."""
+        return self.chosen.id if self.chosen and self.kind is IntentKind.MOVE else None
+
+    @property
     def is_message(self) -> bool:
         """Words for a person to read, and nothing that is done here and now?"""
         return self.plain or self.kind not in DONE_HERE

@@ -126,7 +126,8 @@ def one(request: Request, site: Here, key: str, non: str = "") -> HTMLResponse:
     other = []
     over = start <= site.now()
     if row["type"] in site.practice.types and row["status"] == "booked" and not over:
-        wish = FindSlots(Wish(earliest=True), row["type"], row["practitioner"], known_patient=None, count=OFFERED)
+        about = Wish(earliest=True), row["type"], row["practitioner"]
+        wish = FindSlots(*about, known_patient=None, count=OFFERED, moving=AppointmentId(key))
         other = list(find_slots(site.store.books(who.actor), wish, site.clock.now(), None).slots)
     refusal = REFUSALS.get(non, "")
     return site.page(

@@ -61,6 +61,7 @@ def _search(state: State, request: Request) -> FindSlots:
             known_patient=None,  # who moves a first visit is still new
             birth_date=state.person.birth_date,
             without=request.declined,
+            moving=request.moving,
         )
     return FindSlots(
         wish=request.wish,
