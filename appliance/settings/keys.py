@@ -46,7 +46,7 @@ TYPE: Keys = {
     "minutes": "How long it lasts; must be there.",
     "buffer_before": "Minutes kept free before it; two visits share the longer of their buffers.",
     "buffer_after": "Minutes kept free after it.",
-    "place": "`practice` (without it), `home` or `remote`.",
+    "place": "`practice` (without it), `home` or `remote`: what a caller gets who asks for a teleconsultation.",
     "travel_minutes": 'With `place = "home"`: the way there, and the way back.',
     "patients": "`all`, `new` or `known`; without it `all`, and `new` where the label says « nouveau patient ».",
     "min_age": "Years completed on the day of the visit.",

@@ -7,7 +7,7 @@ from typing import Final
 
 from appliance.understanding import phonetics, remarks
 from appliance.understanding.text import any_of, normalize, says
-from appliance.vocabulary.practice import Practitioner, VisitType
+from appliance.vocabulary.practice import Place, Practitioner, VisitType
 
 NEAR = 0.34
 """Phonetic distance up to which a heard word is taken for a practitioner's name; chosen on the tune corpora."""
@@ -166,10 +166,8 @@ def lone_visit_type(text: str, types: Iterable[VisitType], near: float = NEAR) -
 
 def _names_of(one: VisitType) -> list[str]:
     label, key = normalize(one.label), normalize(one.key.replace("_", " "))
-    return [
-        label,
-        *(said for stem, names in _SAID_FOR.items() if stem in label or stem in key for said in names),
-    ]
+    told = f"{label} {key} {'teleconsultation' if one.place is Place.REMOTE else ''}"
+    return [label, *(said for stem, names in _SAID_FOR.items() if stem in told for said in names)]
 
 
 # --- for whom --------------------------------------------------------------------------------------------

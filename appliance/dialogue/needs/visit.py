@@ -14,7 +14,7 @@ from appliance.understanding import mentions
 from appliance.vocabulary.acts import Refusal
 from appliance.vocabulary.conversation import Detail, Reply
 from appliance.vocabulary.meaning import IntentKind
-from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Place, Practitioner, VisitType
 
 
 def reason(state: State, request: Request) -> Step | None:
@@ -53,8 +53,8 @@ _ORDINARY = re.compile(r"consultation(?! (?:de|d'|du|des|pour)\b(?! ?médecine g
 
 
 def _is_ordinary(kind: VisitType) -> bool:
-    """ "Consultation", and not "consultation de grossesse"."""
-    return bool(_ORDINARY.match(kind.label))
+    """ "Consultation", and not "consultation de grossesse", nor one that is seen from afar or at home."""
+    return kind.place is Place.PRACTICE and bool(_ORDINARY.match(kind.label))
 
 
 def type_of(state: State, request: Request) -> str:
