@@ -94,7 +94,7 @@ KEPT: Keys = {
 OPENING: Keys = {"from": "Start.", "to": "End.", "types": "Keys of the visits it is for."}
 REPLACEMENT: Keys = {
     "absent": "Key of the practitioner who is away; must be there.",
-    "locum": "Key of the one who replaces; without hours of their own they follow the absent one's week.",
+    "locum": "Key of the one who replaces, whom callers are offered; without hours they follow the absent one's week.",
     "from": "First day; must be there.",
     "to": "Last day; must be there.",
 }

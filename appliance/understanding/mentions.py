@@ -96,6 +96,20 @@ _ANY_PRACTITIONER = any_of(
 )
 
 
+_WAITS = any_of(
+    r"attend(?:re|rai|s)",
+    r"(?:son|leur) retour",
+    r"(?:il|elle|docteure?|medecin) (?:revien\w*|reviendra|rentre\w*)",
+    r"(?:il|elle) (?:est|sera|soit) (?:de retour|la|rentree?|revenue?)",
+    r"mais avec",
+)
+
+
+def waits_for_return(text: str) -> bool:
+    """Would the caller rather wait for who is away ("je préfère attendre son retour")?"""
+    return bool(_WAITS.search(normalize(text)))
+
+
 def any_practitioner(text: str) -> bool:
     """Does the caller leave the choice of practitioner to us?"""
     words = normalize(text)

@@ -48,6 +48,8 @@ class FindSlots:
     """Already proposed and declined."""
     moving: AppointmentId | None = None
     """For a visit that is to be moved: its time is not offered again, and it counts no more among those of its day."""
+    locums: bool = False
+    """Also with who sees this practitioner's patients, on the days when the practitioner is away."""
 
 
 @dataclass(frozen=True)
