@@ -306,6 +306,9 @@ class Ledger(Protocol):
     def next_slots(self) -> Sequence[Slot]:
         """What would be offered next, for each practitioner and type of visit."""
 
+    def agenda_version(self) -> int:
+        """Another number whenever something was booked, moved or cancelled, or the rules or another agenda changed."""
+
 
 class Reminders(Protocol):
     """Reminders by voice, for who places the calls; every change is durable before it returns."""

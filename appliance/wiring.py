@@ -18,7 +18,6 @@ from appliance.errors import (
     HearingError,
     MissingPart,
     ModelError,
-    PermanenceError,
     SettingsError,
     StoreError,
 )
@@ -227,22 +226,6 @@ def studio(box: Box, on_fallback: Callable[[str], None] = lambda _: None) -> Stu
 def ahead(words: Script, file: PracticeFile, clock: Clock) -> tuple[str, ...]:
     """Everything this practice will say whose words are known already."""
     return phrases_ahead(words, file.practice, clock.now())
-
-
-AHEAD_EVERY_S = 600
-
-
-async def stay_ahead(opened: Open) -> None:
-    """Render what will be said next, day after day and as the agenda fills; a fault is tried again the next time."""
-    house = opened.house
-    while True:
-        try:
-            slots = await asyncio.to_thread(house.ledger.next_slots)
-            phrases = phrases_ahead(house.script, house.ledger.practice, house.clock.now(), slots)
-            await opened.studio.prepare(phrases)
-        except PermanenceError as failure:
-            logger.warning("nothing rendered ahead", extra={"error_key": failure.key})
-        await house.clock.sleep(AHEAD_EVERY_S)
 
 
 def line_of(box: Box, clock: Clock) -> SipLine | AnalogueLine:

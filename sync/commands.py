@@ -205,19 +205,13 @@ class CommandDesk:
         agenda = self._store.agenda(actor)
         match act:
             case BookAppointment():
-                return agenda.book(act) if self._is_known(act) else Refused(Refusal.NOT_FOUND)
+                return agenda.book(act)
             case MoveAppointment():
                 return agenda.move(act)
             case CancelAppointment():
                 return agenda.cancel(act)
             case ConfirmAppointment():
                 return agenda.confirm(act)
-
-    def _is_known(self, act: BookAppointment) -> bool:
-        """A key of another practice, or none that is there, must not end in a broken reference."""
-        practice, key = self._store.practice, act.patient.id
-        there = key is None or self._store.connection.run("SELECT 1 FROM patients WHERE id = ?", key)
-        return bool(there) and act.slot.practitioner in practice.practitioners and act.slot.type in practice.types
 
 
 def _named(outcome: Outcome) -> dict[str, object]:

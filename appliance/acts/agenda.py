@@ -7,11 +7,12 @@ written. The database refuses an overlap besides (``store.schema``).
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from appliance.acts.books import Books
 from appliance.acts.busy import busy_around
 from appliance.acts.notices import Notices
+from appliance.agenda.busy import Busy, taken_by, uncounted
 from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
@@ -38,6 +39,9 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient, Slot, repeated
 from appliance.vocabulary.journal import JournalKind
 
+_MOMENT = timedelta(seconds=1)
+"""What is asked for between two instants leaves both out."""
+
 
 class Agenda:
     """The agenda for one call, or for somebody who holds nothing: the practice's page, a command."""
@@ -61,7 +65,9 @@ class Agenda:
             return SlotHeld(act.slot)
         now = self._clock.now()
         with self._books.writing():
-            why_not = self._refusal(act.slot, ANYBODY)
+            leaving = self._standing(act.moving) if act.moving else None
+            near = self._near(act.slot)
+            why_not = self._refusal(act.slot, uncounted(near, leaving.slot) if leaving else near, ANYBODY)
             if why_not:
                 return Refused(why_not)
             self._books.hold(call, act.slot)
@@ -78,17 +84,18 @@ class Agenda:
 
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():
-            booked = self._booked(act.slot, self._on_file(act.patient), act.reason)
+            booked = self._booked(act.slot, act.patient, act.reason)
         return Refused(booked) if isinstance(booked, Refusal) else AppointmentBooked(booked, self._by_sms(booked))
 
-    def _booked(self, slot: Slot, patient: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
+    def _booked(self, slot: Slot, told: Patient, reason: str, series: str | None = None) -> Appointment | Refusal:
+        patient = self._on_file(told, slot)
+        if patient is None:
+            return Refusal.NOT_FOUND
         overlapping = self._overlapping(patient, slot)
         same = next((one for one in overlapping if one.slot == slot), None)
         if same:
             return same
-        why_not = self._refusal(slot, Visitor(patient.id is not None, patient.birth_date))
-        if why_not is None and overlapping:
-            why_not = Refusal.ALREADY_BOOKED
+        why_not = self.why_not(slot, patient)
         if why_not:
             return why_not
         if patient.id is None:
@@ -100,7 +107,7 @@ class Agenda:
         self._note(JournalKind.APPOINTMENT_BOOKED, booked)
         if series is None:
             self._notices.booked(booked)
-        self._books.waiting.lose_offers(slot)
+        self._lose_offers(slot)
         return booked
 
     def move(self, act: MoveAppointment) -> AppointmentMoved | Refused:
@@ -110,16 +117,14 @@ class Agenda:
                 return Refused(Refusal.NOT_FOUND)
             if standing.slot == act.to:
                 return AppointmentMoved(standing, self._by_sms(standing))
-            why_not = self._refusal(act.to, Visitor(None, standing.patient.birth_date), besides=standing.slot)
-            if why_not is None and any(one.id != standing.id for one in self._overlapping(standing.patient, act.to)):
-                why_not = Refusal.ALREADY_BOOKED
-            moved = replace(standing, slot=act.to, confirmed=False, missed=False)
+            why_not = self.why_not(act.to, standing.patient, standing)
+            moved = replace(standing, slot=act.to, confirmed=False)
             if why_not or not self._books.change_appointment(moved):
                 return Refused(why_not or Refusal.SLOT_TAKEN)
             self._let_go()
             self._note(JournalKind.APPOINTMENT_MOVED, moved)
             self._notices.moved(moved)
-            self._books.waiting.lose_offers(moved.slot)
+            self._lose_offers(moved.slot)
             self._books.waiting.add_freed(standing.slot)
         return AppointmentMoved(moved, self._by_sms(moved))
 
@@ -177,7 +182,7 @@ class Agenda:
             booked = list(self._books.series(act.id))
             if booked:
                 return SeriesBooked(tuple(booked), ())
-            patient = self._on_file(act.patient)
+            patient = act.patient
             for slot in repeated(act.slot, act.recurrence, self._books.practice.zone):
                 one = self._booked(slot, patient, act.reason, act.id)
                 if isinstance(one, Refusal):
@@ -202,40 +207,48 @@ class Agenda:
         booked = self._books.series(act.id)
         if booked:
             return [(one.slot, None) for one in booked]
-        patient = self._on_file(act.patient)
+        patient = self._on_file(act.patient, act.slot)
         slots = repeated(act.slot, act.recurrence, self._books.practice.zone)
-        return [(slot, self.why_not(slot, patient)) for slot in slots]
+        return [(slot, self.why_not(slot, patient) if patient else Refusal.NOT_FOUND) for slot in slots]
 
     def why_not(self, slot: Slot, patient: Patient, standing: Appointment | None = None) -> Refusal | None:
         """Why it would not be booked now, or ``standing`` not moved there; None when it would. Changes nothing."""
+        if standing and standing.slot.start <= self._clock.now():  # who came, or did not, is not unmade
+            return Refusal.IN_THE_PAST
         visitor = Visitor(None if standing else patient.id is not None, patient.birth_date)
-        why_not = self._refusal(slot, visitor, standing.slot if standing else None)
+        near = self._near(slot)
+        busy = [one for one in near if one != taken_by(standing.slot)] if standing else near
+        why_not = self._refusal(slot, busy, visitor)
         meanwhile = [one for one in self._overlapping(patient, slot) if standing is None or one.id != standing.id]
         return Refusal.ALREADY_BOOKED if why_not is None and meanwhile else why_not
 
     # --- what is asked of the books ----------------------------------------------------------------------
 
-    def _refusal(self, slot: Slot, visitor: Visitor, besides: Slot | None = None) -> Refusal | None:
-        """``besides``: an appointment that will make room."""
-        own = besides and (besides.practitioner, besides.start)
-        day = slot.start.astimezone(self._books.practice.zone).date()
-        near = busy_around(self._books, slot.practitioner, day, self._call)
-        busy = [one for one in near if (one.practitioner, one.start) != own]
+    def _near(self, slot: Slot) -> Sequence[Busy]:
+        first, last = (edge.astimezone(self._books.practice.zone).date() for edge in (slot.start, slot.end))
+        return busy_around(self._books, slot.practitioner, first, last, self._call)
+
+    def _refusal(self, slot: Slot, busy: Sequence[Busy], visitor: Visitor) -> Refusal | None:
         since = self._held_since if slot == self._held else None
-        why_not = refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since)
-        return None if why_not in self._waived else why_not
+        return refusal(self._books.practice, slot, busy, self._clock.now(), visitor, since, self._waived)
 
     def _standing(self, key: AppointmentId) -> Appointment | None:
         found = self._books.appointment(key)
         return found if found and found.status is AppointmentStatus.BOOKED else None
 
-    def _on_file(self, patient: Patient) -> Patient:
-        """A person told without a key who stands in the file to the letter: a repeated act, or a second visit."""
-        if patient.id is not None:
-            return patient
-        told = (patient.last, patient.first, patient.birth_date)
-        candidates = self._books.patients((patient.birth_date,) if patient.birth_date else (), patient.phone)
-        return next((one for one in candidates if (one.last, one.first, one.birth_date) == told), patient)
+    def _on_file(self, told: Patient, slot: Slot) -> Patient | None:
+        """As the file has them now, whatever a station believes; None: no longer there.
+
+        A person told without a key who stands in the file to the letter is that one: a repeated act, or a second
+        visit. Who has told neither birth date nor number is sought among those who come at that hour.
+        """
+        if told.id is not None:
+            return self._books.patient(told.id)
+        words = (told.last, told.first, told.birth_date)
+        known = self._books.patients((told.birth_date,) if told.birth_date else (), told.phone)
+        coming = self._books.coming(slot.start - _MOMENT, slot.start + _MOMENT)
+        candidates = (*known, *(one.patient for one in coming if one.slot == slot))
+        return next((one for one in candidates if (one.last, one.first, one.birth_date) == words), told)
 
     def _overlapping(self, patient: Patient, slot: Slot) -> Sequence[Appointment]:
         return [] if patient.id is None else self._books.standing(patient.id, slot.start, slot.end)
@@ -248,6 +261,11 @@ class Agenda:
         if self._call is not None:
             self._books.hold(self._call, None)
         self._held = self._held_since = None
+
+    def _lose_offers(self, slot: Slot) -> None:
+        """Somebody has it now: texts that offer it and have not left are no longer true."""
+        for offer in self._books.waiting.lose_offers(slot):
+            self._books.drop_offer_sms(offer)
 
     def _note(self, kind: JournalKind, one: Appointment) -> None:
         series = {} if one.series is None else {"series": one.series}

@@ -85,6 +85,8 @@ class Books(Protocol):
     def journal(self, kind: JournalKind, payload: Mapping[str, object]) -> None:
         """Append to the journal, in the transaction of the change it tells of."""
 
+    def patient(self, key: PatientId) -> Patient | None: ...
+
     def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
         """Everybody with that number, or whose birth date shares two of day, month and year with one of these."""
 
@@ -137,6 +139,9 @@ class Books(Protocol):
 
     def drop_sms(self, appointment: AppointmentId) -> None:
         """Those about an appointment that have not left are no longer true."""
+
+    def drop_offer_sms(self, offer: str) -> None:
+        """The same for an offer."""
 
     def refuses_sms(self, number: str) -> bool: ...
 

@@ -6,20 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
 from appliance.acts.books import Books
-from appliance.agenda.busy import Busy, told_apart, widest
+from appliance.agenda.busy import Busy, told_apart, uncounted, widest
+from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.practice import Practice
 
 FIRST_REACH = 4
 """Days: how far before and after the day asked for the first reading goes."""
 
 
-def busy_around(books: Books, practitioner: str, day: date, call: int | None) -> Sequence[Busy]:
-    """On a local day of the practice and as far beside it as buffers reach, by an appointment or another call's hold.
+def busy_around(books: Books, practitioner: str, first: date, last: date, call: int | None) -> Sequence[Busy]:
+    """From one local day to another, and as far beside them as buffers reach, by an appointment or another call's hold.
 
     In no order.
     """
     practice, margin = books.practice, widest(books.practice)
-    start, end = _midnight(practice, day), _midnight(practice, day + timedelta(days=1))
+    start, end = _midnight(practice, first), _midnight(practice, last + timedelta(days=1))
     return books.busy([practitioner], start - margin, end + margin, without_call=call)
 
 
@@ -37,12 +38,14 @@ class BusyDays:
         kind: str,
         days: Iterable[date],
         call: int | None,
+        leaving: Slot | None = None,
     ) -> None:
-        """``days``: those that may be asked for."""
+        """``days``: those that may be asked for; ``leaving``: a visit that is to be moved."""
         self._books = books
         self._practice = practice
         self._practitioners = practitioners
-        self._apart = told_apart(practice, practice.types[kind])
+        self._apart = {*told_apart(practice, practice.types[kind]), *([leaving.type] if leaving else [])}
+        self._leaving = leaving
         self._call = call
         self._reach = FIRST_REACH
         self._unread = set(days)
@@ -65,6 +68,8 @@ class BusyDays:
         edges = [_midnight(self._practice, one) for one in (*days, days[-1] + timedelta(days=1))]
         span = edges[0] - margin, edges[-1] + margin
         read = self._books.busy_stretches(self._practitioners, *span, without_call=self._call, apart=self._apart)
+        if self._leaving:
+            read = uncounted(read, self._leaving)
         for day in days:
             self._days[day] = {key: [] for key in self._practitioners}
         for one in read:

@@ -6,12 +6,15 @@ twice. An offer that comes too late is answered so.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.books import Books
+from appliance.acts.busy import busy_around
 from appliance.acts.notices import Notices
 from appliance.acts.wishes import Offer, OfferState, WaitingWish, WishState
 from appliance.agenda.reminders import is_quiet
+from appliance.agenda.slots import free_slots
 from appliance.ports import Clock
 from appliance.vocabulary.acts import BookAppointment, MoveAppointment, Refusal, Refused, WaitForEarlier, WishNoted
 from appliance.vocabulary.agenda import AppointmentStatus, Slot
@@ -125,6 +128,22 @@ class WaitingList:
 
     # --- inside a transaction ----------------------------------------------------------------------------
 
+    def given_back(self, practitioner: str, start: datetime, end: datetime) -> None:
+        """Time that another agenda no longer takes is offered slot by slot, of the types that somebody waits for."""
+        practice, now = self._books.practice, self._clock.now()
+        one = practice.practitioners.get(practitioner)
+        wishes = [wish for wish in self._waiting.open_wishes() if wish.practitioner in {None, practitioner}]
+        if one is None or not wishes:
+            return
+        first, last = (at.astimezone(practice.zone).date() for at in (max(start, now), end))
+        last = min(last, max(wish.last_day for wish in wishes))
+        for day in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
+            busy = busy_around(self._books, practitioner, day, day, None)
+            for kind in {wish.type for wish in wishes}.intersection(one.types):
+                for slot in free_slots(practice, one, kind, busy, day, now):
+                    if start <= slot.start and slot.end <= end:
+                        self._waiting.add_freed(slot)
+
     def _taken(self, offer: Offer) -> OfferState:
         wish = offer.wish
         if wish.state is not WishState.OPEN:
@@ -145,17 +164,21 @@ class WaitingList:
             self._waiting.next_round(practitioner, start, asked_at + ANSWER_WITHIN)
             return 0
         asked = set(self._waiting.offered(practitioner, start))
-        queued = 0
-        for wish in self._waiting.open_wishes():
-            if wish.id not in asked and self._suits(wish, practitioner, start) and queued < AT_ONCE:
-                queued += self._offered(wish, self._slot(wish, practitioner, start))
-        self._waiting.next_round(practitioner, start, now + ANSWER_WITHIN if queued else None)
+        meant = [
+            one for one in self._waiting.open_wishes() if one.id not in asked and self._meant(one, practitioner, start)
+        ]
+        elsewhere = set(self._waiting.unanswered(now - ANSWER_WITHIN))
+        to_ask = [one for one in meant if one.id not in elsewhere]
+        suited = islice((one for one in to_ask if self._suits(one, practitioner, start)), AT_ONCE)
+        queued = sum(self._offered(one, self._slot(one, practitioner, start)) for one in suited)
+        # Who is asked about another slot may answer at any moment, and is then asked about this one.
+        again = now if len(to_ask) < len(meant) else None
+        self._waiting.next_round(practitioner, start, now + ANSWER_WITHIN if queued else again)
         return queued
 
     def _offered(self, wish: WaitingWish, slot: Slot) -> bool:
-        """False when this patient cannot be written to."""
-        if self._notices.number_of(wish.patient) is None or self._waiting.open_offers(wish.id):
-            return False
+        """One that was never answered makes room: a yes from now on means this one."""
+        self._end_offers(wish.id)
         key = self._waiting.add_offer(wish, slot)
         told = {"offer": key, "wish": wish.id, "practitioner": slot.practitioner, "start": slot.start.isoformat()}
         self._books.journal(JournalKind.SLOT_OFFERED, told)
@@ -164,23 +187,34 @@ class WaitingList:
     def _slot(self, wish: WaitingWish, practitioner: str, start: datetime) -> Slot:
         return Slot(start, self._books.practice.minutes(practitioner, wish.type), practitioner, wish.type)
 
-    def _suits(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
-        local = start.astimezone(self._books.practice.zone)
+    def _meant(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
+        """Is it what they wish for, and can they be written to?"""
         practice = self._books.practice
+        local = start.astimezone(practice.zone)
         if wish.practitioner not in {None, practitioner} or practitioner not in practice.practitioners:
+            return False
+        if wish.type not in practice.types:  # no longer given
             return False
         if not wish.first_day <= local.date() <= wish.last_day or not wish.after <= local.time() <= wish.before:
             return False
         standing = wish.appointment
         if standing and (standing.status is not AppointmentStatus.BOOKED or standing.slot.start <= start):
             return False
-        return self._agenda.why_not(self._slot(wish, practitioner, start), wish.patient, standing) is None
+        return self._notices.number_of(wish.patient) is not None
+
+    def _suits(self, wish: WaitingWish, practitioner: str, start: datetime) -> bool:
+        """Would it be booked for them, now?"""
+        return self._agenda.why_not(self._slot(wish, practitioner, start), wish.patient, wish.appointment) is None
 
     def _end(self, key: str, state: WishState) -> None:
         self._waiting.end_wish(key, state)
         self._books.journal(JournalKind.WISH_ENDED, {"wish": key, "state": state})
-        for offer in self._waiting.open_offers(key):
+        self._end_offers(key)
+
+    def _end_offers(self, wish: str) -> None:
+        for offer in self._waiting.open_offers(wish):
             self._waiting.end_offer(offer.id, OfferState.EXPIRED)
+            self._books.drop_offer_sms(offer.id)
 
 
 def _same(one: WaitingWish, other: WaitingWish) -> bool:

@@ -81,11 +81,14 @@ class WaitingBooks(Protocol):
 
     def end_offer(self, key: str, state: OfferState) -> None: ...
 
-    def lose_offers(self, slot: Slot) -> None:
-        """Open ones of any of its time: somebody has it now."""
+    def lose_offers(self, slot: Slot) -> Sequence[str]:
+        """Open ones of any of its time: somebody has it now. Returns their keys."""
 
     def asked_at(self, practitioner: str, start: datetime, now: datetime) -> datetime | None:
         """When the last text that offers it left, ``now`` while one is on its way; None: nobody has to answer."""
+
+    def unanswered(self, since: datetime) -> Sequence[str]:
+        """Wishes with an open offer whose text is on its way, or has left since then."""
 
     def open_offers(self, wish: str) -> Sequence[Offer]: ...
 

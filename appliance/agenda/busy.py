@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from appliance.agenda.hours import Stretch
+from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.practice import Practice, VisitType
 
 BLOCK = ""
@@ -20,6 +21,17 @@ class Busy(NamedTuple):
     type: str = BLOCK
     held: bool = False
     """For a caller who has not decided: it may be free again at any moment."""
+
+
+def taken_by(visit: Slot) -> Busy:
+    """What a booked visit takes."""
+    return Busy(visit.practitioner, visit.start, visit.end, visit.type)
+
+
+def uncounted(busy: Iterable[Busy], leaving: Slot) -> list[Busy]:
+    """The same, where a visit that is to be moved still takes its time, but is none of that day any more."""
+    own = taken_by(leaving)
+    return [own._replace(type=BLOCK) if one == own else one for one in busy]
 
 
 def around(practice: Practice, kind: VisitType, busy: Iterable[Busy]) -> Iterator[Stretch]:

@@ -3,9 +3,10 @@
 Two ways to ask the same: ``free_slots`` gives those of a day, ``refusal`` says why one may not be booked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from appliance.agenda.busy import Busy, around
 from appliance.agenda.hours import Open, Stretch, blocked, kept, openings
@@ -69,6 +70,7 @@ def refusal(
     now: datetime,
     visitor: Visitor = ANYBODY,
     since: datetime | None = None,
+    waived: Collection[Refusal] = (),
 ) -> Refusal | None:
     """Why this slot may not be booked; None when it may.
 
@@ -79,35 +81,39 @@ def refusal(
         now: the present instant.
         visitor: who would come.
         since: from when the slot has been held for them; the notice they gave counts from then.
+        waived: reasons that are set aside; those behind them still count.
     """
     practitioner, kind = practice.practitioners.get(slot.practitioner), practice.types.get(slot.type)
     if practitioner is None or kind is None or kind.key not in practitioner.types:
         return Refusal.TYPE_NOT_TAKEN
-    if slot.minutes != practice.minutes(practitioner.key, kind.key):
-        return Refusal.TYPE_NOT_TAKEN
+    day = _Day(practice, practitioner, slot.start.astimezone(practice.zone).date(), busy)
+    against = chain(_not_for(slot, kind, day, now, visitor), _bad_time(slot, kind, day, now, since or now))
+    return next((why_not for why_not in against if why_not not in waived), None)
+
+
+def _not_for(slot: Slot, kind: VisitType, day: "_Day", now: datetime, visitor: Visitor) -> Iterator[Refusal]:
+    if slot.minutes != day.practice.minutes(day.practitioner.key, kind.key):
+        yield Refusal.TYPE_NOT_TAKEN
     if slot.start <= now:
-        return Refusal.IN_THE_PAST
-    day = slot.start.astimezone(practice.zone).date()
-    not_for = not_admitted(practitioner, kind, visitor, day)
-    if not_for:
-        return not_for
-    return _bad_time(kind, slot, _Day(practice, practitioner, day, busy), now, since or now)
+        yield Refusal.IN_THE_PAST
+    yield from not_admitted(day.practitioner, kind, visitor, day.date)
 
 
-def _bad_time(kind: VisitType, slot: Slot, day: "_Day", now: datetime, since: datetime) -> Refusal | None:
+def _bad_time(slot: Slot, kind: VisitType, day: "_Day", now: datetime, since: datetime) -> Iterator[Refusal]:
     if slot.start < since + timedelta(minutes=kind.notice_minutes):
-        return Refusal.TOO_LATE
+        yield Refusal.TOO_LATE
     if _too_far(day.practice, kind, day.date, now):
-        return Refusal.TOO_FAR_AHEAD
+        yield Refusal.TOO_FAR_AHEAD
     whole = not (slot.start.second or slot.start.microsecond)
     inside = whole and any(one.start <= slot.start and slot.end <= one.end for one in day.openings(kind.key))
     if not inside or _meets(slot, day.around_blocks(kind)):
-        return Refusal.OUTSIDE_HOURS
+        yield Refusal.OUTSIDE_HOURS
     if _meets(slot, day.kept(kind, now)):
-        return Refusal.KEPT_FOR_URGENCIES
+        yield Refusal.KEPT_FOR_URGENCIES
     if _meets(slot, day.around_visits(kind)):
-        return Refusal.SLOT_TAKEN
-    return Refusal.TOO_MANY if day.too_many(slot) else None
+        yield Refusal.SLOT_TAKEN
+    if day.too_many(slot):
+        yield Refusal.TOO_MANY
 
 
 @dataclass(frozen=True)

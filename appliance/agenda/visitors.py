@@ -1,5 +1,6 @@
 """Who may have a visit: new or known, old or young, with this practitioner or another. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,25 +20,27 @@ class Visitor:
 ANYBODY = Visitor()
 
 
-def not_admitted(practitioner: Practitioner, kind: VisitType, visitor: Visitor, day: date) -> Refusal | None:
-    """Why this person may not have the visit; None when they may."""
-    if visitor.known is False and not practitioner.new_patients:
-        return Refusal.NO_NEW_PATIENTS
-    return not_for(kind, visitor, day)
+def not_admitted(practitioner: Practitioner, kind: VisitType, visitor: Visitor, day: date) -> Sequence[Refusal]:
+    """Every reason why this person may not have the visit; none when they may."""
+    no_new = visitor.known is False and not practitioner.new_patients
+    return [*([Refusal.NO_NEW_PATIENTS] if no_new else []), *not_for(kind, visitor, day)]
 
 
-def not_for(kind: VisitType, visitor: Visitor, day: date) -> Refusal | None:
+def not_for(kind: VisitType, visitor: Visitor, day: date) -> Sequence[Refusal]:
     """The same, whoever sees them."""
+    found = []
     if visitor.known is False and kind.patients is Admitted.KNOWN:
-        return Refusal.KNOWN_PATIENTS_ONLY
+        found.append(Refusal.KNOWN_PATIENTS_ONLY)
     if visitor.known and kind.patients is Admitted.NEW:
-        return Refusal.NEW_PATIENTS_ONLY
+        found.append(Refusal.NEW_PATIENTS_ONLY)
     if visitor.birth_date is None:
-        return None
+        return found
     years = age(visitor.birth_date, day)
     too_young = kind.min_age is not None and years < kind.min_age
     too_old = kind.max_age is not None and years > kind.max_age
-    return Refusal.AGE_NOT_TAKEN if too_young or too_old else None
+    if too_young or too_old:
+        found.append(Refusal.AGE_NOT_TAKEN)
+    return found
 
 
 def age(birth_date: date, day: date) -> int:

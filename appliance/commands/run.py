@@ -15,7 +15,7 @@ from appliance.clock import SystemClock
 from appliance.errors import SettingsError
 from appliance.line import mark
 from appliance.ports import Clock
-from appliance.reception import switchboard
+from appliance.reception import rehearsal, switchboard
 from appliance.settings import Box, PracticeFile
 
 HELP = "take calls until stopped"
@@ -62,7 +62,7 @@ async def serve(box: Box, file: PracticeFile, clock: SystemClock, home: Path) ->
         asyncio.get_running_loop().add_signal_handler(number, event.set)
     asyncio.get_running_loop().set_default_executor(_all_hands())
     async with wiring.reception(box, file, clock, home) as ready:
-        rendering = asyncio.create_task(wiring.stay_ahead(ready))
+        rendering = asyncio.create_task(rehearsal.stay_ahead(ready.house, ready.studio.prepare))
         faults = asyncio.create_task(wiring.tell_faults(ready))
         reopening = asyncio.create_task(until_it_opens(ready, home, file, clock, opens, leave))
         watchdog = asyncio.create_task(supervision.feed_watchdog(ready.line.answers, clock))

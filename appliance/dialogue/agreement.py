@@ -8,7 +8,7 @@ from appliance.dialogue import choice, information
 from appliance.dialogue.answers import ANSWERS, SAME_NAME, fits, is_no, is_yes, which
 from appliance.dialogue.onward import Next, Onward, finished, instead
 from appliance.dialogue.replies import ask, birth_date_said, say
-from appliance.dialogue.state import State, Step
+from appliance.dialogue.state import Request, State, Step
 from appliance.understanding import dates, mentions, names, phonetics, remarks
 from appliance.understanding.short import short_answer
 from appliance.understanding.text import normalize
@@ -74,30 +74,38 @@ def about_proposal(state: State, heard: Heard) -> Next | None:
     if remarks.asks_hours(text):
         return None
     wish = dates.parse_wish(text, state.context.local_now)
+    named = mentions.practitioner(text, state.context.practice.practitioners.values())
+    waits = _waits(request, heard, named)
     chosen = choice.which(state, request, text) if request.others else None
     if chosen is not None and chosen != request.slot:
         taken = state.with_request(slot=chosen, others=(), accepted=True)
-        return Step(replace(taken, failures=0), act=HoldSlot(chosen))
-    if chosen is not None or (is_yes(heard) and not is_no(heard) and not _names_another(state, wish)):
+        return Step(replace(taken, failures=0), act=HoldSlot(chosen, request.moving))
+    if chosen is not None or (is_yes(heard) and not is_no(heard) and not waits and not _names_another(state, wish)):
         return Onward(replace(state.with_request(others=(), accepted=True), failures=0))
     asks = heard.intent.kind in information.KINDS  # "et quand je viens sur place, on se gare où ?"
     if remarks.in_person(text) and request.kind is IntentKind.TELECONSULTATION and not asks:
         seen = state.with_request(kind=IntentKind.BOOK, type=None, slot=None, others=(), wish=wish or request.wish)
         return Onward(replace(seen, failures=0))
-    named = mentions.practitioner(text, state.context.practice.practitioners.values())
     anybody = named is None and request.practitioner is not None and mentions.any_practitioner(text)
     relative = dates.relative_to(text, request.slot.start.astimezone(state.context.practice.zone))
-    if not (wish or named or relative or anybody or is_no(heard)):
+    if not (wish or named or relative or anybody or waits or is_no(heard)):
         return None
     asked_twice = bool(request.others and state.failures)
-    if _names_this(state, wish) and not (named or relative or anybody or is_no(heard) or asked_twice):
+    if _names_this(state, wish) and not (named or relative or anybody or waits or is_no(heard) or asked_twice):
         return _said_again(state)
     declined = (*request.declined, request.slot, *request.others)
     wish = relative or _but_for(wish, request.slot.start.astimezone(state.context.practice.zone)) or request.wish
     if named or anybody:
         state = replace(state.with_request(practitioner=named), unknown=state.unknown | {Detail.PRACTITIONER})
-    state = state.with_request(slot=None, others=(), declined=declined, wish=wish)
+    state = state.with_request(slot=None, others=(), declined=declined, wish=wish, waits=waits or request.waits)
     return Onward(replace(state, failures=0))
+
+
+def _waits(request: Request, heard: Heard, named: str | None) -> bool:
+    """A locum was proposed; the caller would rather have who was asked for: "non, le docteur Roux", "j'attendrai"."""
+    if request.slot is None or request.wanted in {None, request.slot.practitioner}:
+        return False
+    return mentions.waits_for_return(heard.transcript.text) or (named == request.wanted and not is_yes(heard))
 
 
 def _said_again(state: State) -> Next:

@@ -21,11 +21,19 @@ def day(of: date, today: date) -> str:
 
     With its article, which keeps "jeudi" apart from what comes before: measured, it is understood far better.
     """
-    words = f"{WEEKDAYS[of.weekday()]} {_number(of)} {MONTHS[of.month - 1]}"
-    if (of - today).days > 300 or of < today:
-        words += f" {of.year}"
     near = {0: "aujourd'hui, ", 1: "demain, "}.get((of - today).days, "le ")
-    return near + words
+    return near + _dated(of, today)
+
+
+def until(of: date, today: date) -> str:
+    """ "jusqu'au vendredi 4 décembre", "jusqu'à demain", "aujourd'hui"."""
+    near = {0: "aujourd'hui", 1: "jusqu'à demain"}
+    return near.get((of - today).days) or f"jusqu'au {_dated(of, today)}"
+
+
+def _dated(of: date, today: date) -> str:
+    words = f"{WEEKDAYS[of.weekday()]} {_number(of)} {MONTHS[of.month - 1]}"
+    return f"{words} {of.year}" if (of - today).days > 300 or of < today else words
 
 
 def _number(of: date) -> str:

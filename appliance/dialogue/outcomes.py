@@ -18,6 +18,7 @@ from appliance.vocabulary.acts import (
     CallsRefused,
     HoldSlot,
     MessageTaken,
+    MoveAppointment,
     Outcome,
     PatientsFound,
     Refusal,
@@ -76,7 +77,7 @@ def _found(state: State, outcome: SlotsFound) -> Next:
     again = state.current.declined and outcome.fits
     first, *beside = choice.offered(outcome.slots) if again else outcome.slots[:1]
     held = state.with_request(slot=first, others=tuple(beside), fits=outcome.fits)
-    return Step(held, act=HoldSlot(first))
+    return Step(held, act=HoldSlot(first, held.current.moving))
 
 
 def _refused(state: State, act: Act, refusal: Refusal) -> Next:
@@ -84,7 +85,8 @@ def _refused(state: State, act: Act, refusal: Refusal) -> Next:
     request = state.current
     if refusal is Refusal.CLOCK_UNSURE:
         return to_message(state, say("done.unsure"))
-    if request.slot and refusal in {*OF_THE_SLOT, Refusal.ALREADY_BOOKED}:
+    begun = isinstance(act, MoveAppointment) and refusal is Refusal.IN_THE_PAST  # another slot would help as little
+    if request.slot and not begun and refusal in {*OF_THE_SLOT, Refusal.ALREADY_BOOKED}:
         lost = (*request.declined, request.slot)
         again = state.with_request(slot=None, others=(), accepted=False, read_back=False, declined=lost)
         told = "offer.already_booked" if refusal is Refusal.ALREADY_BOOKED else "offer.taken"

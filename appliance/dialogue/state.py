@@ -107,6 +107,8 @@ class Request:
     about: Wish = field(default_factory=Wish)
     """When the appointment is that they speak of."""
     practitioner: str | None = None
+    waits: bool = False
+    """For the return of who was asked for: no locum."""
     type: str | None = None
     slot: Slot | None = None
     """Proposed, waiting for an answer."""
@@ -129,6 +131,16 @@ class Request:
     """Just booked, though the caller had wished for something earlier."""
     plain: bool = False
     """A message taken because we did not understand: the words are enough."""
+
+    @property
+    def wanted(self) -> str | None:
+        """With whom: who was asked for, else whose appointment it is."""
+        return self.practitioner or (self.chosen.slot.practitioner if self.chosen else None)
+
+    @property
+    def moving(self) -> AppointmentId | None:
+        """What makes room for what is proposed."""
+        return self.chosen.id if self.chosen and self.kind is IntentKind.MOVE else None
 
     @property
     def is_message(self) -> bool:

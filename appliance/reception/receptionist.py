@@ -105,15 +105,19 @@ class Receptionist:
             await self._close(opened, recorder, cause)
 
     async def _close(self, opened: OpenCall, recorder: Recorder, cause: HangupCause) -> None:
-        try:
-            if self._noting is not None:
-                await self._noting
-            await recorder.flush()
-            await asyncio.to_thread(opened.desk.release)
-            await asyncio.to_thread(opened.record.close, cause)
-        except PermanenceError as failure:
-            logger.error("a call could not be closed", extra={"error_key": failure.key})  # noqa: TRY400
+        """Each step is taken whatever has become of the others; what was held is free first."""
+        release = partial(asyncio.to_thread, opened.desk.release)
+        close = partial(asyncio.to_thread, opened.record.close, cause)
+        for step in (release, self._noted, recorder.flush, close):
+            try:
+                await step()
+            except PermanenceError as failure:
+                logger.error("a call could not be closed", extra={"error_key": failure.key})  # noqa: TRY400
         self._house.watch("ended", cause)
+
+    async def _noted(self) -> None:
+        if self._noting is not None:
+            await self._noting
 
     async def _conversation(self, opened: OpenCall, recorder: Recorder) -> HangupCause:
         said = exchange.begin(await self._context())

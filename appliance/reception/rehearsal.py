@@ -1,6 +1,9 @@
 """What the house will say whose words are known ahead, so that it is rendered before anybody waits for it."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from appliance.agenda.hours import openings
@@ -9,9 +12,19 @@ from appliance.dialogue import french, greeting, information
 from appliance.dialogue.replies import of_slot, say
 from appliance.dialogue.script import Script
 from appliance.dialogue.state import CallContext, State
+from appliance.errors import PermanenceError, StoreError
+from appliance.reception.house import House
 from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.practice import Practice
 from appliance.vocabulary.telephony import CallerId
+
+logger = logging.getLogger(__name__)
+
+AHEAD_EVERY_S = 600
+"""Hours pass, and days: what is offered next changes by itself."""
+
+LOOK_S = 5
+"""Whether the agenda has changed; one look at an index."""
 
 DAYS_AHEAD = 15
 """Most appointments are offered within a fortnight; a later day is rendered when it is proposed."""
@@ -27,6 +40,27 @@ SLOT_SENTENCES = (
     "readback.cancel",
     "done.booked",
 )
+
+
+async def stay_ahead(house: House, prepare: Callable[[Sequence[str]], Awaitable[None]]) -> None:
+    """Render what will be said next, day after day and as the agenda changes; a fault is tried again the next time."""
+    seen = 0
+    while True:
+        try:
+            seen = await asyncio.to_thread(house.ledger.agenda_version)
+            slots = await asyncio.to_thread(house.ledger.next_slots)
+            await prepare(phrases_ahead(house.script, house.ledger.practice, house.clock.now(), slots))
+        except PermanenceError as failure:
+            logger.warning("nothing rendered ahead", extra={"error_key": failure.key})
+        await _until_changed(house, seen)
+
+
+async def _until_changed(house: House, seen: int) -> None:
+    for _ in range(AHEAD_EVERY_S // LOOK_S):
+        await house.clock.sleep(LOOK_S)
+        with suppress(StoreError):
+            if await asyncio.to_thread(house.ledger.agenda_version) != seen:
+                return
 
 
 def phrases_ahead(

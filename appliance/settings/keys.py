@@ -46,7 +46,7 @@ TYPE: Keys = {
     "minutes": "How long it lasts; must be there.",
     "buffer_before": "Minutes kept free before it; two visits share the longer of their buffers.",
     "buffer_after": "Minutes kept free after it.",
-    "place": "`practice` (without it), `home` or `remote`.",
+    "place": "`practice` (without it), `home` or `remote`: what a caller gets who asks for a teleconsultation.",
     "travel_minutes": 'With `place = "home"`: the way there, and the way back.',
     "patients": "`all`, `new` or `known`; without it `all`, and `new` where the label says « nouveau patient ».",
     "min_age": "Years completed on the day of the visit.",
@@ -94,7 +94,7 @@ KEPT: Keys = {
 OPENING: Keys = {"from": "Start.", "to": "End.", "types": "Keys of the visits it is for."}
 REPLACEMENT: Keys = {
     "absent": "Key of the practitioner who is away; must be there.",
-    "locum": "Key of the one who replaces; without hours of their own they follow the absent one's week.",
+    "locum": "Key of the one who replaces, whom callers are offered; without hours they follow the absent one's week.",
     "from": "First day; must be there.",
     "to": "Last day; must be there.",
 }

@@ -87,6 +87,10 @@ class SqliteBooks:
 
     # --- patients ----------------------------------------------------------------------------------------
 
+    def patient(self, key: PatientId) -> Patient | None:
+        rows = self._db.run("SELECT * FROM patients WHERE id = ?", key)
+        return stored_patient(rows[0], key) if rows else None
+
     def patients(self, birth_dates: Iterable[date], phone: str | None) -> Sequence[Patient]:
         born = [
             like for one in birth_dates for like in (f"{one:%Y-%m}-__", f"{one:%Y}-__-{one:%d}", f"____-{one:%m-%d}")
@@ -251,10 +255,16 @@ class SqliteBooks:
         return bool(queued)
 
     def drop_sms(self, appointment: AppointmentId) -> None:
+        self._drop_about("appointment", appointment)
+
+    def drop_offer_sms(self, offer: str) -> None:
+        self._drop_about("offer", offer)
+
+    def _drop_about(self, column: str, key: str) -> None:
         dropped = self._db.run(
-            """UPDATE sms_outbox SET state = 'dropped', changed = ?
-               WHERE appointment = ? AND state = 'waiting' RETURNING id""",
-            *(written(self._clock.now()), appointment),
+            f"""UPDATE sms_outbox SET state = 'dropped', changed = ?
+               WHERE {column} = ? AND state = 'waiting' RETURNING id""",
+            *(written(self._clock.now()), key),
         )
         for row in dropped:
             self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "no longer true"})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from appliance.acts.waiting import WaitingList
 from appliance.doors import people
 from appliance.doors.feed import calendar
 from appliance.doors.outside import Span
@@ -14,7 +15,7 @@ from appliance.doors.table import Line, refuse
 from appliance.ports import Clock
 from appliance.store.books import SqliteBooks
 from appliance.store.database import Connection
-from appliance.store.instants import written
+from appliance.store.instants import read, written
 from appliance.store.rows import stored_appointment, stored_patient
 from appliance.store.tables.agenda import CHANGES
 from appliance.understanding.text import unaccented
@@ -93,10 +94,13 @@ class Doors:
             )
             if rows and rows[0]["fingerprint"] == fingerprint:
                 return False
-            self._db.run("DELETE FROM outside_busy WHERE calendar = ?", key)
+            before = self._db.run("DELETE FROM outside_busy WHERE calendar = ? RETURNING start, end", key)
             for start, end in told:
                 self._db.run("INSERT INTO outside_busy VALUES (?, ?, ?, ?)", key, practitioner, start, end)
             self._books.journal(JournalKind.CALENDAR_READ, {"practitioner": practitioner, "spans": len(told)})
+            waiting = WaitingList(self._books, self._clock)
+            for start, end in {(row["start"], row["end"]) for row in before}.difference(told):
+                waiting.given_back(practitioner, read(start), read(end))
         return True
 
     def note_trouble(self, address: str, practitioner: str, why: str) -> None:

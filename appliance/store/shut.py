@@ -42,3 +42,6 @@ class ShutLedger:
 
     def next_slots(self) -> Sequence[Slot]:
         return ()
+
+    def agenda_version(self) -> int:
+        return 0

@@ -57,6 +57,12 @@ LONGEST_CALL = timedelta(minutes=40)
 LEVELS_KEPT = 20
 """A week of a small practice's nights."""
 
+_OF_THE_AGENDA = (
+    *(JournalKind.APPOINTMENT_BOOKED, JournalKind.APPOINTMENT_MOVED, JournalKind.APPOINTMENT_CANCELLED),
+    *(JournalKind.PRACTICE_LOADED, JournalKind.CALENDAR_READ),
+)
+"""What changes what may be booked."""
+
 
 @dataclass(frozen=True)
 class OpenCall:
@@ -217,6 +223,11 @@ class Store(KeptWords):
 
     def next_slots(self) -> Sequence[Slot]:
         return next_slots(self._books, self._clock.now())
+
+    def agenda_version(self) -> int:
+        """Sequence of the last entry that has changed what may be booked."""
+        newest = "SELECT max(sequence) AS sequence FROM journal WHERE kind = ?"
+        return max(self._db.run(newest, kind)[0]["sequence"] or 0 for kind in _OF_THE_AGENDA)
 
     def unread_hours(self) -> float:
         """How long the oldest message has waited for a reader; 0.0 without any."""

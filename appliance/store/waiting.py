@@ -113,11 +113,13 @@ class SqliteWaiting:
     def end_offer(self, key: str, state: OfferState) -> None:
         self._db.run("UPDATE offers SET state = ? WHERE id = ?", state, key)
 
-    def lose_offers(self, slot: Slot) -> None:
-        self._db.run(
-            "UPDATE offers SET state = 'lost' WHERE state = 'open' AND practitioner = ? AND start < ? AND end > ?",
+    def lose_offers(self, slot: Slot) -> Sequence[str]:
+        rows = self._db.run(
+            """UPDATE offers SET state = 'lost' WHERE state = 'open' AND practitioner = ? AND start < ? AND end > ?
+               RETURNING id""",
             *(slot.practitioner, written(slot.end), written(slot.start)),
         )
+        return [row["id"] for row in rows]
 
     def asked_at(self, practitioner: str, start: datetime, now: datetime) -> datetime | None:
         rows = self._db.run(
@@ -128,6 +130,15 @@ class SqliteWaiting:
             *(written(now), practitioner, written(start)),
         )
         return read(rows[0]["at"]) if rows[0]["at"] else None
+
+    def unanswered(self, since: datetime) -> Sequence[str]:
+        rows = self._db.run(
+            """SELECT f.wish FROM offers f JOIN sms_outbox o ON o.offer = f.id
+               WHERE f.state = 'open' AND (o.state IN ('waiting', 'sending')
+               OR o.state IN ('sent', 'delivered') AND o.changed > ?)""",
+            written(since),
+        )
+        return [row["wish"] for row in rows]
 
     def open_offers(self, wish: str) -> Sequence[Offer]:
         return [self._offer(row) for row in self._db.run(f"{_OFFER_ROW} WHERE wish = ? AND state = 'open'", wish)]

@@ -7,7 +7,7 @@ from typing import Final
 
 from appliance.understanding import phonetics, remarks
 from appliance.understanding.text import any_of, normalize, says
-from appliance.vocabulary.practice import Practitioner, VisitType
+from appliance.vocabulary.practice import Place, Practitioner, VisitType
 
 NEAR = 0.34
 """Phonetic distance up to which a heard word is taken for a practitioner's name; chosen on the tune corpora."""
@@ -96,6 +96,20 @@ _ANY_PRACTITIONER = any_of(
 )
 
 
+_WAITS = any_of(
+    r"attend(?:re|rai|s)",
+    r"(?:son|leur) retour",
+    r"(?:il|elle|docteure?|medecin) (?:revien\w*|reviendra|rentre\w*)",
+    r"(?:il|elle) (?:est|sera|soit) (?:de retour|la|rentree?|revenue?)",
+    r"mais avec",
+)
+
+
+def waits_for_return(text: str) -> bool:
+    """Would the caller rather wait for who is away ("je préfère attendre son retour")?"""
+    return bool(_WAITS.search(normalize(text)))
+
+
 def any_practitioner(text: str) -> bool:
     """Does the caller leave the choice of practitioner to us?"""
     words = normalize(text)
@@ -166,10 +180,8 @@ def lone_visit_type(text: str, types: Iterable[VisitType], near: float = NEAR) -
 
 def _names_of(one: VisitType) -> list[str]:
     label, key = normalize(one.label), normalize(one.key.replace("_", " "))
-    return [
-        label,
-        *(said for stem, names in _SAID_FOR.items() if stem in label or stem in key for said in names),
-    ]
+    told = f"{label} {key} {'teleconsultation' if one.place is Place.REMOTE else ''}"
+    return [label, *(said for stem, names in _SAID_FOR.items() if stem in told for said in names)]
 
 
 # --- for whom --------------------------------------------------------------------------------------------

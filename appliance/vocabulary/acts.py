@@ -46,6 +46,10 @@ class FindSlots:
     count: int = 3
     without: tuple[Slot, ...] = ()
     """Already proposed and declined."""
+    moving: AppointmentId | None = None
+    """For a visit that is to be moved: its time is not offered again, and it counts no more among those of its day."""
+    locums: bool = False
+    """Also with who sees this practitioner's patients, on the days when the practitioner is away."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class HoldSlot:
     """Keep a slot for this call while the caller decides; freed at hang-up. Replaces an earlier hold."""
 
     slot: Slot
+    moving: AppointmentId | None = None
+    """For a visit that is to be moved there."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from appliance.vocabulary.acts import (
     SeriesBooked,
     SlotHeld,
 )
-from appliance.vocabulary.agenda import AppointmentStatus, Patient
+from appliance.vocabulary.agenda import AppointmentStatus, Patient, PatientId
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import Recurrence
 from tests.fakes.clock import FakeClock
@@ -160,3 +160,68 @@ def test_who_did_not_come_is_noted_once_and_taken_back(store: Store, clock: Fake
     assert isinstance(gone, AppointmentBooked)
     agenda.cancel(CancelAppointment(gone.appointment.id))
     assert agenda.mark_missed(MarkMissed(gone.appointment.id)) == Refused(Refusal.NOT_FOUND)
+
+
+LAST_MINUTE = frozenset({Refusal.TOO_LATE, Refusal.OUTSIDE_HOURS})
+
+
+def in_the_hour_before_ten(clock: FakeClock) -> None:
+    clock.pass_((at("2026-11-26 09:20") - clock.now()).total_seconds())
+
+
+def test_who_waives_the_notice_takes_nothing_from_a_caller_or_another_agenda(
+    store: Store, clock: FakeClock, desk: CallDesk
+) -> None:
+    held, outside = visit("2026-11-26 10:00"), visit("2026-11-26 10:15")
+    desk.perform(HoldSlot(held))
+    store.doors.take_busy("https://agenda.invalid", "roux", [(outside.start, outside.end)])
+    in_the_hour_before_ten(clock)
+    page = store.agenda("user:1", LAST_MINUTE)
+    for slot in (held, outside):
+        assert store.agenda("user:1").book(BookAppointment(slot, ODETTE)) == Refused(Refusal.TOO_LATE)
+        assert page.book(BookAppointment(slot, ODETTE)) == Refused(Refusal.SLOT_TAKEN)
+    assert isinstance(page.book(BookAppointment(visit("2026-11-26 10:05"), ODETTE)), Refused)
+    assert isinstance(page.book(BookAppointment(visit("2026-11-26 10:30"), ODETTE)), AppointmentBooked)
+
+
+def test_a_newcomer_who_gets_no_visit_is_not_in_the_file(store: Store, clock: FakeClock) -> None:
+    taken = visit("2026-11-26 23:55")
+    page = store.agenda("user:1", LAST_MINUTE)
+    page.book(BookAppointment(visit("2026-11-27 00:05"), ODETTE))
+    before = list(store.journal()), store.doors.patients()
+    for slot in (taken, visit("2026-11-26 09:00")):
+        assert page.book(BookAppointment(slot, NEWCOMER)) == Refused(Refusal.SLOT_TAKEN)
+    assert (list(store.journal()), store.doors.patients()) == before
+
+
+def test_a_visit_moves_into_no_time_of_another_agenda_even_from_its_first_minute(store: Store, agenda: Agenda) -> None:
+    standing = next(one for one in store.appointments() if one.slot == visit("2026-11-26 09:00"))
+    store.doors.take_busy("https://agenda.invalid", "roux", [(standing.slot.start, at("2026-11-26 12:00"))])
+    to = visit("2026-11-26 09:30")
+    assert agenda.why_not(to, standing.patient, standing) is Refusal.SLOT_TAKEN
+    assert agenda.move(MoveAppointment(standing.id, to)) == Refused(Refusal.SLOT_TAKEN)
+
+
+def test_what_is_past_is_not_moved(store: Store, clock: FakeClock, agenda: Agenda) -> None:
+    first = store.appointments()[0]
+    clock.pass_((first.slot.start - clock.now()).total_seconds() + 60)
+    before = list(store.journal())
+    assert agenda.move(MoveAppointment(first.id, visit("2026-11-27 10:00"))) == Refused(Refusal.IN_THE_PAST)
+    assert list(store.journal()) == before
+
+
+def test_a_booking_asked_again_is_the_same_for_who_has_told_a_name_alone(store: Store, agenda: Agenda) -> None:
+    act = BookAppointment(visit("2026-11-26 10:00"), Patient("Roche", "Anne"))
+    booked = agenda.book(act)
+    before = list(store.journal())
+    assert agenda.book(act) == booked
+    assert list(store.journal()) == before
+    assert agenda.book(replace(act, patient=Patient("Roche", "Jean"))) == Refused(Refusal.SLOT_TAKEN)
+
+
+def test_who_is_no_longer_in_the_file_is_not_booked(agenda: Agenda) -> None:
+    gone = replace(ODETTE, id=PatientId("gone"))
+    assert agenda.book(BookAppointment(visit("2026-11-26 10:00"), gone)) == Refused(Refusal.NOT_FOUND)
+    series = agenda.book_series(replace(MONDAYS, patient=gone))
+    assert {why_not for _, why_not in series.left_out} == {Refusal.NOT_FOUND}
+    assert agenda.foresee(replace(MONDAYS, patient=gone)) == list(series.left_out)

@@ -61,7 +61,7 @@ def test_stretches_leave_the_slots_that_visits_leave(
                 around = taken.around(day)
                 for who in PEOPLE:
                     person = practice.practitioners[who]
-                    one_by_one = busy_around(books, who, day, None)
+                    one_by_one = busy_around(books, who, day, day, None)
                     found = free_slots(practice, person, kind, around[who], day, sequence.now)
                     assert list(found) == list(free_slots(practice, person, kind, one_by_one, day, sequence.now))
     finally:

@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 
 from appliance.acts.desk import CallDesk
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import (
     AppointmentBooked,
+    AppointmentMoved,
     AppointmentsFound,
     BookAppointment,
     FindAppointments,
@@ -26,7 +29,7 @@ from appliance.vocabulary.agenda import AppointmentId, Patient, Slot
 from appliance.vocabulary.meaning import Period, PersonName, Wish
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import BRUNO, ODETTE, VACCINE, at, visit
+from tests.fakes.practices import BRUNO, CONSULTATION, ODETTE, VACCINE, at, practice_file, visit
 
 NEWCOMER = Patient("Vasseur", "Alain", date(1960, 2, 14), "0639980514")
 BRUNOS = AppointmentId("a1")
@@ -132,6 +135,22 @@ def test_upcoming_appointments_are_those_to_come(clock: FakeClock, desk: CallDes
 def test_an_appointment_may_move_within_its_own_time(store: Store, desk: CallDesk) -> None:
     moved = desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 09:05")))
     assert [one.slot for one in store.appointments()] == [visit("2026-11-26 09:05")], moved
+
+
+@pytest.mark.parametrize("limit", [{"max_per_day": 1}, {"max_in_a_row": 1}, {"buffer_after": 10}])
+def test_what_is_offered_for_a_visit_that_moves_can_be_held_and_had(clock: FakeClock, limit: dict[str, int]) -> None:
+    file = practice_file()
+    rules = replace(file.practice, types={**file.practice.types, "consultation": replace(CONSULTATION, **limit)})
+    store = Store(MEMORY, replace(file, practice=rules), clock, AgeSeal([new_key_pair().recipient]))
+    desk = store.call(CallerId(None)).desk
+    act = FindSlots(THURSDAY_MORNING, "consultation", "roux", count=4, moving=BRUNOS)
+    found = slots(desk, act)
+    assert found.fits
+    for slot in found.slots:
+        assert desk.perform(HoldSlot(slot, BRUNOS)) == SlotHeld(slot)
+    assert desk.perform(HoldSlot(visit("2026-11-26 09:05"), BRUNOS)) == Refused(Refusal.SLOT_TAKEN)
+    assert isinstance(desk.perform(MoveAppointment(BRUNOS, found.slots[0])), AppointmentMoved)
+    store.close()
 
 
 @pytest.mark.parametrize(

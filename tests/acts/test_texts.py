@@ -92,6 +92,12 @@ def booked(house: House, patient: Patient, when: str = "2026-11-27 10:00") -> Ap
 # --- what follows from an act ------------------------------------------------------------------------------
 
 
+def test_a_confirmation_goes_to_the_number_of_the_file_whatever_a_station_believes(house: House) -> None:
+    bruno = house.appointment(BRUNOS).patient
+    booked(house, replace(bruno, phone="0639980599"))
+    assert [number for _, number, _ in house.written] == [MOBILE]
+
+
 def test_each_change_is_told_to_a_mobile_telephone_in_the_same_transaction(house: House) -> None:
     house.desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 10:00")))
     house.desk.perform(MoveAppointment(BRUNOS, visit("2026-11-26 10:00")))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appliance.acts.changes import change_settings
 from appliance.acts.desk import CallDesk
 from appliance.acts.wishes import OfferState, WaitingWish
 from appliance.jobs.reminding import queue_reminders
@@ -25,11 +26,11 @@ from appliance.vocabulary.acts import (
 from appliance.vocabulary.agenda import Appointment, AppointmentId, AppointmentStatus, Patient
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.meaning import PersonName
-from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, SmsRules
+from appliance.vocabulary.sms import Answer, SmsHeard, SmsKind, SmsRules, SmsState
 from appliance.vocabulary.telephony import CallerId
 from tests.acts.test_texts import BRUNOS, House
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import BRUNO, practice, visit
+from tests.fakes.practices import BRUNO, at, practice, visit
 
 FREED = visit("2026-11-26 09:00")
 PEOPLE = tuple(Patient(f"Client{rank}", "Anne", date(1970, 1, rank + 1), f"063998060{rank}") for rank in range(6))
@@ -156,6 +157,107 @@ def test_a_caller_may_be_faster(house: House) -> None:
     house.hears("OUI", number(PEOPLE[0]))
     assert holder(house) == ["Client5"]
     assert house.kinds[-1] is SmsKind.OFFER_LOST
+
+
+OTHER = visit("2026-11-26 11:00")
+
+
+@pytest.fixture
+def two(house: House) -> House:
+    """Two appointments that can be cancelled."""
+    booked = house.desk.perform(BookAppointment(OTHER, known(house, PEOPLE[5])))
+    assert isinstance(booked, AppointmentBooked)
+    return house
+
+
+def frees_both(house: House) -> None:
+    for one in house.store.appointments():
+        house.desk.perform(CancelAppointment(one.id))
+
+
+def latest(house: House) -> dict[str, str]:
+    """The hour of the last offer that each number got."""
+    house.store.waiting_list.offer_freed()
+    house.sends()
+    offers = [sms for sms, state in house.store.sms.texts() if sms.kind is SmsKind.OFFER and state is SmsState.SENT]
+    return {sms.number: sms.words.partition(" à ")[2].partition(".")[0] for sms in offers}
+
+
+def test_who_is_asked_about_one_slot_is_asked_about_the_other_as_soon_as_they_may_want_it(two: House) -> None:
+    for rank in range(3):
+        waits(two, rank)
+    frees_both(two)
+    assert latest(two) == dict.fromkeys(map(number, PEOPLE[:3]), "9h")
+    two.hears("OUI", number(PEOPLE[0]))
+    assert latest(two) == {number(PEOPLE[0]): "9h", number(PEOPLE[1]): "11h", number(PEOPLE[2]): "11h"}
+    two.hears("OUI", number(PEOPLE[2]))
+    standing = [one for one in two.store.appointments() if one.status is AppointmentStatus.BOOKED]
+    assert [(one.slot, one.patient.last) for one in standing] == [(FREED, "Client0"), (OTHER, "Client2")]
+
+
+def test_an_offer_that_nobody_answers_keeps_nobody_from_another(two: House) -> None:
+    waits(two, 0)
+    frees_both(two)
+    assert latest(two) == {number(PEOPLE[0]): "9h"}
+    two.clock.pass_(44 * 60)
+    assert latest(two) == {number(PEOPLE[0]): "9h"}
+    two.clock.pass_(120)
+    assert latest(two) == {number(PEOPLE[0]): "11h"}
+    assert two.hears("OUI", number(PEOPLE[0])) is Answer.YES
+    assert [one.slot for one in two.store.appointments() if one.status is AppointmentStatus.BOOKED] == [OTHER]
+
+
+def test_time_that_another_agenda_gives_back_is_offered_slot_by_slot(house: House) -> None:
+    busy, shorter = ([(at(f"2026-11-26 {start}"), at("2026-11-26 12:00"))] for start in ("10:00", "10:30"))
+    house.store.doors.take_busy("https://agenda.invalid", "roux", busy)
+    for rank in range(2):
+        waits(house, rank, after=time(10), before=time(12))
+    assert latest(house) == {}
+    house.store.doors.take_busy("https://agenda.invalid", "roux", shorter)
+    assert latest(house) == dict.fromkeys(map(number, PEOPLE[:2]), "10h")
+    house.hears("OUI", number(PEOPLE[1]))
+    assert latest(house) == {number(PEOPLE[0]): "10h15", number(PEOPLE[1]): "10h"}
+
+
+def test_a_late_yes_still_has_what_is_free(house: House) -> None:
+    waits(house, 0)
+    frees(house)
+    offered(house)
+    house.clock.pass_(3 * 3600)
+    offered(house)
+    house.hears("OUI", number(PEOPLE[0]))
+    assert holder(house) == ["Client0"]
+
+
+def test_a_visit_that_is_no_longer_given_is_offered_to_nobody_and_others_are_asked(house: House) -> None:
+    waits(house, 0, type="vaccine")
+    waits(house, 1)
+    hours = {"thu": [{"from": "09:00", "to": "12:00"}]}
+    roux = {"key": "roux", "name": "Docteur Anne Roux", "new_patients": True, "types": ["consultation"], "hours": hours}
+    table = {
+        **dict.fromkeys(("name", "address", "phone"), "0261910500"),
+        "types": {"consultation": {"label": "consultation", "minutes": 15}},
+        "practitioners": [roux],
+        "sms": {},
+    }
+    change_settings(house.store.books("user:1"), "visites", table, {})
+    frees(house)
+    assert offered(house) == [number(PEOPLE[1])]
+
+
+def test_an_offer_that_has_not_left_goes_with_its_slot_or_its_wish(house: House) -> None:
+    wishes = [waits(house, rank) for rank in range(3)]
+    frees(house)
+    house.provider.down = True
+    offered(house)
+    house.store.waiting_list.withdraw(wishes[2])
+    assert [state for kind, _, state in house.written if kind is SmsKind.OFFER].count(SmsState.DROPPED) == 1
+    house.desk.perform(BookAppointment(FREED, known(house, PEOPLE[5])))
+    house.provider.down = False
+    house.clock.pass_(3600)
+    house.sends()
+    assert {state for kind, _, state in house.written if kind is SmsKind.OFFER} == {SmsState.DROPPED}
+    assert house.store.broken_entry() is None
 
 
 @settings(max_examples=12, deadline=None)

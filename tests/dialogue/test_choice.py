@@ -11,7 +11,8 @@ from appliance.vocabulary.acts import AppointmentBooked, BookAppointment
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.sms import SmsRules
 from tests.dialogue.test_policy import until_proposal
-from tests.fakes.practices import ROUX, practice, practice_file, visit
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import ROUX, at, practice, practice_file, visit
 from tests.fakes.talk import Talk
 
 
@@ -166,3 +167,18 @@ def test_what_was_said_already_is_not_asked_again() -> None:
     talk.says("je voudrais renouveler mon ordonnance", "le bisoprolol, il m'en reste pour deux jours")
     talk.says("Odette Delaunay", "le deux octobre quarante-six")
     assert talk.messages[0].fields == {"medicines": "le bisoprolol, il m'en reste pour deux jours"}
+
+
+def test_a_visit_that_has_begun_meanwhile_is_not_moved_but_told_to_the_practice() -> None:
+    clock = FakeClock(at("2026-11-26 08:58"))
+    talk = Talk(clock=clock)
+    talk.says(
+        "je voudrais déplacer mon rendez-vous à vendredi", "Bruno Chauvin", "le dix-neuf janvier soixante et onze"
+    )
+    assert talk.asked is Detail.PROPOSAL
+    talk.says("oui")
+    clock.pass_(180)
+    assert "L'heure de ce rendez-vous est passée." in talk.says("oui")
+    assert [one.slot for one in talk.booked("Chauvin")] == [visit("2026-11-26 09:00")]
+    talk.hangs_up()
+    assert len(talk.messages) == 1

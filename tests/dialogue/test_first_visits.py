@@ -1,10 +1,10 @@
-"""Who comes for the first time, and who asks for somebody by their trade."""
+"""Who comes for the first time, who asks for somebody by their trade, and who would rather be seen from afar."""
 
 from dataclasses import replace
 
 from appliance.settings import PracticeFile
 from appliance.vocabulary.conversation import Detail
-from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Place, Practitioner, VisitType
 from tests.fakes.practices import MORNING, practice, practice_file
 from tests.fakes.talk import Talk
 
@@ -69,3 +69,23 @@ def test_letters_do_not_say_where_words_end() -> None:
     talk.says("je voudrais un rendez-vous avec le docteur Roux, j'ai mal au dos", "pour moi", "Rui da Silva")
     talk.says("le neuf août quatre-vingt-deux", "S I L V A")
     assert talk.now.state.person.name.last == "da Silva"
+
+
+def from_afar(first_words: str) -> str:
+    """The type of visit that is proposed where the practice's first one is told by its place alone."""
+    afar = VisitType("afar", "consultation à l'écran", 15, place=Place.REMOTE)
+    roux = replace(practice().practitioners["roux"], types=("afar", "consultation"))
+    types = {"afar": afar, **practice().types}
+    file = replace(practice_file(), practice=replace(practice(roux), types=types))
+    talk = Talk("0261910513", file)
+    talk.says(first_words)
+    if talk.asked is Detail.REASON:
+        talk.says("j'ai mal au genou")
+    talk.says("pour moi", "Odette Delaunay", "le deux octobre quarante-six", "jeudi matin")
+    assert talk.now.reply.proposes is not None, talk.said
+    return talk.now.reply.proposes.type
+
+
+def test_a_visit_from_afar_is_known_by_its_place_and_given_to_who_asks_for_one() -> None:
+    assert from_afar("je voudrais une téléconsultation avec le docteur Roux") == "afar"
+    assert from_afar("je voudrais un rendez-vous avec le docteur Roux") == "consultation"

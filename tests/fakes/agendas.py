@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
+from appliance.doors.outside import Span
 from appliance.settings import PracticeFile, practice_of
 from appliance.settings.practitioners import WEEKDAYS
 from appliance.settings.reading import Table
@@ -65,6 +66,8 @@ class Book:
     patient: Patient
     times: int = 1
     """More: a series, day after day."""
+    waives: bool = False
+    """On the page, "quand même"."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Change:
     which: int
     to: Slot | None = None
     cancels: bool = True
+    waives: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,15 @@ class Settle:
     table: Table
 
 
-Deed = Find | Book | Hold | Change | HangUp | Wait | Settle
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another agenda is read: ``Sequence.elsewhere[rank]`` is all that it takes of a practitioner's time."""
+
+    practitioner: str
+    rank: int
+
+
+Deed = Find | Book | Hold | Change | HangUp | Wait | Settle | Elsewhere
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,8 @@ class Sequence:
     deeds: tuple[tuple[Deed, ...], ...]
     """By writer."""
     kills: tuple[Kill, ...]
+    elsewhere: tuple[tuple[Span, ...], ...] = ((),)
+    """What another agenda may take, each time as many spans as it has before it: so the journal tells which it was."""
 
 
 # --- strategies ------------------------------------------------------------------------------------------
@@ -321,26 +335,40 @@ NOWS = (
 
 
 @st.composite
-def sequences(draw: st.DrawFn, writers: int = 3, most: int = 9) -> Sequence:
-    """Rules, that may change on the way, and what three writers do at once; some are killed."""
+def _elsewhere(draw: st.DrawFn, slots: tuple[Slot, ...]) -> tuple[tuple[Span, ...], ...]:
+    """None, one and two spans, near what is booked: some begin with it."""
+    near = st.sampled_from(slots).map(lambda one: one.start)
+    begin = st.builds(lambda at, by: at + timedelta(minutes=by), near, st.sampled_from((0, 0, -20, 35)))
+    span = st.builds(lambda at, length: (at, at + timedelta(minutes=length)), begin, st.sampled_from((10, 45, 120)))
+    spans = st.lists(span, min_size=3, max_size=3, unique_by=lambda one: one[0])
+    one, *two = draw(spans)
+    return (), (one,), tuple(sorted(two))
+
+
+@st.composite
+def sequences(draw: st.DrawFn, writers: int = 4, most: int = 9) -> Sequence:
+    """Rules, that may change on the way, and what four writers do at once; some are killed."""
     now = draw(st.sampled_from(NOWS))
     today = now.astimezone(PARIS).date()
     practice = draw(_practice(today))
-    slot = st.sampled_from(draw(_slots(practice, today)))
+    slots = draw(_slots(practice, today))
+    slot = st.sampled_from(slots)
     patient = st.sampled_from((*KNOWN, *NEW))
     deed = st.one_of(
         st.builds(Find, st.sampled_from(TYPES), st.none() | st.sampled_from(PEOPLE), patient),
         st.builds(Find, st.just("consultation"), st.sampled_from((None, "roux")), patient),
         st.builds(Find, st.just("consultation"), st.just("roux"), patient, st.booleans()),
-        st.builds(Book, slot, patient, st.sampled_from((1, 1, 3))),
+        st.builds(Book, slot, patient, st.sampled_from((1, 1, 3)), st.sampled_from((False, False, True))),
         st.builds(Hold, slot, st.none() | patient),
-        st.builds(Change, st.integers(0, 9), slot),
+        st.builds(Change, st.integers(0, 9), slot, waives=st.booleans()),
         st.builds(Change, st.integers(0, 9), st.none(), st.booleans()),
         st.builds(HangUp),
         st.builds(Wait, st.sampled_from((10, 90, 600))),
         st.builds(Settle, st.builds(_told, _practice(today))),
+        st.builds(Elsewhere, st.sampled_from(PEOPLE), st.integers(0, 2)),
     )
     deeds = draw(st.lists(st.lists(deed, min_size=3, max_size=most).map(tuple), min_size=writers, max_size=writers))
     kill = st.builds(Kill, st.integers(0, writers - 1), st.integers(0, most - 1))
     kills = draw(st.lists(kill, max_size=2, unique_by=lambda one: one.writer))
-    return Sequence(practice_of("drawn", _told(practice)), now, tuple(deeds), tuple(kills))
+    told = practice_of("drawn", _told(practice))
+    return Sequence(told, now, tuple(deeds), tuple(kills), draw(_elsewhere(slots)))

@@ -1,16 +1,21 @@
 """One call over fake engines and the real dialogue, agenda and store."""
 
 import asyncio
+import json
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from appliance.errors import DiskFull, StoreError
-from appliance.store.store import Store
+from appliance.store.record import SqliteRecord
+from appliance.store.store import OpenCall, Store
+from appliance.vocabulary.acts import HoldSlot, SlotHeld
+from appliance.vocabulary.agenda import Slot
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import OwnSign
-from appliance.vocabulary.telephony import HangupCause
+from appliance.vocabulary.telephony import CallerId, HangupCause
 from tests.fakes.hearing import keys, pause, says
 from tests.fakes.practices import practice_file
 from tests.reception.calls import Call, HeardStudio, speaks
@@ -150,3 +155,30 @@ async def test_without_a_database_the_caller_still_hears_the_truth() -> None:
     await call.served()
     assert "composez le 15" in call.said
     assert call.call.ended is HangupCause.HOUSE
+
+
+class MuteRecord(SqliteRecord):
+    """A disk that is too full for sound."""
+
+    def sound(self, sound: Pcm16) -> None:
+        raise DiskFull("The disk is full.")
+
+
+class CrampedStore(Store):
+    def call(self, caller: CallerId) -> OpenCall:
+        opened = super().call(caller)
+        return replace(opened, record=MuteRecord(self._db, self._books, self._clock, self._seal, opened.id))
+
+
+@pytest.mark.parametrize("kind", [Store, CrampedStore])
+async def test_what_a_call_held_is_free_when_it_ends_whatever_cannot_be_kept(kind: type[Store]) -> None:
+    talk = ("je voudrais un rendez-vous avec le docteur Roux vendredi", "j'ai mal au genou", "pour moi")
+    who = ("Odette Delaunay", "le deux octobre quarante-six")
+    call = Call(pause(500), speaks(*talk, *who))
+    call.store.__class__ = kind
+    await call.served()
+    held = [json.loads(entry.payload) for entry in call.store.journal() if entry.kind is JournalKind.SLOT_HELD]
+    assert held, call.said
+    slot = Slot(datetime.fromisoformat(held[-1]["start"]), held[-1]["minutes"], "roux", held[-1]["type"])
+    assert call.store.call(CallerId(None)).desk.perform(HoldSlot(slot)) == SlotHeld(slot)
+    assert JournalKind.CALL_ENDED in call.kinds

@@ -1,14 +1,19 @@
 """What is rendered before anybody asks for it."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
 from appliance.dialogue import french, script
-from appliance.reception.rehearsal import DAYS_AHEAD, phrases_ahead
+from appliance.reception.rehearsal import AHEAD_EVERY_S, DAYS_AHEAD, LOOK_S, phrases_ahead, stay_ahead
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import BookAppointment
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import ODETTE, practice_file
+from tests.fakes.practices import ODETTE, at, practice_file
+from tests.reception.calls import Call
 
 
 def test_the_next_slots_of_each_are_known_and_follow_the_agenda() -> None:
@@ -34,3 +39,35 @@ def test_a_slot_far_ahead_is_rendered_when_it_is_the_next() -> None:
     assert (today - clock.now().date()).days > DAYS_AHEAD
     assert spoken not in phrases_ahead(words, practice, clock.now())
     assert any(spoken in one for one in phrases_ahead(words, practice, clock.now(), (far,)))
+
+
+class Steps(FakeClock):
+    """Who sleeps wakes once for each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps = asyncio.Semaphore(0)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._steps.acquire()
+        self.pass_(seconds)
+
+    def step(self, count: int) -> None:
+        for _ in range(count):
+            self._steps.release()
+
+
+async def test_what_is_offered_next_is_rendered_as_soon_as_the_agenda_changes_and_every_ten_minutes() -> None:
+    clock, call = Steps(), Call()
+    rendered = asyncio.Queue[Sequence[str]]()
+    ahead = asyncio.create_task(stay_ahead(replace(call.house, clock=clock), rendered.put))
+    begun, first = clock.now(), await asyncio.wait_for(rendered.get(), 30)
+    noels = next(one for one in call.store.next_slots() if one.practitioner == "noel")
+    call.store.doors.take_busy("https://agenda.invalid", "noel", [(noels.start, at("2026-12-08 09:30"))])
+    clock.step(1)
+    second = await asyncio.wait_for(rendered.get(), 30)
+    assert (clock.now() - begun).total_seconds() == LOOK_S
+    assert "le mercredi 9 décembre" in set(second) - set(first)
+    clock.step(AHEAD_EVERY_S // LOOK_S)
+    assert await asyncio.wait_for(rendered.get(), 30) == second
+    ahead.cancel()

@@ -1,10 +1,11 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from appliance.errors import SettingsError
 from appliance.settings import load_practice, sample_practice
+from appliance.understanding.feasts import easter
 from appliance.vocabulary.practice import Opening
 from tests.fakes.practices import at
 
@@ -98,10 +99,10 @@ def test_legal_holidays_are_computed_where_none_are_listed_or_a_region_is_named(
         file.write_text(text, "utf-8")
         return load_practice(file).practice.public_holidays
 
-    bastille, boxing_day = date(year, 7, 14), date(year, 12, 26)
+    bastille, boxing_day, good_friday = date(year, 7, 14), date(year, 12, 26), easter(year) - timedelta(days=2)
     assert bastille in holidays(unlisted)
-    assert boxing_day not in holidays(unlisted)
-    assert {bastille, boxing_day} <= holidays('legal_holidays = "alsace-moselle"\n' + unlisted)
+    assert {boxing_day, good_friday}.isdisjoint(holidays(unlisted))
+    assert {bastille, boxing_day, good_friday} <= holidays('legal_holidays = "alsace-moselle"\n' + unlisted)
     assert {bastille, date(2026, 12, 25)} <= holidays('legal_holidays = "france"\n' + WHOLE)
     assert holidays('legal_holidays = "none"\n' + unlisted) == frozenset()
     assert "Did you mean 'alsace-moselle'?" in refused(file, 'legal_holidays = "alsace"\n' + WHOLE)

@@ -1,10 +1,11 @@
 """Reads a journal again, and judges each booking by the rules: minute by minute, sharing nothing with ``agenda``."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from appliance.doors.outside import Span
 from appliance.settings import PracticeFile
 from appliance.vocabulary.agenda import Appointment, AppointmentStatus
 from appliance.vocabulary.journal import JournalEntry, JournalKind
@@ -65,6 +66,12 @@ class Judge:
     """Ids of the patients who stood in the file on the first day."""
     settings: Callable[[int], PracticeFile]
     """What a version of the settings says."""
+    elsewhere: Sequence[Sequence[Span]]
+    """What another agenda takes, by how many spans it has."""
+    waiving: str
+    """Who may set aside what is made for callers."""
+    busy: dict[str, Sequence[Span]] = field(default_factory=dict)
+    """By practitioner, in the other agenda as it was read last."""
     agenda: dict[str, Told] = field(default_factory=dict)
     held: dict[int | None, tuple[Place, datetime]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -79,6 +86,8 @@ class Judge:
         match entry.kind:
             case JournalKind.SETTINGS_CHANGED:
                 self.file = self.settings(int(str(said["version"])))
+            case JournalKind.CALENDAR_READ:
+                self.busy[str(said["practitioner"])] = self.elsewhere[int(str(said["spans"]))]
             case JournalKind.SLOT_HELD:
                 self._judge_hold(entry, call, said)
                 self.held[call] = (_place(said), entry.at)
@@ -127,10 +136,11 @@ class Judge:
 
     def _judge(self, entry: JournalEntry, new: Told, since: datetime, *, known: bool | None) -> None:
         others = [one for one in self.agenda.values() if one.booked]
+        rules = [*self._wrong_time(new, entry.at, since), *self._wrong_person(new, known=known)]
         wrong = [
-            *self._wrong_time(new, entry.at, since),
-            *self._wrong_person(new, known=known),
-            *self._wrong_beside(new, others),
+            *(rules if entry.actor != self.waiving else ()),
+            *self._wrong_always(new, entry.at),
+            *self._wrong_beside(new, others, waived=entry.actor == self.waiving),
         ]
         self.broken += [f"{entry.sequence}: {new.type} with {new.practitioner} at {new.start}: {why}" for why in wrong]
 
@@ -145,21 +155,33 @@ class Judge:
 
     def _wrong_time(self, new: Told, now: datetime, since: datetime) -> Iterator[str]:
         who, kind = self._practice.practitioners[new.practitioner], self._practice.types[new.type]
-        if kind.key not in who.types or new.minutes != who.minutes.get(kind.key, kind.minutes):
-            yield "not taken"
-        if new.start <= now or new.start - since < kind.notice_minutes * MINUTE:
+        if new.start - since < kind.notice_minutes * MINUTE:
             yield "too late"
         if (self._local(new.start).date() - self._local(now).date()).days > kind.days_ahead:
             yield "too far ahead"
         minutes = [self._local(new.start + MINUTE * rank) for rank in range(new.minutes)]
         if not all(self._open(who, kind, at) for at in minutes):
             yield "closed"
-        early, late = max(kind.buffer_before, kind.travel_minutes), max(kind.buffer_after, kind.travel_minutes)
-        reach = [self._local(new.start + MINUTE * rank) for rank in range(-early, new.minutes + late)]
-        if any(self._blocked(who, at) for at in reach):
+        if any(self._blocked(who, self._local(at)) for at in self._reach(new)):
             yield "blocked"
         if not kind.urgent and any(self._kept(who, at, self._local(now)) for at in minutes):
             yield "kept for urgencies"
+
+    def _wrong_always(self, new: Told, now: datetime) -> Iterator[str]:
+        """Nobody sets these aside."""
+        who, kind = self._practice.practitioners[new.practitioner], self._practice.types[new.type]
+        if kind.key not in who.types or new.minutes != who.minutes.get(kind.key, kind.minutes):
+            yield "not taken"
+        if new.start <= now:
+            yield "past"
+        if any(start <= at < end for at in self._reach(new) for start, end in self.busy.get(new.practitioner, ())):
+            yield "busy elsewhere"
+
+    def _reach(self, new: Told) -> list[datetime]:
+        """Each minute that it needs, with the room beside it."""
+        kind = self._practice.types[new.type]
+        early, late = max(kind.buffer_before, kind.travel_minutes), max(kind.buffer_after, kind.travel_minutes)
+        return [new.start + MINUTE * rank for rank in range(-early, new.minutes + late)]
 
     def _wrong_person(self, new: Told, *, known: bool | None) -> Iterator[str]:
         kind = self._practice.types[new.type]
@@ -174,13 +196,15 @@ class Judge:
             if birthdays < (kind.min_age or 0) or birthdays > (200 if kind.max_age is None else kind.max_age):
                 yield "not this age"
 
-    def _wrong_beside(self, new: Told, others: list[Told]) -> Iterator[str]:
+    def _wrong_beside(self, new: Told, others: list[Told], *, waived: bool) -> Iterator[str]:
         kind = self._practice.types[new.type]
         if any(one.patient == new.patient and one.start < new.end and new.start < one.end for one in others):
             yield "in two places"
         same = [one for one in others if one.practitioner == new.practitioner]
         if any(self._between(first, after) < self._room(first, after) for first, after in _in_order(new, same)):
             yield "double booked"
+        if waived:
+            return
         today = [one for one in (*same, new) if self._local(one.start).date() == self._local(new.start).date()]
         if kind.max_per_day is not None and sum(one.type == kind.key for one in today) > kind.max_per_day:
             yield "too many in a day"

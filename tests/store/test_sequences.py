@@ -1,4 +1,4 @@
-"""Rules that change on the way, random acts of three processes, some killed: nothing booked twice or outside them.
+"""Rules that change on the way, random acts of four processes, some killed: nothing booked twice or outside them.
 
 200 sequences in the suite, 10,000 with ``--hypothesis-profile=nightly`` (``make nightly``).
 """
@@ -19,7 +19,7 @@ from appliance.vocabulary.acts import AppointmentBooked, AppointmentCancelled, A
 from tests.fakes.agendas import KNOWN, Sequence, sequences
 from tests.fakes.clock import FakeClock
 from tests.store.judge import Judge, of_table, stretches
-from tests.store.writing import RECIPIENT, Writers
+from tests.store.writing import RECIPIENT, WAIVING, Commanded, Writers
 
 NIGHTLY = settings.get_current_profile_name() == "nightly"
 IN_MEMORY = Path("/dev/shm")
@@ -48,7 +48,7 @@ def writers() -> Iterator[Writers]:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # what depends on the order of processes does not shrink
 )
 @given(sequence=sequences())
-def test_three_writers_at_once_keep_the_rules(writers: Writers, sequence: Sequence) -> None:
+def test_four_writers_at_once_keep_the_rules(writers: Writers, sequence: Sequence) -> None:
     with TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         path = Path(folder) / "permanence.db"
         outcomes = writers.write(path, sequence)
@@ -67,6 +67,8 @@ def _check(store: Store, sequence: Sequence, outcomes: list[object]) -> None:
         {row["id"]: row["birth_date"] and date.fromisoformat(row["birth_date"]) for row in rows},
         {row["id"] for row in rows if row["last"] in {one.last for one in KNOWN}},
         lambda version: practice_of("changed", _settings(store, version)),
+        sequence.elsewhere,
+        WAIVING,
     )
     judge.hear(store.journal())
     assert judge.broken == []
@@ -91,6 +93,8 @@ def _acknowledged(outcomes: list[object]) -> set[str]:
     for one in outcomes:
         if isinstance(one, AppointmentBooked | AppointmentMoved | AppointmentCancelled):
             told.add(one.appointment.id)
+        elif isinstance(one, Commanded):
+            told.add(one.appointment)
         elif isinstance(one, SeriesBooked):
             told |= {each.id for each in one.appointments}
     return told

@@ -185,6 +185,24 @@ def test_the_database_refuses_two_holds_of_one_time_and_a_hold_of_what_is_booked
     direct.close()
 
 
+def test_the_database_refuses_to_move_a_visit_onto_another_or_to_bring_a_cancelled_one_back(
+    store: Store, database: Path
+) -> None:
+    other = store.agenda("user:1").book(BookAppointment(FREE, ODETTE))
+    assert isinstance(other, AppointmentBooked)
+    (first,) = [one for one in store.appointments() if one.id != other.appointment.id]
+    direct = sqlite3.connect(database)
+    onto = [(first.slot.start + timedelta(minutes=by)).isoformat() for by in (10, 25)]
+    move = "UPDATE appointments SET start = ?, end = ? WHERE id = ?"
+    with pytest.raises(sqlite3.IntegrityError, match="double booking"):
+        direct.execute(move, (*onto, other.appointment.id))
+    direct.execute("UPDATE appointments SET status = 'cancelled' WHERE id = ?", (other.appointment.id,))
+    direct.execute(move, (*onto, other.appointment.id))
+    with pytest.raises(sqlite3.IntegrityError, match="double booking"):
+        direct.execute("UPDATE appointments SET status = 'booked' WHERE id = ?", (other.appointment.id,))
+    direct.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [

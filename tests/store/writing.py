@@ -1,10 +1,11 @@
-"""Three processes that write one agenda at once; some are killed, and go on in a new process as a restart would."""
+"""Four processes that write one agenda at once; some are killed, and go on in a new process as a restart would."""
 
 import multiprocessing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from uuid import uuid4
 
 from appliance.acts.agenda import Agenda
 from appliance.acts.changes import change_settings
@@ -29,10 +30,15 @@ from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.meaning import PersonName, Wish
 from appliance.vocabulary.practice import Recurrence
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from tests.fakes.agendas import Book, Change, Deed, Find, HangUp, Hold, Kill, Sequence, Settle, Wait
+from sync.commands import AgendaAct, Command, CommandDesk, Fate, written_command
+from tests.fakes.agendas import Book, Change, Deed, Elsewhere, Find, HangUp, Hold, Kill, Sequence, Settle, Wait
 from tests.fakes.clock import FakeClock
+from tests.sync.conftest import BOX, PRACTICE, STATION
+from tests.sync.worlds import paired
+from web_ui.practice.appointments import WAIVED
 
 RECIPIENT = new_key_pair().recipient
+_STATION = "s1"
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([__name__])
@@ -41,14 +47,23 @@ Told = tuple[str, object]
 """What a writer acknowledges: ``call`` and its number, ``did`` and the outcome, ``done``."""
 
 
+WAIVING = "user:4"
+"""Who books "quand même" on the page: the judge knows them by it."""
+
+PAGE, STATION_ASKS = 2, 3
+"""Numbers of writers; the others are lines of the reception."""
+
+
 class Writer:
-    """One party: two lines of the reception hold slots, the third is the practice's page."""
+    """One party: two lines of the reception hold slots, the third is the practice's page, the fourth a station."""
 
     def __init__(self, path: Path, sequence: Sequence, number: int, deaf: Connection) -> None:
         self._tell = deaf
+        self._elsewhere = sequence.elsewhere
         self._clock = FakeClock(sequence.now)
         self._store = Store(path, sequence.file, self._clock, AgeSeal([RECIPIENT]))
-        self._page: Agenda | None = self._store.agenda("user:1") if number == 2 else None
+        self._page: Agenda | None = self._store.agenda("user:1") if number == PAGE else None
+        self._station = Commanding(self._store, self._clock) if number == STATION_ASKS else None
         self._call = self._ring()
 
     def _ring(self) -> OpenCall:
@@ -88,6 +103,8 @@ class Writer:
                 return self._change(deed)
             case Settle(table):
                 return change_settings(self._store.books("user:3"), "règles", table, {})
+            case Elsewhere(practitioner, rank):
+                return self._store.doors.take_busy("https://agenda.invalid", practitioner, self._elsewhere[rank])
 
     def close(self) -> None:
         self.hang_up()
@@ -104,8 +121,8 @@ class Writer:
         if not isinstance(found, SlotsFound) or not found.slots:
             return found
         booking = BookAppointment(found.slots[0], person)
-        if self._page:
-            return self._page.book(booking)
+        if self._page or self._station:
+            return self._act(booking)
         held = self._call.desk.perform(HoldSlot(found.slots[0]))
         return self._call.desk.perform(booking) if deed.books and _is_held(held) else held
 
@@ -120,9 +137,9 @@ class Writer:
     def _book(self, deed: Book) -> object:
         person = self._person(deed.patient)
         if deed.times == 1:
-            return self._call.desk.perform(BookAppointment(deed.slot, person))
+            return self._act(BookAppointment(deed.slot, person), waives=deed.waives)
         last = deed.slot.start.date() + timedelta(days=deed.times - 1)
-        agenda = self._page or self._store.agenda("user:2")
+        agenda = self._waiving() if deed.waives else self._page or self._store.agenda("user:2")
         series = f"{person.last} {deed.slot}"
         return agenda.book_series(BookSeries(series, deed.slot, person, Recurrence(1, last)))
 
@@ -132,8 +149,57 @@ class Writer:
             return None
         chosen = agenda[deed.which % len(agenda)].id
         if deed.to is not None:
-            return self._call.desk.perform(MoveAppointment(chosen, deed.to))
-        return self._call.desk.perform(CancelAppointment(chosen) if deed.cancels else ConfirmAppointment(chosen))
+            return self._act(MoveAppointment(chosen, deed.to), waives=deed.waives)
+        return self._act(CancelAppointment(chosen) if deed.cancels else ConfirmAppointment(chosen))
+
+    def _act(self, act: AgendaAct, *, waives: bool = False) -> object:
+        """By the way of this party."""
+        if self._station:
+            return self._station.asks(act)
+        agenda = self._waiving() if waives else self._page
+        if agenda is None:
+            return self._call.desk.perform(act)
+        match act:
+            case BookAppointment():
+                return agenda.book(act)
+            case MoveAppointment():
+                return agenda.move(act)
+            case CancelAppointment():
+                return agenda.cancel(act)
+            case ConfirmAppointment():
+                return agenda.confirm(act)
+
+    def _waiving(self) -> Agenda:
+        return self._store.agenda(WAIVING, WAIVED)
+
+
+@dataclass(frozen=True)
+class Commanded:
+    """A station's command was done."""
+
+    appointment: str
+
+
+class Commanding:
+    """A station's commands as they reach the box; one that was broken off is asked again."""
+
+    def __init__(self, store: Store, clock: FakeClock) -> None:
+        self._store = store
+        self._clock = clock
+        self._desk = CommandDesk(store, (BOX.identity,), PRACTICE, clock)
+        if store.stations.one(_STATION) is None:
+            paired(store, key=_STATION)
+
+    def asks(self, act: AgendaAct) -> object:
+        command = Command(uuid4().hex, self._clock.now(), act)
+        before = self._desk._heard(_STATION)
+        envelope = written_command(command, PRACTICE, _STATION, STATION, BOX.public.recipient, before)
+        fate = self._desk.hear(envelope.raw)
+        rows = self._store.connection.run(
+            "SELECT json_extract(payload, '$.appointment') FROM journal WHERE json_extract(payload, '$.command') = ?",
+            command.id,
+        )
+        return Commanded(rows[0][0]) if fate is Fate.DONE else fate
 
 
 def _is_held(outcome: object) -> bool:
@@ -216,10 +282,10 @@ class Party:
 
 
 class Writers:
-    """The three processes; who is killed is replaced."""
+    """The four processes; who is killed is replaced."""
 
     def __init__(self) -> None:
-        self._workers = [Worker() for _ in range(3)]
+        self._workers = [Worker() for _ in range(4)]
 
     def close(self) -> None:
         for worker in self._workers:

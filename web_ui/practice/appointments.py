@@ -124,12 +124,14 @@ def one(request: Request, site: Here, key: str, non: str = "") -> HTMLResponse:
     start = read(row["start"]).astimezone(site.practice.zone)
     reason = unseal(row["sealed_reason"], who.identity).decode() if row["sealed_reason"] and who.identity else ""
     other = []
-    if row["type"] in site.practice.types and row["status"] == "booked":
-        wish = FindSlots(Wish(earliest=True), row["type"], row["practitioner"], known_patient=None, count=OFFERED)
+    over = start <= site.now()
+    if row["type"] in site.practice.types and row["status"] == "booked" and not over:
+        about = Wish(earliest=True), row["type"], row["practitioner"]
+        wish = FindSlots(*about, known_patient=None, count=OFFERED, moving=AppointmentId(key))
         other = list(find_slots(site.store.books(who.actor), wish, site.clock.now(), None).slots)
     refusal = REFUSALS.get(non, "")
     return site.page(
-        request, "appointment.html", row=row, start=start, over=start <= site.now(), reason=reason, other=other,
+        request, "appointment.html", row=row, start=start, over=over, reason=reason, other=other,
         wrong=refusal, waivable=non in WAIVED, asked=dict(request.query_params),
         messages=patients.messages(site.reads, row["patient"]),
         called=agenda.reminder_call(site.reads, key), reached=REACHED,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from appliance.dialogue import choice, nearest
+from appliance.dialogue import choice, french, nearest
 from appliance.dialogue.needs.standing import short
 from appliance.dialogue.needs.visit import able, type_of
 from appliance.dialogue.needs.who import as_patient
@@ -10,7 +10,7 @@ from appliance.dialogue.onward import Next, asked, instead, to_message
 from appliance.dialogue.replies import ask, birth_date_said, of_slot, patient_said, say
 from appliance.dialogue.state import Request, State, Step
 from appliance.vocabulary.acts import BookAppointment, FindSlots, MoveAppointment
-from appliance.vocabulary.conversation import Detail, Told
+from appliance.vocabulary.conversation import Detail, Reply, Told
 from appliance.vocabulary.meaning import IntentKind
 
 MOST_PROPOSALS = 7
@@ -35,37 +35,53 @@ def slot(state: State, request: Request) -> Next | None:
     if request.others:
         return Step(state, replace(choice.words(state, request.slot, request.others), proposes=request.slot))
     key = ("offer.slot_else" if request.declined else "offer.slot") if request.fits else _nearest(state, request)
-    offer = say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
+    offer = _in_the_place(state, request) + say(key, of_slot(state, request.slot)) + ask(Detail.PROPOSAL)
     return Step(state, replace(offer, proposes=request.slot))
+
+
+def _in_the_place(state: State, request: Request) -> Reply:
+    """Why it is not with who was asked for; said once."""
+    practice, slot = state.context.practice, request.slot
+    if slot is None or slot.practitioner in {request.wanted, *(one.practitioner for one in request.declined)}:
+        return Reply()
+    day = slot.start.astimezone(practice.zone).date()
+    between = (request.wanted, slot.practitioner)
+    known = (one for one in practice.replacements if (one.absent, one.locum) == between and day in one.period)
+    found = next(known, None)
+    if found is None:
+        return Reply()
+    absent, locum = (french.title(practice.practitioners[key].name) for key in (found.absent, found.locum))
+    until = french.until(found.period.end or day, state.context.local_now.date())
+    return say("offer.replaced", {"locum": french.sentence(locum), "practitioner": absent, "until": until})
 
 
 def _nearest(state: State, request: Request) -> str:
     """Why another day than the wished one is proposed; said once."""
     if request.declined:
         return "offer.slot_else"
-    kept = request.chosen.slot if request.chosen else None
     practice = state.context.practice
-    kind = practice.types[kept.type if kept else type_of(state, request)]
-    wanted = request.practitioner or (kept.practitioner if kept else "")
-    one = practice.practitioners.get(wanted)
+    kind = practice.types[request.chosen.slot.type if request.chosen else type_of(state, request)]
+    one = practice.practitioners.get(request.wanted or "")
     return nearest.why(state.context, request.wish, kind, [one] if one else able(state, request))
 
 
 def _search(state: State, request: Request) -> FindSlots:
     if request.kind is IntentKind.MOVE and request.chosen:
-        kept = request.chosen.slot
         return FindSlots(
             wish=request.wish,
-            type=kept.type,
-            practitioner=request.practitioner or kept.practitioner,
+            type=request.chosen.slot.type,
+            practitioner=request.wanted,
+            locums=not request.waits,
             known_patient=None,  # who moves a first visit is still new
             birth_date=state.person.birth_date,
             without=request.declined,
+            moving=request.moving,
         )
     return FindSlots(
         wish=request.wish,
         type=type_of(state, request),
         practitioner=request.practitioner,
+        locums=not request.waits,
         known_patient=state.person.patient is not None,
         birth_date=state.person.birth_date,
         without=request.declined,

@@ -14,7 +14,7 @@ from appliance.understanding import mentions
 from appliance.vocabulary.acts import Refusal
 from appliance.vocabulary.conversation import Detail, Reply
 from appliance.vocabulary.meaning import IntentKind
-from appliance.vocabulary.practice import Admitted, Practitioner, VisitType
+from appliance.vocabulary.practice import Admitted, Place, Practitioner, VisitType
 
 
 def reason(state: State, request: Request) -> Step | None:
@@ -53,8 +53,8 @@ _ORDINARY = re.compile(r"consultation(?! (?:de|d'|du|des|pour)\b(?! ?médecine g
 
 
 def _is_ordinary(kind: VisitType) -> bool:
-    """ "Consultation", and not "consultation de grossesse"."""
-    return bool(_ORDINARY.match(kind.label))
+    """ "Consultation", and not "consultation de grossesse", nor one that is seen from afar or at home."""
+    return kind.place is Place.PRACTICE and bool(_ORDINARY.match(kind.label))
 
 
 def type_of(state: State, request: Request) -> str:
@@ -156,14 +156,15 @@ def admitted(state: State, request: Request) -> Onward | None:
     today = state.context.local_now.date()
     last = today + min(HORIZON, timedelta(days=kind.days_ahead))
     refusals = [not_admitted(one, kind, visitor, day) for one in meant for day in (today, last)]
-    if not refusals or None in refusals:
+    if not refusals or not all(refusals):
         return None
-    return to_message(state, say(REFUSED.get(refusals[0], "offer.none")))
+    return to_message(state, say(REFUSED.get(refusals[0][0], "offer.none")))
 
 
-REFUSED: Mapping[Refusal | None, str] = {
+REFUSED: Mapping[Refusal, str] = {
     Refusal.KNOWN_PATIENTS_ONLY: "offer.known_patients_only",
     Refusal.NEW_PATIENTS_ONLY: "offer.new_patients_only",
     Refusal.AGE_NOT_TAKEN: "offer.age_not_taken",
+    Refusal.IN_THE_PAST: "offer.begun",
 }
 """What a caller hears whom no slot would help."""
