@@ -18,7 +18,8 @@ PRACTICE: Keys = {
     " `reunion`, `mayotte` or `none`. Without it and without `public_holidays`: `france`.",
     "school_zone": "`A`, `B` or `C`: the school holidays that schedules may follow.",
     "school_holidays": 'Other school holidays, or further ones: dates and periods (`"2027-02-06/2027-02-22"`).',
-    "on_call_number": "Said after hours; without it only the 15 is named.",
+    "on_call_number": "Said after hours: `116117` where it works, `15`, `3624` or ten digits; without it only the 15 is"
+    " named.",
     "transfer_to": "Who is rung, while the practice is open, for a caller who wants to speak to somebody; they take the"
     " call with the key 1. Without it a message is taken.",
     "rings": "How often it rings in opening hours before the box answers, while somebody is there; 4 without it,"
