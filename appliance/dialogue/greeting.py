@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from appliance.agenda import hours
+from appliance.agenda.on_call import on_call_number
 from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
 from appliance.vocabulary.conversation import Detail, Reply, Told
-from appliance.vocabulary.practice import Opening, Practice
+from appliance.vocabulary.practice import Opening
 
 DAYS_AHEAD = 30
 """How far the next opening is looked for before the greeting says just "closed"."""
+
+
+SAMU = "15"
+"""Named in either sentence about messages that nobody reads."""
 
 
 def words(context: CallContext) -> Reply:
@@ -25,12 +30,13 @@ def opening(context: CallContext) -> Reply:
     practice = context.practice
     key = "greeting.open" if not context.clock_sure or is_open(context) else "greeting.closed"
     reply = say(key, {"practice": practice.name})
+    unread = context.unread_hours > practice.unread_limit_hours
     if key == "greeting.closed":
         reply += _until(context)
-        if practice.on_call_number:
-            reply += say("greeting.on_call", {"number": practice.on_call_number})
-    if context.unread_hours > practice.unread_limit_hours:
-        reply += _nobody_reads(practice)
+        if not unread:
+            reply += _on_call(context)
+    if unread:
+        reply += _nobody_reads(context)
     if context.crowded:
         reply += say("greeting.crowded")
     reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
@@ -38,11 +44,22 @@ def opening(context: CallContext) -> Reply:
     return reply + say(notice, tells=frozenset({Told.RECORDING}))
 
 
-def _nobody_reads(practice: Practice) -> Reply:
+def _on_call(context: CallContext) -> Reply:
+    number = _number(context)
+    return say("greeting.on_call", {"number": number}) if number else Reply()
+
+
+def _nobody_reads(context: CallContext) -> Reply:
     """No promise is made that nobody keeps: another number instead (design, section 5, rule 3)."""
-    if practice.on_call_number:
-        return say("greeting.unread_on_call", {"number": practice.on_call_number})
-    return say("greeting.unread")
+    number = _number(context)
+    if number is None or number == SAMU:
+        return say("greeting.unread")
+    return say("greeting.unread_on_call", {"number": number})
+
+
+def _number(context: CallContext) -> str | None:
+    """Behind which a doctor answers now, where that is known."""
+    return on_call_number(context.practice, context.local_now) if context.clock_sure else None
 
 
 def will_be_read(context: CallContext) -> Reply:

@@ -35,10 +35,31 @@ def test_the_emergency_numbers_come_before_anything_but_the_name() -> None:
         ("2026-12-24 19:00", "Il rouvre le lundi 28 décembre à 9h."),
     ],
 )
-def test_after_hours_it_says_when_the_practice_opens_and_whom_to_call(when: str, reopens: str) -> None:
-    said = greeted(when)
-    assert reopens in said
-    assert "116117" in said
+def test_after_hours_it_says_when_the_practice_opens(when: str, reopens: str) -> None:
+    assert reopens in greeted(when)
+
+
+@pytest.mark.parametrize(
+    ("when", "named"),
+    [
+        ("2026-11-24 12:40", False),  # lunch
+        ("2026-11-24 19:59", False),
+        ("2026-11-24 20:00", True),
+        ("2026-11-28 10:00", False),  # a Saturday morning
+        ("2026-11-28 12:00", True),
+        ("2026-12-25 10:00", True),
+    ],
+)
+def test_the_doctors_on_duty_are_named_while_they_answer(when: str, named: bool) -> None:  # noqa: FBT001
+    assert ("Pour un médecin de garde, composez le 116117." in greeted(when)) is named
+
+
+def test_an_absence_in_the_day_names_nobody_who_does_not_answer() -> None:
+    house = replace(practice(), on_call_number="116117")
+    away = CallContext(house, CallerId(None), at("2026-11-24 10:00"), absent_until=at("2026-11-24 18:00"))
+    said = " ".join(script.french().phrases(greeting.words(away)))
+    assert "Le cabinet est fermé en ce moment." in said
+    assert "116117" not in said
 
 
 @pytest.mark.parametrize(
@@ -83,7 +104,14 @@ def test_a_clock_in_doubt_speaks_of_no_hours() -> None:
 
 
 def test_where_nobody_reads_the_number_to_call_is_given_and_no_reading_is_promised() -> None:
-    assert "appelez le 116117, ou composez le 15" in greeted("2026-11-24 10:00", unread_hours=73)
+    night = greeted("2026-11-24 21:00", unread_hours=73)
+    assert "appelez le 116117, ou composez le 15" in night
+    assert night.count("116117") == 1
+    assert "appelez un autre médecin ou composez le 15" in greeted("2026-11-24 10:00", unread_hours=73)
+    assert "116117" not in greeted("2026-11-24 21:00", unread_hours=73, clock_sure=False)
+    house = replace(practice(), on_call_number="15")
+    samu = CallContext(house, CallerId(None), at("2026-11-24 21:00"), unread_hours=73)
+    assert "appelez le 15" not in " ".join(script.french().phrases(greeting.words(samu)))
     without = CallContext(practice(), CallerId(None), at("2026-11-24 21:00"), unread_hours=73)
     assert "appelez un autre médecin" in " ".join(script.french().phrases(greeting.words(without)))
     assert greeting.will_be_read(without).lines == ()
