@@ -1,4 +1,4 @@
-"""Whether the département's doctors on duty answer while the practice is closed. Pure.
+"""Who answers while the practice is closed: whom the rota names, or the département's doctors in their hours. Pure.
 
 The hours of out-of-hours care (PDSA) are those of article R. 6315-1 of the Code de la santé publique: every day from
 20 to 8 h, Sundays and public holidays; and where the region wants it Saturdays from noon, Mondays before a public
@@ -7,16 +7,21 @@ holiday, Fridays and Saturdays after one. The Saturday of a bridge that began wi
 
 from datetime import date, datetime, time, timedelta
 
-from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.practice import OnCall, Practice
 
 NIGHT_FROM, NIGHT_UNTIL = time(20), time(8)
 SATURDAY_FROM = time(12)
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 
 
-def on_call_number(practice: Practice, now: datetime) -> str | None:
-    """The number that answers at this local time; None: the 15 alone."""
-    return practice.on_call_number if is_out_of_hours(practice, now) else None
+def on_call(practice: Practice, now: datetime) -> OnCall | None:
+    """Who answers at this local time; None: the 15 alone."""
+    wall = now.replace(tzinfo=None)
+    for shift in practice.rota:
+        if shift.start <= wall < shift.end:
+            return shift.who
+    number = practice.on_call_number
+    return OnCall(number) if number and is_out_of_hours(practice, now) else None
 
 
 def is_out_of_hours(practice: Practice, now: datetime) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from appliance.agenda import hours
-from appliance.agenda.on_call import on_call_number
+from appliance.agenda.on_call import on_call
 from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
 from appliance.vocabulary.conversation import Detail, Reply, Told
-from appliance.vocabulary.practice import Opening
+from appliance.vocabulary.practice import OnCall, Opening
 
 DAYS_AHEAD = 30
 """How far the next opening is looked for before the greeting says just "closed"."""
@@ -34,7 +34,7 @@ def opening(context: CallContext) -> Reply:
     if key == "greeting.closed":
         reply += _until(context)
         if not unread:
-            reply += _on_call(context)
+            reply += sent_to(_on_call(context), "greeting.on_call")
     if unread:
         reply += _nobody_reads(context)
     if context.crowded:
@@ -44,34 +44,36 @@ def opening(context: CallContext) -> Reply:
     return reply + say(notice, tells=frozenset({Told.RECORDING}))
 
 
-def _on_call(context: CallContext) -> Reply:
-    number = _number(context)
-    return say("greeting.on_call", {"number": number}) if number else Reply()
-
-
 def _nobody_reads(context: CallContext) -> Reply:
     """No promise is made that nobody keeps: another number instead (design, section 5, rule 3)."""
-    number = _number(context)
-    if number is None or number == SAMU:
-        return say("greeting.unread")
-    return say("greeting.unread_on_call", {"number": number})
+    who = _on_call(context)
+    return say("greeting.unread") if who is None or who.number == SAMU else sent_to(who, "greeting.unread_on_call")
 
 
-def _number(context: CallContext) -> str | None:
-    """Behind which a doctor answers now, where that is known."""
-    return on_call_number(context.practice, context.local_now) if context.clock_sure else None
+def _on_call(context: CallContext) -> OnCall | None:
+    """Who answers now in the practice's place, where that is known."""
+    return on_call(context.practice, context.local_now) if context.clock_sure else None
+
+
+def sent_to(who: OnCall | None, key: str) -> Reply:
+    """The sentence ``key``, or the one beside it that says a name; nothing for nobody."""
+    if who is None:
+        return Reply()
+    if who.name is None:
+        return say(key, {"number": who.number})
+    return say(f"{key}_named", {"name": french.title(who.name), "number": who.number})
 
 
 def will_be_read(context: CallContext) -> Reply:
-    """When the practice is closed: from when on a message can be read. Nothing where that is not known to be true."""
+    """When the practice is closed: from when on a message can be read, if that is known, and who answers till then."""
     late = context.unread_hours > context.practice.unread_limit_hours
     if late or not context.clock_sure or is_open(context):
         return Reply()
-    opening = next_opening(context)
-    if opening is None:
-        return Reply()
-    day = french.day(opening.date(), context.local_now.date())
-    return say("done.read_from", {"day": day, "time": french.hour(opening)})
+    reply, opening = Reply(), next_opening(context)
+    if opening is not None:
+        day = french.day(opening.date(), context.local_now.date())
+        reply = say("done.read_from", {"day": day, "time": french.hour(opening)})
+    return reply + sent_to(_on_call(context), "done.cannot_wait")
 
 
 def is_open(context: CallContext) -> bool:

@@ -12,7 +12,7 @@ from appliance.settings.entry import Entry
 from appliance.settings.holidays import REGIONS, SCHOOL_ZONES, legal_holidays, school_holidays
 from appliance.settings.notices import calendars, call_rules, escalation, instructions, retention, sms_rules
 from appliance.settings.numbers import dialled
-from appliance.settings.on_call import department_number
+from appliance.settings.on_call import department_number, rota
 from appliance.settings.own_signs import own_signs
 from appliance.settings.practitioners import practitioner, recurrence, replacement, visit_type
 from appliance.settings.reading import Table, read, unknown
@@ -97,6 +97,7 @@ class _PracticeReader:
             public_holidays=self._public_holidays(),
             texts=texts,
             on_call_number=department_number(whole),
+            rota=rota(whole),
             transfer_to=whole.may("transfer_to", "") or None,
             rings=self._rings(),
             unread_limit_hours=whole.may("unread_limit_hours", 72),

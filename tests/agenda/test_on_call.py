@@ -1,4 +1,4 @@
-"""When the département's doctors on duty answer (R. 6315-1 CSP)."""
+"""Who answers while the practice is closed: the rota, then the département in its hours (R. 6315-1 CSP)."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.agenda.on_call import is_out_of_hours
+from appliance.agenda.on_call import is_out_of_hours, on_call
 from appliance.settings.holidays import legal_holidays
-from tests.fakes.practices import practice
+from appliance.vocabulary.practice import OnCall, Shift
+from tests.fakes.practices import PARIS, practice
 
 ALSACE = replace(practice(), public_holidays=legal_holidays("alsace-moselle", 2026))
 FRANCE = replace(practice(), public_holidays=legal_holidays("france", 2026))
@@ -70,3 +71,31 @@ def test_a_working_day_with_no_holiday_within_two_days_has_its_doctors(day: date
 @given(DAYS.filter(lambda day: day.weekday() in {1, 2}), st.times(time(8), time(19, 59)))
 def test_tuesdays_and_wednesdays_bridge_nothing(day: date, at: time) -> None:
     assert is_out_of_hours(FRANCE, datetime.combine(day, at)) is (day in FRANCE.public_holidays)
+
+
+DUTY = OnCall("116117")
+MARTIN, MAISON = OnCall("0261910514", "le docteur Martin"), OnCall("0261910515", "la maison médicale de garde")
+NOON, EVENING, MORNING = (datetime.fromisoformat(f"2026-11-{one}") for one in ("24 12:00", "24 20:00", "25 09:00"))
+ROTA = replace(FRANCE, on_call_number="116117", rota=(Shift(NOON, EVENING, MARTIN), Shift(EVENING, MORNING, MAISON)))
+
+
+@pytest.mark.parametrize(
+    ("when", "who"),
+    [
+        ("2026-11-24 07:00", DUTY),
+        ("2026-11-24 11:59", None),
+        ("2026-11-24 12:00", MARTIN),
+        ("2026-11-24 19:59", MARTIN),
+        ("2026-11-24 20:00", MAISON),
+        ("2026-11-25 08:59", MAISON),
+        ("2026-11-25 09:00", None),
+        ("2026-11-25 20:00", DUTY),
+    ],
+)
+def test_the_rota_goes_before_the_number_of_the_departement(when: str, who: OnCall | None) -> None:
+    assert on_call(ROTA, datetime.fromisoformat(when).replace(tzinfo=PARIS)) == who
+
+
+@given(DAYS, st.times())
+def test_without_number_nor_rota_only_the_15_answers(day: date, at: time) -> None:
+    assert on_call(FRANCE, datetime.combine(day, at, PARIS)) is None

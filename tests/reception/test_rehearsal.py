@@ -1,14 +1,18 @@
 """What is rendered before anybody asks for it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from appliance.dialogue import french, script
 from appliance.reception.rehearsal import DAYS_AHEAD, phrases_ahead
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import BookAppointment
+from appliance.vocabulary.practice import OnCall, Shift
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import ODETTE, practice_file
+from tests.fakes.practices import ODETTE, PARIS, practice, practice_file
 
 
 def test_the_next_slots_of_each_are_known_and_follow_the_agenda() -> None:
@@ -34,3 +38,16 @@ def test_a_slot_far_ahead_is_rendered_when_it_is_the_next() -> None:
     assert (today - clock.now().date()).days > DAYS_AHEAD
     assert spoken not in phrases_ahead(words, practice, clock.now())
     assert any(spoken in one for one in phrases_ahead(words, practice, clock.now(), (far,)))
+
+
+def test_who_is_on_call_soon_is_rendered_before_their_hours() -> None:
+    now = FakeClock().now()
+    noon = now.astimezone(PARIS).replace(tzinfo=None) + timedelta(days=2)
+    soon, late = (
+        Shift(start, start + timedelta(days=1), OnCall(number, "le docteur Martin"))
+        for start, number in ((noon, "0261910514"), (noon + timedelta(days=DAYS_AHEAD), "0261910515"))
+    )
+    known = phrases_ahead(script.french(), replace(practice(), on_call_number="116117", rota=(soon, late)), now)
+    assert "Pour un médecin de garde, composez le 116117." in known
+    assert "au 0261910514." in known
+    assert "au 0261910515." not in known
