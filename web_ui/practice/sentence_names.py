@@ -103,6 +103,7 @@ NAMES: Mapping[str, str] = {
     "done.cannot_wait_named": "Qui appeler d'ici là, avec son nom",
     "done.message_urgent": "Message urgent transmis",
     "done.no_appointment": "Pas de rendez-vous à ce nom",
+    "done.no_appointment_to_move": "Rendez-vous à déplacer introuvable",
     "done.not_found": "Rendez-vous introuvable",
     "done.unsure": "Le boîtier n'est pas sûr de l'heure",
     "done.also": "L'autre demande",
