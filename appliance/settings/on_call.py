@@ -17,14 +17,14 @@ def department_number(whole: Entry) -> str | None:
 
 def rota(whole: Entry) -> tuple[Shift, ...]:
     """In order, however it is written."""
-    shifts = sorted((_shift(one) for one in whole.tables("on_call")), key=lambda one: one.start)
+    shifts = sorted((shift(one) for one in whole.tables("on_call")), key=lambda one: one.start)
     for before, after in pairwise(shifts):
         if after.start < before.end:
             raise whole.wrong(f"what begins on {after.start} overlaps what begins on {before.start}.", "on_call")
     return tuple(shifts)
 
 
-def _shift(entry: Entry) -> Shift:
+def shift(entry: Entry) -> Shift:
     entry = Entry(entry.file, entry.table, f"on_call from {entry.table.get('from', '?')}")
     entry.only(keys.ON_CALL)
     start, _ = _moment(entry, "from")
