@@ -7,9 +7,9 @@ SHORT_NUMBERS = ("15", "116117", "3624")
 
 
 def dialled(phone: str) -> str:
-    """As lines tell it: "+33 6 39 98 05 12" and "06.39.98.05.12" are ``0639980512``."""
+    """As lines tell it: "+33 6 39 98 05 12", "33639980512" and "06.39.98.05.12" are ``0639980512``."""
     digits = re.sub(r"[^\d+]", "", phone)
-    return re.sub(r"^(?:\+|00)330?", "0", digits)
+    return re.sub(r"^(?:(?:\+|00)33|33(?=0?[1-9]\d{8}$))0?", "0", digits)
 
 
 def on_call_number(told: str) -> str | None:

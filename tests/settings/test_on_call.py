@@ -29,6 +29,8 @@ def read(folder: Path, instead: str, *, more: str = "") -> Practice:
         ("36 24", "3624"),
         ("02 61 91 05 14", "0261910514"),
         ("+33 2 61 91 05 14", "0261910514"),
+        ("+33 (0)2 61 91 05 14", "0261910514"),
+        ("33261910514", "0261910514"),
     ],
 )
 def test_a_number_is_written_as_on_paper(tmp_path: Path, written: str, dialled: str) -> None:
