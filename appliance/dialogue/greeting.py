@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from appliance.agenda import hours
+from appliance.agenda.on_call import on_call
 from appliance.dialogue import french
 from appliance.dialogue.replies import ask, say
 from appliance.dialogue.state import CallContext
 from appliance.vocabulary.conversation import Detail, Reply, Told
-from appliance.vocabulary.practice import Opening, Practice
+from appliance.vocabulary.practice import OnCall, Opening
 
 DAYS_AHEAD = 30
 """How far the next opening is looked for before the greeting says just "closed"."""
+
+
+SAMU = "15"
+"""Named in either sentence about messages that nobody reads."""
 
 
 def words(context: CallContext) -> Reply:
@@ -25,12 +30,13 @@ def opening(context: CallContext) -> Reply:
     practice = context.practice
     key = "greeting.open" if not context.clock_sure or is_open(context) else "greeting.closed"
     reply = say(key, {"practice": practice.name})
+    unread = context.unread_hours > practice.unread_limit_hours
     if key == "greeting.closed":
         reply += _until(context)
-        if practice.on_call_number:
-            reply += say("greeting.on_call", {"number": practice.on_call_number})
-    if context.unread_hours > practice.unread_limit_hours:
-        reply += _nobody_reads(practice)
+        if not unread:
+            reply += sent_to(_on_call(context), "greeting.on_call")
+    if unread:
+        reply += _nobody_reads(context)
     if context.crowded:
         reply += say("greeting.crowded")
     reply += say("greeting.machine", tells=frozenset({Told.MACHINE}))
@@ -38,23 +44,36 @@ def opening(context: CallContext) -> Reply:
     return reply + say(notice, tells=frozenset({Told.RECORDING}))
 
 
-def _nobody_reads(practice: Practice) -> Reply:
+def _nobody_reads(context: CallContext) -> Reply:
     """No promise is made that nobody keeps: another number instead (design, section 5, rule 3)."""
-    if practice.on_call_number:
-        return say("greeting.unread_on_call", {"number": practice.on_call_number})
-    return say("greeting.unread")
+    who = _on_call(context)
+    return say("greeting.unread") if who is None or who.number == SAMU else sent_to(who, "greeting.unread_on_call")
+
+
+def _on_call(context: CallContext) -> OnCall | None:
+    """Who answers now in the practice's place, where that is known."""
+    return on_call(context.practice, context.local_now) if context.clock_sure else None
+
+
+def sent_to(who: OnCall | None, key: str) -> Reply:
+    """The sentence ``key``, or the one beside it that says a name; nothing for nobody."""
+    if who is None:
+        return Reply()
+    if who.name is None:
+        return say(key, {"number": who.number})
+    return say(f"{key}_named", {"name": french.title(who.name), "number": who.number})
 
 
 def will_be_read(context: CallContext) -> Reply:
-    """When the practice is closed: from when on a message can be read. Nothing where that is not known to be true."""
+    """When the practice is closed: from when on a message can be read, if that is known, and who answers till then."""
     late = context.unread_hours > context.practice.unread_limit_hours
     if late or not context.clock_sure or is_open(context):
         return Reply()
-    opening = next_opening(context)
-    if opening is None:
-        return Reply()
-    day = french.day(opening.date(), context.local_now.date())
-    return say("done.read_from", {"day": day, "time": french.hour(opening)})
+    reply, opening = Reply(), next_opening(context)
+    if opening is not None:
+        day = french.day(opening.date(), context.local_now.date())
+        reply = say("done.read_from", {"day": day, "time": french.hour(opening)})
+    return reply + sent_to(_on_call(context), "done.cannot_wait")
 
 
 def is_open(context: CallContext) -> bool:

@@ -15,7 +15,7 @@ from appliance.dialogue.state import CallContext, State
 from appliance.errors import PermanenceError, StoreError
 from appliance.reception.house import House
 from appliance.vocabulary.agenda import Slot
-from appliance.vocabulary.practice import Practice
+from appliance.vocabulary.practice import OnCall, Practice
 from appliance.vocabulary.telephony import CallerId
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ SLOT_SENTENCES = (
     "readback.cancel",
     "done.booked",
 )
+
+ON_CALL_SENTENCES = ("greeting.on_call", "greeting.unread_on_call", "done.cannot_wait")
 
 
 async def stay_ahead(house: House, prepare: Callable[[Sequence[str]], Awaitable[None]]) -> None:
@@ -93,6 +95,17 @@ def _all(script: Script, practice: Practice, now: datetime, next_slots: Sequence
         reply = information.answer(state, question, "")
         yield from script.phrases(reply) if reply else ()
     yield from script.phrases(say("greeting.text_only"))
+    for who in _answering(practice, context.local_now):
+        for key in ON_CALL_SENTENCES:
+            yield from script.phrases(greeting.sent_to(who, key))
+
+
+def _answering(practice: Practice, now: datetime) -> Iterator[OnCall]:
+    """Who will answer in the practice's place soon: the greeting names them from one minute to the next."""
+    if practice.on_call_number:
+        yield OnCall(practice.on_call_number)
+    first, last = now.replace(tzinfo=None), now.replace(tzinfo=None) + timedelta(days=DAYS_AHEAD)
+    yield from (shift.who for shift in practice.rota if shift.end > first and shift.start < last)
 
 
 def _hours(practice: Practice, today: date) -> list[str]:

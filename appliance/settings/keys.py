@@ -13,12 +13,16 @@ PRACTICE: Keys = {
     "address": "As said to callers.",
     "phone": "The practice's own number.",
     "timezone": '`"Europe/Paris"` without it.',
-    "public_holidays": "Dates on which everybody is closed.",
+    "public_holidays": "On which everybody is closed; other closed days stand with each practitioner (`closed`).",
     "legal_holidays": "Adds those of the law: `france`, `alsace-moselle`, `guadeloupe`, `martinique`, `guyane`,"
     " `reunion`, `mayotte` or `none`. Without it and without `public_holidays`: `france`.",
     "school_zone": "`A`, `B` or `C`: the school holidays that schedules may follow.",
     "school_holidays": 'Other school holidays, or further ones: dates and periods (`"2027-02-06/2027-02-22"`).',
-    "on_call_number": "Said after hours; without it only the 15 is named.",
+    "on_call_number": "Of the département's doctors on duty: `116117` where it works, `15`, `3624` or ten digits. Said"
+    " when the practice is closed, from 20 to 8 h, on Saturdays from noon, on Sundays, public holidays and the days"
+    " that bridge to one (R. 6315-1 CSP); without it only the 15 is named.",
+    "on_call": "`[[on_call]]`, who answers callers in the practice's place, and when, below; goes before"
+    " `on_call_number`.",
     "transfer_to": "Who is rung, while the practice is open, for a caller who wants to speak to somebody; they take the"
     " call with the key 1. Without it a message is taken.",
     "rings": "How often it rings in opening hours before the box answers, while somebody is there; 4 without it,"
@@ -98,6 +102,12 @@ REPLACEMENT: Keys = {
     "from": "First day; must be there.",
     "to": "Last day; must be there.",
 }
+ON_CALL: Keys = {
+    "from": 'First day, or first minute: `"2026-12-24T20:00"`; must be there.',
+    "to": "Last day, or the end; must be there. No two may overlap.",
+    "number": "`15`, `116117`, `3624` or ten digits; said to who calls while the practice is closed; must be there.",
+    "name": "As said to callers: `le docteur Martin`, `la maison de garde`; « un médecin de garde » without it.",
+}
 APPOINTMENT: Keys = {
     "id": "Its name in this file; must be there.",
     "practitioner": "Key; must be there.",
@@ -163,6 +173,7 @@ TABLES: Mapping[str, Keys] = {
     "[[practitioners.blocked]]": BLOCK,
     "[[practitioners.kept]]": KEPT,
     "[[replacements]]": REPLACEMENT,
+    "[[on_call]]": ON_CALL,
     "[sms]": SMS,
     "[reminder_calls]": REMINDER_CALLS,
     "[retention]": RETENTION,

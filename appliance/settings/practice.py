@@ -1,6 +1,5 @@
 """The practice file: who works there, when, and what the agenda holds on the first day."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -12,6 +11,8 @@ from appliance.settings import keys
 from appliance.settings.entry import Entry
 from appliance.settings.holidays import REGIONS, SCHOOL_ZONES, legal_holidays, school_holidays
 from appliance.settings.notices import calendars, call_rules, escalation, instructions, retention, sms_rules
+from appliance.settings.numbers import dialled
+from appliance.settings.on_call import department_number, rota
 from appliance.settings.own_signs import own_signs
 from appliance.settings.practitioners import practitioner, recurrence, replacement, visit_type
 from appliance.settings.reading import Table, read, unknown
@@ -95,7 +96,8 @@ class _PracticeReader:
             practitioners=by_key,
             public_holidays=self._public_holidays(),
             texts=texts,
-            on_call_number=whole.may("on_call_number", "") or None,
+            on_call_number=department_number(whole),
+            rota=rota(whole),
             transfer_to=whole.may("transfer_to", "") or None,
             rings=self._rings(),
             unread_limit_hours=whole.may("unread_limit_hours", 72),
@@ -201,11 +203,5 @@ def _patient(entry: Entry) -> Patient:
         last=entry.need("last", str),
         first=entry.may("first", "") or None,
         birth_date=None if born is None else entry.parsed(date.fromisoformat, born, "1946-10-02"),
-        phone=_dialled(entry.may("phone", "")) or None,
+        phone=dialled(entry.may("phone", "")) or None,
     )
-
-
-def _dialled(phone: str) -> str:
-    """As lines tell it: "+33 6 39 98 05 12" and "06.39.98.05.12" are ``0639980512``."""
-    digits = re.sub(r"[^\d+]", "", phone)
-    return re.sub(r"^(?:\+|00)330?", "0", digits)

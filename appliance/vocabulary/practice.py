@@ -206,6 +206,25 @@ class Replacement:
 
 
 @dataclass(frozen=True)
+class OnCall:
+    """Who answers in the practice's place."""
+
+    number: str
+    """As it is dialled in France: ``116117``, ``0261910513``."""
+    name: str | None = None
+    """As said to callers; None: a doctor on duty."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A stretch of the rota; local, without a zone, ``end`` excluded."""
+
+    start: datetime
+    end: datetime
+    who: OnCall
+
+
+@dataclass(frozen=True)
 class OutsideCalendar:
     """Another agenda of a practitioner, whose events take their time here too."""
 
@@ -258,7 +277,9 @@ class Practice:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Free texts answered to callers: ``parking``, ``prices``, ``documents``..., by key."""
     on_call_number: str | None = None
-    """The department's on-call number for after hours; None: only the 15 is named."""
+    """Of the département's doctors on duty, who answer out of hours; None: only the 15 is named."""
+    rota: tuple[Shift, ...] = ()
+    """In order, none over another; goes before ``on_call_number``."""
     transfer_to: str | None = None
     """Where "parler à quelqu'un" is transferred; None: a message is taken instead."""
     rings: int = 4

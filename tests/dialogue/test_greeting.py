@@ -1,15 +1,17 @@
 """The greeting tells the truth about what is possible now."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from appliance.dialogue import greeting, script
 from appliance.dialogue.state import CallContext
-from appliance.vocabulary.practice import HoursException
+from appliance.speaking.french import for_the_ear
+from appliance.vocabulary.conversation import Reply
+from appliance.vocabulary.practice import HoursException, OnCall, Practice, Shift
 from appliance.vocabulary.telephony import CallerId
-from tests.fakes.practices import ROUX, at, practice
+from tests.fakes.practices import NOEL, ROUX, at, practice
 
 
 def greeted(when: str, unread_hours: float = 0, *, recording: bool = True, clock_sure: bool = True) -> str:
@@ -35,10 +37,90 @@ def test_the_emergency_numbers_come_before_anything_but_the_name() -> None:
         ("2026-12-24 19:00", "Il rouvre le lundi 28 décembre à 9h."),
     ],
 )
-def test_after_hours_it_says_when_the_practice_opens_and_whom_to_call(when: str, reopens: str) -> None:
-    said = greeted(when)
-    assert reopens in said
-    assert "116117" in said
+def test_after_hours_it_says_when_the_practice_opens(when: str, reopens: str) -> None:
+    assert reopens in greeted(when)
+
+
+@pytest.mark.parametrize(
+    ("when", "named"),
+    [
+        ("2026-11-24 12:40", False),  # lunch
+        ("2026-11-24 19:59", False),
+        ("2026-11-24 20:00", True),
+        ("2026-11-28 10:00", False),  # a Saturday morning
+        ("2026-11-28 12:00", True),
+        ("2026-12-25 10:00", True),
+    ],
+)
+def test_the_doctors_on_duty_are_named_while_they_answer(when: str, named: bool) -> None:  # noqa: FBT001
+    assert ("Pour un médecin de garde, composez le 116117." in greeted(when)) is named
+
+
+def with_martin(number: str = "0261910514", name: str | None = "Docteur Paul Martin") -> Practice:
+    """He answers on Tuesday from noon to Wednesday morning."""
+    turn = Shift(
+        datetime.fromisoformat("2026-11-24 12:00"), datetime.fromisoformat("2026-11-25 08:00"), OnCall(number, name)
+    )
+    return replace(practice(), on_call_number="116117", rota=(turn,))
+
+
+def said(reply: Reply) -> str:
+    return " ".join(script.french().phrases(reply))
+
+
+def test_whom_the_rota_names_is_named_whatever_the_hour() -> None:
+    lunch = CallContext(with_martin(), CallerId(None), at("2026-11-24 12:40"))
+    assert "Si vous avez besoin d'un médecin, appelez le docteur Paul Martin, au 0261910514." in said(
+        greeting.words(lunch)
+    )
+    night = replace(lunch, now=at("2026-11-24 21:00"))
+    assert "le docteur Paul Martin, au 0261910514." in said(greeting.words(night))
+    assert "116117" not in said(greeting.words(night))
+    assert "Martin" not in said(greeting.words(replace(lunch, now=at("2026-11-24 14:10")))), "it is open"
+    assert "Martin" not in said(greeting.words(replace(lunch, now=at("2026-11-25 21:00"))))
+    nameless = replace(lunch, practice=with_martin(name=None))
+    assert "Pour un médecin de garde, composez le 0261910514." in said(greeting.words(nameless))
+
+
+def test_where_nobody_reads_it_is_said_who_answers() -> None:
+    unread = CallContext(with_martin(), CallerId(None), at("2026-11-24 14:10"), unread_hours=73)
+    assert "appelez le docteur Paul Martin, au 0261910514, ou composez le 15." in said(greeting.words(unread))
+
+
+def test_a_message_left_while_it_is_closed_is_told_when_it_is_read_and_who_answers_till_then() -> None:
+    night = CallContext(with_martin(), CallerId(None), at("2026-11-24 21:00"))
+    assert said(greeting.will_be_read(night)) == (
+        "Elle pourra être lue à la réouverture, demain, mercredi 25 novembre à 9h."
+        " Si vous ne pouvez pas attendre, appelez le docteur Paul Martin, au 0261910514."
+    )
+    tomorrow = replace(night, now=at("2026-11-25 21:00"))
+    assert said(greeting.will_be_read(tomorrow)).endswith("Si vous ne pouvez pas attendre, composez le 116117.")
+    lunch = replace(tomorrow, now=at("2026-11-26 12:40"))
+    assert said(greeting.will_be_read(lunch)).endswith("aujourd'hui, jeudi 26 novembre à 14h.")
+    for_good = practice(replace(ROUX, hours={}), replace(NOEL, hours={}))
+    shut = replace(night, practice=replace(for_good, rota=with_martin().rota))
+    assert said(greeting.will_be_read(shut)).startswith("Si vous ne pouvez pas attendre, appelez")
+
+
+def test_numbers_are_said_as_people_say_them() -> None:
+    night = CallContext(replace(practice(), on_call_number="116117"), CallerId(None), at("2026-11-24 21:00"))
+    aloud = [for_the_ear(one) for one in script.french().phrases(greeting.words(night))]
+    assert "Pour un médecin de garde, composez le cent seize, cent dix-sept." in aloud
+    martin = replace(night, practice=with_martin())
+    aloud = [for_the_ear(one) for one in script.french().phrases(greeting.words(martin))]
+    assert "au zéro deux, soixante et un, quatre-vingt-onze, zéro cinq, quatorze." in aloud
+    maison = replace(night, practice=with_martin("3624", "SOS Médecins"))
+    assert "au trente-six vingt-quatre." in [
+        for_the_ear(one) for one in script.french().phrases(greeting.words(maison))
+    ]
+
+
+def test_an_absence_in_the_day_names_nobody_who_does_not_answer() -> None:
+    house = replace(practice(), on_call_number="116117")
+    away = CallContext(house, CallerId(None), at("2026-11-24 10:00"), absent_until=at("2026-11-24 18:00"))
+    said = " ".join(script.french().phrases(greeting.words(away)))
+    assert "Le cabinet est fermé en ce moment." in said
+    assert "116117" not in said
 
 
 @pytest.mark.parametrize(
@@ -83,7 +165,14 @@ def test_a_clock_in_doubt_speaks_of_no_hours() -> None:
 
 
 def test_where_nobody_reads_the_number_to_call_is_given_and_no_reading_is_promised() -> None:
-    assert "appelez le 116117, ou composez le 15" in greeted("2026-11-24 10:00", unread_hours=73)
+    night = greeted("2026-11-24 21:00", unread_hours=73)
+    assert "appelez le 116117, ou composez le 15" in night
+    assert night.count("116117") == 1
+    assert "appelez un autre médecin ou composez le 15" in greeted("2026-11-24 10:00", unread_hours=73)
+    assert "116117" not in greeted("2026-11-24 21:00", unread_hours=73, clock_sure=False)
+    house = replace(practice(), on_call_number="15")
+    samu = CallContext(house, CallerId(None), at("2026-11-24 21:00"), unread_hours=73)
+    assert "appelez le 15" not in " ".join(script.french().phrases(greeting.words(samu)))
     without = CallContext(practice(), CallerId(None), at("2026-11-24 21:00"), unread_hours=73)
     assert "appelez un autre médecin" in " ".join(script.french().phrases(greeting.words(without)))
     assert greeting.will_be_read(without).lines == ()

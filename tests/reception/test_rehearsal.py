@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from appliance.dialogue import french, script
 from appliance.reception.rehearsal import AHEAD_EVERY_S, DAYS_AHEAD, LOOK_S, phrases_ahead, stay_ahead
@@ -10,9 +11,10 @@ from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.database import MEMORY
 from appliance.store.store import Store
 from appliance.vocabulary.acts import BookAppointment
+from appliance.vocabulary.practice import OnCall, Shift
 from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
-from tests.fakes.practices import ODETTE, at, practice_file
+from tests.fakes.practices import ODETTE, PARIS, at, practice, practice_file
 from tests.reception.calls import Call
 
 
@@ -71,3 +73,16 @@ async def test_what_is_offered_next_is_rendered_as_soon_as_the_agenda_changes_an
     clock.step(AHEAD_EVERY_S // LOOK_S)
     assert await asyncio.wait_for(rendered.get(), 30) == second
     ahead.cancel()
+
+
+def test_who_is_on_call_soon_is_rendered_before_their_hours() -> None:
+    now = FakeClock().now()
+    noon = now.astimezone(PARIS).replace(tzinfo=None) + timedelta(days=2)
+    soon, late = (
+        Shift(start, start + timedelta(days=1), OnCall(number, "le docteur Martin"))
+        for start, number in ((noon, "0261910514"), (noon + timedelta(days=DAYS_AHEAD), "0261910515"))
+    )
+    known = phrases_ahead(script.french(), replace(practice(), on_call_number="116117", rota=(soon, late)), now)
+    assert "Pour un médecin de garde, composez le 116117." in known
+    assert "au 0261910514." in known
+    assert "au 0261910515." not in known

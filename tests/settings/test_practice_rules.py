@@ -232,6 +232,6 @@ def test_the_examples_in_the_sample_practice_are_right_and_show_every_rule(tmp_p
     shown = set(re.findall(r"(\w+) = ", text))
     unshown = {key for keys in TABLES.values() for key in keys if key not in shown}
     tables = {"types", "practitioners", "replacements", "appointments", "patients", "schedules", "exceptions"}
-    tables |= {"sms", "reminder_calls", "retention", "escalation", "instructions", "calendars", "red_flags"}
+    tables |= {"sms", "reminder_calls", "retention", "escalation", "instructions", "calendars", "red_flags", "on_call"}
     box = {"on_call_number", "transfer_to", "rings", "unread_limit_hours"}
     assert unshown <= tables | {"blocked", "kept"} | box

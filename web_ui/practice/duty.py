@@ -1,4 +1,4 @@
-"""Settings: who is on call, and after how long each is written to when nobody reads a message."""
+"""Settings: who is on call, and after how long each is written to when nobody reads a message; the rota beside it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from appliance.notices.numbers import mobile
 from appliance.settings.notices import MOST_WATCHERS
-from web_ui.practice import drafts
+from web_ui.practice import drafts, rota
 from web_ui.practice.site import Here, done, who_of
 from web_ui.shared import french
 from web_ui.shared.guard import Unwelcome
@@ -25,7 +25,9 @@ def index(request: Request, site: Here) -> HTMLResponse:
     """Those there are, and room for one more."""
     told = [{**USUAL, **one} for one in drafts.begin(site).practice.get("escalation", [])]
     watchers = told if len(told) >= MOST_WATCHERS else [*told, USUAL]
-    return site.page(request, "duty.html", watchers=watchers, minutes=MINUTES, most=MOST_WATCHERS, known=len(told))
+    return site.page(
+        request, "duty.html", watchers=watchers, minutes=MINUTES, known=len(told), turns=rota.to_come(site)
+    )
 
 
 @api.post("/reglages/garde")

@@ -47,6 +47,7 @@ _BY_RIGHT: Mapping[Right, tuple[str, ...]] = {
         *("GET /reglages/historique", "POST /reglages/historique/{version}"),
         *("GET /reglages/textes", "POST /reglages/textes", "GET /reglages/ecouter"),
         *("GET /reglages/essai", "POST /reglages/essai", "GET /reglages/garde", "POST /reglages/garde"),
+        *("POST /reglages/garde/tour", "POST /reglages/garde/tour/retirer"),
         *("GET /reglages/sms", "POST /reglages/sms", "POST /reglages/sms/essai", "POST /reglages/sms/appels"),
         *("GET /reglages/conservation", "POST /reglages/conservation"),
         *("GET /reglages/consignes", "POST /reglages/consignes"),

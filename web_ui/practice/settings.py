@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from appliance.acts.changes import change_settings
+from appliance.settings import numbers
 from web_ui.practice import drafts, speakers, visits
 from web_ui.practice.site import Here, done, who_of
 from web_ui.shared.forms import Rank
@@ -48,7 +49,7 @@ async def practice(request: Request, site: Here) -> Response:
     for key in PLACES:
         told = " ".join(str(form.get(key, "")).split())
         if told:
-            draft.practice[key] = re.sub(r"\D", "", told) if key in {"phone", "on_call_number", "transfer_to"} else told
+            draft.practice[key] = _WRITTEN[key](told) if key in _WRITTEN else told
         elif key != "name":
             draft.practice.pop(key, None)
     for key in ("unread_limit_hours", "rings"):
@@ -96,6 +97,26 @@ def undo(request: Request, site: Here, version: Rank) -> Response:
     what = f"retour à la version {version}"
     change_settings(site.store.books(who_of(request).actor), what, draft.practice, draft.texts)
     return done("/reglages/historique", "defait")
+
+
+def on_call_number(told: str) -> str:
+    """As it is dialled.
+
+    Raises:
+        Unwelcome: nobody in France can dial it.
+    """
+    number = numbers.on_call_number(told)
+    if number is None:
+        raise Unwelcome(422, "Numéro de garde : écrivez 15, 116 117, 36 24, ou un numéro français à dix chiffres.")
+    return number
+
+
+def _digits(told: str) -> str:
+    return re.sub(r"\D", "", told)
+
+
+_WRITTEN = {"phone": _digits, "transfer_to": _digits, "on_call_number": on_call_number}
+"""How the numbers among ``PLACES`` are kept."""
 
 
 def _week(one: dict[str, Any]) -> dict[str, str]:

@@ -64,10 +64,13 @@ def born(of: date, today: date) -> str:
 
 
 def phone(number: str) -> str:
-    """ "02 61 91 04 14"; what is no French number as it is."""
+    """ "02 61 91 04 14", "116 117"; what is no French number as it is."""
     if len(number) == 10 and number.isdigit():
         return " ".join(number[at : at + 2] for at in range(0, 10, 2))
-    return number
+    return _SHORT_NUMBERS.get(number, number)
+
+
+_SHORT_NUMBERS = {"116117": "116 117", "3624": "36 24"}
 
 
 def person(last: str | None, first: str | None) -> str:

@@ -31,6 +31,17 @@ def test_hours_are_written_as_people_write_them_and_undone(surgery: Surgery) -> 
     assert surgery.site.practice.practitioners["kerbrat"].hours == before
 
 
+def test_a_number_on_call_that_nobody_can_dial_is_refused(surgery: Surgery) -> None:
+    browser = surgery.signed_in()
+    told = {"name": "Cabinet du Pont", "on_call_number": "116 117"}
+    assert browser.post("/reglages/cabinet", **told).status_code == 303
+    assert surgery.site.practice.on_call_number == "116117"
+    assert 'value="116 117"' in browser.get("/reglages").text
+    refused = browser.post("/reglages/cabinet", **{**told, "on_call_number": "116 118"})
+    assert (refused.status_code, "écrivez 15, 116 117, 36 24" in refused.text) == (422, True)
+    assert surgery.site.practice.on_call_number == "116117"
+
+
 def test_the_reception_follows_from_the_next_call_on(surgery: Surgery) -> None:
     """Another process has the same database open."""
     file = load_practice(surgery.home / "practice.toml")
