@@ -5,6 +5,7 @@ from array import array
 
 from appliance import wiring
 from appliance.errors import CallEnded, LineError, SettingsError
+from appliance.health import line
 from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, State
 from appliance.line.caller import dial
 from appliance.ports import Clock
@@ -26,9 +27,9 @@ async def answered(box: Box, clock: Clock) -> bool:
         SettingsError: the line's address is badly written.
     """
     where = wiring.sip_settings(box)
-    host = "127.0.0.1" if where.address == "0.0.0.0" else where.address  # noqa: S104 - compared, not bound
     try:
-        async with asyncio.timeout(WITHIN_S), dial(f"{host}:{where.port}", None, clock) as call:
+        to = f"{line.listens(where.address, where.port)}:{where.port}"
+        async with asyncio.timeout(WITHIN_S), dial(to, None, clock) as call:
             heard = 0
             async for frame in call.heard():
                 heard += not isinstance(frame, Digit) and max(map(abs, array("h", frame)), default=0) > AUDIBLE

@@ -3,10 +3,13 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Iterator
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 from typing import cast
+
+from tests.line.phone import loopback
 
 _REALM, _NONCE = "practice", "5ce0"
 
@@ -55,9 +58,12 @@ class Registrar(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def registrar(password: str, *refusals: str) -> AsyncIterator[Registrar]:
+async def registrar(
+    password: str, *refusals: str, at: Callable[[], socket.socket] = loopback
+) -> AsyncIterator[Registrar]:
+    """``at``: makes its socket."""
     transport, opened = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: Registrar(password, refusals), local_addr=("127.0.0.1", 0)
+        lambda: Registrar(password, refusals), sock=at()
     )
     try:
         yield opened
