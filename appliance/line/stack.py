@@ -39,6 +39,9 @@ STACK_THREAD = "baresip-re"
 STACK_PRIORITY = 10
 """Of 1 to 99 (sched(7)); what counts is to be above all that is not real-time."""
 
+RTP_PORTS = "10000-20000"
+"""Where each call's sound begins on the box; its firewall lets these out (firmware_config/nftables)."""
+
 JITTER = "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
 """The stack's own is fixed at 100 ms; sound arrived after 110 ms then, on one machine, and after 35 ms with this."""
 
@@ -134,7 +137,8 @@ class Stack:
             expose_headers=(ASSERTED, PRIVACY),
             rtp_timeout=wanted.lost_s,
             native_log_level="error",
-            extra_config_text=f"sip_listen {self.address}:{wanted.port}\ncall_hold_other_calls no\n{JITTER}",
+            extra_config_text=f"sip_listen {self.address}:{wanted.port}\nrtp_ports {RTP_PORTS}\n"
+            f"call_hold_other_calls no\n{JITTER}",
         )
 
     def _account(self) -> Any:

@@ -50,7 +50,7 @@ def lan() -> Iterator[Lan]:
         far = _new()
         box = _new()
         try:
-            run("ip", "link", "add", "box", "type", "veth", "peer", "name", "far")
+            needs("ip", "link", "add", "box", "type", "veth", "peer", "name", "far")
             run("ip", "link", "set", "far", "netns", f"/proc/{os.getpid()}/fd/{far}")
             for link in ("lo", "box"):
                 run("ip", "link", "set", link, "up")
@@ -67,10 +67,15 @@ def lan() -> Iterator[Lan]:
 
 
 def run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def needs(*command: str) -> None:
+    """Run what a machine may lack, as a program or in its kernel: then the test is skipped."""
     try:
-        subprocess.run(command, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip(f"needs {command[0]} (Debian: iproute2)")
+        run(*command)
+    except (FileNotFoundError, subprocess.CalledProcessError) as failure:
+        pytest.skip(f"needs {' '.join(command)}: {failure}")
 
 
 @contextmanager
