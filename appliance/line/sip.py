@@ -173,7 +173,7 @@ class SipLine:
         self._ringing.put_nowait(self._take(call, caller))
 
     def _take(self, call: Any, caller: CallerId) -> SipCall:
-        home = self._settings.registrar or re.sub(r"^.*@|[;>].*$", "", call.peer or "")
+        home = self._settings.way_out or re.sub(r"^.*@|[;>].*$", "", call.peer or "")
         ours = SipCall(call, caller, self._clock, home, self.dial)
         self._settle()
         self._live.add(ours)

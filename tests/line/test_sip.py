@@ -150,6 +150,18 @@ async def test_privacy_hides_the_number() -> None:
         assert (await opened.rings()).caller.withheld
 
 
+async def test_a_second_call_goes_by_the_gateway_whoever_is_on_the_first() -> None:
+    async with Phone("127.0.0.1:0") as gateway:
+        where = f"127.0.0.1:{gateway.sip.getsockname()[1]}"
+        async with line(gateway=where) as opened, Phone(opened.address) as phone:
+            call = await opened.answers(phone)
+            ringing = asyncio.create_task(call.ring("02 61 91 05 13"))
+            invite = await gateway.receive("INVITE")
+            assert invite.startswith(f"INVITE sip:0261910513@{where}")
+            gateway.reply(invite, "486 Busy Here")
+            assert await ringing is None
+
+
 @pytest.mark.parametrize("answer", ["486 Busy Here", "603 Decline", "404 Not Found"])
 async def test_who_does_not_take_a_second_call_leaves_the_first_as_it_was(answer: str) -> None:
     async with line() as opened, Phone(opened.address) as phone:
