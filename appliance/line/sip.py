@@ -85,11 +85,11 @@ class SipLine:
         except LineError:
             return None
 
-    async def dial(self, to: str) -> SipCall:
+    async def dial(self, to: str, patience_s: float = RINGS_S) -> SipCall:
         """Call ``to``, a SIP URI; the call is up when this returns. Cancelled, the ringing ends.
 
         Raises:
-            LineError: nobody answers, or the line is busy.
+            LineError: nobody answers within ``patience_s``, or the line is busy.
         """
         if not self._stack.is_open:
             raise LineError(f"The call to {to} was not placed: the line has no address at this moment.")
@@ -100,7 +100,7 @@ class SipLine:
         try:
             dialled = await _placed(agent, to)
             call = self._take(dialled, CallerId(None))
-            async with asyncio.timeout(RINGS_S):
+            async with asyncio.timeout(patience_s):
                 await _taken(to, dialled.handle, news)
             agent.off(news.put_nowait)
             while not news.empty():
@@ -108,7 +108,7 @@ class SipLine:
                     call.happened(event)
         except (baresip.BaresipError, ValueError, TimeoutError) as failure:
             await _give_up(call)
-            raise LineError(f"The call to {to} was not taken: {failure or 'nobody answers'}.") from failure
+            raise LineError(f"The call to {to} was not taken: {str(failure) or 'nobody answers'}.") from failure
         except (LineError, asyncio.CancelledError):
             await _give_up(call)
             raise
