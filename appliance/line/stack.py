@@ -23,8 +23,13 @@ from appliance.ports import Clock
 
 logger = logging.getLogger(__name__)
 
-REGISTERED_S = 600
-"""The stack registers anew before this has passed (RFC 3261, 10.2.4)."""
+REGISTERED_S = 60
+"""The stack registers anew before this has passed (RFC 3261, 10.2.4): so long at most goes unseen that no call arrives,
+and a router in between, which forgets a way after two minutes (RFC 4787, REQ-5), keeps that of calls open. A registrar
+that wants it longer says so (423: RFC 3261, 10.3)."""
+
+AWAY_S = 10
+"""One that does not answer, whose name is not known yet, or to which there is no way, is asked again after so long."""
 
 RETRY_S, RETRY_MOST_S = 30, 600
 """A registrar that refuses is asked again after so long, each time twice as long (RFC 5626, 4.5)."""
@@ -96,6 +101,8 @@ class Stack:
         self._owner = owner
         self._runtime = baresip.Runtime()
         self._registering: asyncio.Task[None] | None = None
+        self._lost = asyncio.Event()
+        """The registrar has refused what it had taken."""
 
     async def open(self) -> None:
         """Take calls.
@@ -153,23 +160,27 @@ class Stack:
         )
 
     async def _register(self) -> None:
-        """Until the registrar has taken us once; the stack renews it from then on."""
+        """Have the line registered; the stack renews it, but after a refusal waits for up to half an hour."""
         wait_s = RETRY_S
         while True:
+            self._lost.clear()
             try:
                 await self.agent.register(timeout=OUTCOME_S)
             except baresip.BaresipError as failure:
-                self._owner.registration(taken=False, answer=str(getattr(failure, "status", None) or "none"))
-                await self._clock.sleep(wait_s)
-                wait_s = min(2 * wait_s, RETRY_MOST_S)
+                status = getattr(failure, "status", None)
+                self._owner.registration(taken=False, answer=str(status or "none"))
+                await self._clock.sleep(wait_s if status else AWAY_S)
+                wait_s = min(2 * wait_s, RETRY_MOST_S) if status else RETRY_S
             else:
-                return
+                wait_s = RETRY_S
+                await self._lost.wait()
 
     def _registrar_says(self, event: StackEvent) -> None:
         if event.event is Event.REGISTER_OK:
             self._owner.registration(taken=True, answer="200")
         elif event.event is Event.REGISTER_FAIL:
             self._owner.registration(taken=False, answer=(event.text or "none")[:3])
+            self._lost.set()
 
 
 def _run_first() -> None:
