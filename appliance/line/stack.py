@@ -16,7 +16,7 @@ import baresip
 from baresip.events import Event, StackEvent
 
 from appliance.errors import LineError
-from appliance.line.caller_id import ASSERTED, PRIVACY
+from appliance.line.caller_id import READ
 from appliance.line.port import need_free
 from appliance.line.way import LOOPBACK
 from appliance.ports import Clock
@@ -141,7 +141,7 @@ class Stack:
         return baresip.Config(
             net_interface=self.address,
             max_concurrent_calls=wanted.calls_at_once,
-            expose_headers=(ASSERTED, PRIVACY),
+            expose_headers=READ,
             rtp_timeout=wanted.lost_s,
             native_log_level="error",
             extra_config_text=f"sip_listen {self.address}:{wanted.port}\nrtp_ports {RTP_PORTS}\n"

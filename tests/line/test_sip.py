@@ -184,6 +184,13 @@ async def test_a_ringing_that_is_given_up_ends_at_the_other_side() -> None:
         assert call.ended is None
 
 
+async def test_where_the_operator_has_forwarded_a_call_from_is_heard() -> None:
+    forwarded = "Diversion: <sip:0261910400@trunk>;reason=user-busy\r\n"
+    async with line() as opened, Phone(opened.address, headers=forwarded) as phone:
+        phone.invite()
+        assert (await opened.rings()).caller == CallerId("0639980512", "0261910400")
+
+
 # --- the line --------------------------------------------------------------------------------------------
 
 
