@@ -40,7 +40,7 @@ class Box:
     trust_trunk: bool = False
     """Believe the trunk's P-Asserted-Identity for the caller's number."""
     calls_at_once: int = 4
-    """Conversations; four further callers leave a message, the next hears the busy tone."""
+    """Conversations; twelve further callers leave a message, the next hears the busy tone."""
     recognizer: str = "whisper"
     """``whisper`` or ``vosk``."""
     voice: str = "kokoro"
