@@ -9,7 +9,7 @@ from pathlib import Path
 from appliance import settings, supervision, wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError
-from appliance.health import call, clock, disk, key, line, reception
+from appliance.health import call, clock, disk, key, line, network, reception
 from appliance.health.examination import examine
 from appliance.health.finding import State
 from appliance.panel.attendant import Attendant
@@ -19,7 +19,7 @@ from appliance.settings import Box
 
 HELP = "show the box's state on its lamps, and do what its buttons ask, until stopped"
 
-QUICK = {"disk": disk.examine, "clock": clock.examine, "key": key.examine, "reception": reception.examine}
+QUICK = {room.__name__.rpartition(".")[2]: room.examine for room in (disk, clock, network, key, reception)}
 """What can be looked at every two seconds; the rest is the nightly examination's and the page's."""
 
 

@@ -5,6 +5,7 @@ from array import array
 
 from appliance import wiring
 from appliance.errors import CallEnded, LineError, SettingsError
+from appliance.health import line
 from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, State
 from appliance.line.caller import dial
 from appliance.ports import Clock
@@ -12,8 +13,11 @@ from appliance.settings import Box
 from appliance.vocabulary.audio import AUDIBLE
 from appliance.vocabulary.telephony import Digit
 
-WITHIN_S = 45.0
-"""Somebody who is there is given some rings first."""
+PATIENCE_S = 40.0
+"""Somebody who is there is given some rings first: six of five seconds at most, and a busy box is slow."""
+
+WITHIN_S = PATIENCE_S + 10.0
+"""Until it has also been heard."""
 
 LONG_ENOUGH = 15
 """Audible frames of 20 ms: a syllable, not a click."""
@@ -26,9 +30,9 @@ async def answered(box: Box, clock: Clock) -> bool:
         SettingsError: the line's address is badly written.
     """
     where = wiring.sip_settings(box)
-    host = "127.0.0.1" if where.address == "0.0.0.0" else where.address  # noqa: S104 - compared, not bound
     try:
-        async with asyncio.timeout(WITHIN_S), dial(f"{host}:{where.port}", None, clock) as call:
+        to = f"{line.listens(where.address, where.port)}:{where.port}"
+        async with asyncio.timeout(WITHIN_S), dial(to, None, clock, PATIENCE_S) as call:
             heard = 0
             async for frame in call.heard():
                 heard += not isinstance(frame, Digit) and max(map(abs, array("h", frame)), default=0) > AUDIBLE

@@ -1,6 +1,7 @@
 """Where calls arrive: an address that is free for the reception or answered by it, or what an analogue line needs."""
 
 import socket
+import sys
 import uuid
 from pathlib import Path
 
@@ -9,9 +10,14 @@ from appliance.errors import LineError, MissingPart, SettingsError
 from appliance.health.finding import CALL_INSTALLER, RESTART, Finding, Installation, State
 from appliance.health.practice import in_force
 from appliance.line import analogue, mark
+from appliance.line.way import ANY_ADDRESS, LOOPBACK
 from appliance.settings import Box
 
 ANSWER_WITHIN_S = 1.0
+
+SOCKETS = Path("/proc/self/net/udp")
+"""Every datagram socket of this machine (proc(5)): its own address and port are the second column, in hexadecimal, the
+address as it lies in memory."""
 
 
 def examine(installation: Installation) -> Finding:
@@ -38,6 +44,15 @@ def _sip(installation: Installation) -> Finding:
         return _wrong("L'adresse de la ligne est mal écrite.", CALL_INSTALLER, str(failure))
     found = judge(where.address, where.port)
     return found if found.state is not State.GOOD or _can_do_as_told(installation) else CANNOT_CALL
+
+
+NO_ADDRESS = Finding(
+    "line",
+    State.WRONG,
+    "Le boîtier n'a pas d'adresse sur le réseau : aucun appel ne lui arrive.",
+    "Vérifiez que la box internet est allumée, puis rebranchez le câble réseau du boîtier.",
+    "ip address ; l'adresse vient d'ordinaire de la box (DHCP)",
+)
 
 
 CANNOT_CALL = Finding(
@@ -84,7 +99,9 @@ def judge(address: str, port: int) -> Finding:
         )
     except OSError as failure:
         if answers(address, port):
-            return Finding("line", State.GOOD, f"La réception est en marche sur {address}:{port}.")
+            if not _is_reached(address, port):
+                return NO_ADDRESS
+            return Finding("line", State.GOOD, f"La réception est en marche sur {listens(address, port)}:{port}.")
         return _wrong(
             f"La ligne ne peut pas s'ouvrir sur {address}:{port} ({failure.strerror or failure}).",
             f"{RESTART} ; si cela revient, appelez votre installateur.",
@@ -94,7 +111,7 @@ def judge(address: str, port: int) -> Finding:
 
 
 def is_answered(home: Path, box: Box) -> bool:
-    """Does a reception answer the line of this box?
+    """Does a reception answer whoever calls this box? One that the network gives no address hears of nobody.
 
     Raises:
         SettingsError: the line's address is badly written.
@@ -102,16 +119,35 @@ def is_answered(home: Path, box: Box) -> bool:
     if box.line == "analogue":
         return mark.is_there(home)
     where = wiring.sip_settings(box)
-    return answers(where.address, where.port)
+    return _is_reached(where.address, where.port) and answers(where.address, where.port)
+
+
+def _is_reached(address: str, port: int) -> bool:
+    """Can calls come to what listens there? Without a network, it has the machine's own loop alone."""
+    return address != ANY_ADDRESS or listens(address, port) != LOOPBACK
 
 
 def _wrong(sentence: str, remedy: str, installer: str) -> Finding:
     return Finding("line", State.WRONG, sentence, remedy, installer)
 
 
+def listens(address: str, port: int, sockets: Path = SOCKETS) -> str:
+    """Where on this machine to ask for what listens on ``address``.
+
+    ``way.ANY_ADDRESS`` stands for one that only the reception knows, and that changes: the one on which this port is
+    open; others go before the machine's own loop, which is also named where nobody listens.
+    """
+    if address != ANY_ADDRESS:
+        return address
+    rows = (row.split()[1].split(":") for row in sockets.read_text("ascii").splitlines()[1:])
+    bound = [bytes.fromhex(host) for host, at in rows if int(at, 16) == port]
+    there = sorted(socket.inet_ntoa(host if sys.byteorder == "big" else host[::-1]) for host in bound)
+    return next((one for one in there if one not in {ANY_ADDRESS, LOOPBACK}), LOOPBACK)
+
+
 def answers(address: str, port: int) -> bool:
     """Is a reception there? Asks with OPTIONS (RFC 3261, 11), which every SIP user agent answers."""
-    host = "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 - compared, not bound
+    host = listens(address, port)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.settimeout(ANSWER_WITHIN_S)
         try:

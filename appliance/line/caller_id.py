@@ -9,6 +9,12 @@ ASSERTED = "P-Asserted-Identity"
 """What a trunk vouches for (RFC 3325, section 9.1)."""
 PRIVACY = "Privacy"
 
+DIVERSION, HISTORY = "Diversion", "History-Info"
+"""Who was called before us (RFC 5806, section 3; RFC 7044, section 5)."""
+
+READ = (ASSERTED, PRIVACY, DIVERSION, HISTORY)
+"""Of each, a stack gives the first of a request: the number that has forwarded the call last, or was called first."""
+
 _USER = re.compile(r"(?:sips?:(?P<sip>[^@;>?]*)[^@>]*@|tel:(?P<tel>[^;>?,]*))", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[-. ()]")
 """Visual separators of telephone numbers (RFC 3966, section 5.1.1)."""
@@ -19,18 +25,28 @@ _NATIONAL = re.compile(r"0[1-9]\d{8}")
 
 
 def calling(peer: str, headers: Mapping[str, str], *, trust_trunk: bool) -> CallerId:
-    """The calling number of a request.
+    """The calling number of a request, and the one that it was for.
 
     Args:
         peer: the URI of its From header.
-        headers: those of ``ASSERTED`` and ``PRIVACY`` that it carries.
+        headers: those of ``READ`` that it carries.
         trust_trunk: believe what the trunk asserts; anyone can write that header.
     """
-    if "id" in re.split(r"[;,\s]+", headers.get(PRIVACY, "").lower()):
-        return CallerId(None)
+    withheld = "id" in re.split(r"[;,\s]+", headers.get(PRIVACY, "").lower())
     asserted = headers.get(ASSERTED, "") if trust_trunk else ""
-    numbers = (french(user) for value in (asserted, peer) for user in _users(value))
-    return CallerId(next(filter(None, numbers), None))
+    return CallerId(None if withheld else _number(asserted, peer), _forwarded_from(headers))
+
+
+def _forwarded_from(headers: Mapping[str, str]) -> str | None:
+    """Some trunks tell a history of every call: it was forwarded where a cause is told (RFC 4458; RFC 3326)."""
+    history = headers.get(HISTORY, "")
+    return _number(headers.get(DIVERSION, ""), history if "cause" in history.lower() else "")
+
+
+def _number(*values: str) -> str | None:
+    """The first whole number of these headers."""
+    numbers = (french(user) for value in values for user in _users(value))
+    return next(filter(None, numbers), None)
 
 
 def french(user: str) -> str | None:

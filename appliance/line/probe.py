@@ -12,9 +12,9 @@ async def answers(host: str, port: int, within_s: float = WITHIN_S) -> bool:
     loop = asyncio.get_running_loop()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.settimeout(0)
-        asking.bind((host, 0))
-        own = asking.getsockname()[1]
         try:
+            asking.bind((host, 0))
+            own = asking.getsockname()[1]
             await loop.sock_sendto(asking, _options(host, port, own), (host, port))
             async with asyncio.timeout(within_s):
                 return (await loop.sock_recv(asking, 2_048)).startswith(b"SIP/2.0 ")

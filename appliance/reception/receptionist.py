@@ -174,7 +174,8 @@ class Receptionist:
         """Somebody is there and may pick up first."""
         house = self._house
         presence = await asyncio.to_thread(house.ledger.presence)
-        rings = rings_first(house.ledger.practice, presence, house.clock, others=self._others) - self._call.rung
+        often = rings_first(house.ledger.practice, presence, house.clock, self._call.caller, others=self._others)
+        rings = often - self._call.rung
         if rings > 0:
             await house.clock.sleep(rings * RING_S)
 

@@ -26,8 +26,9 @@ class Box:
     rings: int = 2
     """Analogue: the ring at which the reception hears of a call, for who calls is told between the first two;
     it may let it ring on (``rings`` of the practice file counts from the first)."""
-    listen: str = "127.0.0.1:5060"
-    """Address and port where calls arrive without a registrar."""
+    listen: str = "0.0.0.0:5060"
+    """Address and port where calls arrive; ``0.0.0.0``: at the address by which the box reaches the registrar, the
+    gateway, or else the internet, whichever that is at the time."""
     registrar: str = ""
     """SIP registrar (host or host:port); empty: none, calls arrive directly."""
     gateway: str = ""
@@ -39,7 +40,7 @@ class Box:
     trust_trunk: bool = False
     """Believe the trunk's P-Asserted-Identity for the caller's number."""
     calls_at_once: int = 4
-    """Conversations; four further callers leave a message, the next hears the busy tone."""
+    """Conversations; twelve further callers leave a message, the next hears the busy tone."""
     recognizer: str = "whisper"
     """``whisper`` or ``vosk``."""
     voice: str = "kokoro"

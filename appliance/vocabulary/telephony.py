@@ -26,6 +26,8 @@ class CallerId:
 
     number: str | None
     """Ten digits in French form (``0612345678``) or E.164 (``+44...``); None when withheld or unknown."""
+    forwarded_from: str | None = None
+    """The number that they have called, in the same form, where the network says that it was forwarded to us."""
 
     @property
     def withheld(self) -> bool:

@@ -12,7 +12,9 @@ from appliance.health import call
 from appliance.health.finding import State
 from appliance.line.caller import dial
 from appliance.line.port import free_port
+from appliance.reception.receptionist import RING_S
 from appliance.settings import SAMPLE, Box
+from appliance.settings.practice import MOST_RINGS
 from appliance.simulation.box import BoxProcess
 
 
@@ -38,6 +40,11 @@ async def test_told_to_leave_it_serves_who_is_on_the_line_to_the_end(tmp_path: P
             assert process.returncode is None
             await called.hang_up()
         assert await asyncio.wait_for(process.wait(), 15) == LEFT
+
+
+def test_it_waits_while_somebody_who_is_there_is_given_all_the_rings_there_may_be() -> None:
+    assert call.PATIENCE_S > MOST_RINGS * RING_S
+    assert call.PATIENCE_S < call.WITHIN_S
 
 
 @pytest.mark.sip

@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -132,6 +133,31 @@ def test_an_address_taken_by_another_program_is_wrong(taken: socket.socket) -> N
 
 def test_an_address_of_another_machine_is_wrong() -> None:
     assert line.judge("203.0.113.1", 5060).state is State.WRONG
+
+
+SOCKETS = """  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   11: 0100007F:13C4 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 12 2 0 0
+   12: 0109090A:13C4 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 13 2 0 0
+   13: 0209090A:13C6 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 14 2 0 0
+"""
+"""/proc/net/udp of a little-endian machine."""
+
+
+@pytest.mark.skipif(sys.byteorder == "big", reason="the table is a little-endian machine's")
+@pytest.mark.parametrize(
+    ("address", "port", "there"),
+    [
+        ("0.0.0.0", 5060, "10.9.9.1"),
+        ("0.0.0.0", 5062, "10.9.9.2"),
+        ("0.0.0.0", 5070, "127.0.0.1"),
+        ("10.9.9.7", 5060, "10.9.9.7"),
+    ],
+)
+def test_a_line_without_a_written_address_is_asked_where_it_listens(
+    tmp_path: Path, address: str, port: int, there: str
+) -> None:
+    (tmp_path / "udp").write_text(SOCKETS)
+    assert line.listens(address, port, tmp_path / "udp") == there
 
 
 def test_an_address_that_is_none_is_wrong(tmp_path: Path) -> None:

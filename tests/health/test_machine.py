@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.commands.panel import QUICK
 from appliance.health import certificate, network, power, temperature, wear
 from appliance.health.finding import Finding, Installation, State
 from appliance.settings import Box
@@ -107,6 +108,10 @@ def test_errors_of_a_file_system_are_counted(tmp_path: Path) -> None:
 )
 def test_a_default_route_is_the_way_out(four: str, six: str, *, outside: bool) -> None:
     assert network.has_way_out(four, six) is outside
+
+
+def test_the_lamp_looks_at_the_cable_as_the_page_does() -> None:
+    assert QUICK["network"] is network.examine
 
 
 def test_the_box_s_own_loop_is_no_network(tmp_path: Path) -> None:

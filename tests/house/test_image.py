@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from appliance.line.stack import RTP_PORTS
 from web_ui.shared.certificates import NAMES
 
 HOUSE = Path(__file__).parents[2]
@@ -55,6 +56,10 @@ def test_the_firewall_is_one_that_nft_understands() -> None:
     if "Operation not permitted" in done.stderr:
         pytest.skip("nft asks the kernel, and may not")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_sound_of_calls_begins_where_the_firewall_lets_it_out() -> None:
+    assert f"define RTP = {RTP_PORTS}\n" in read("nftables/nftables.conf")
 
 
 def test_chrony_reads_its_file() -> None:

@@ -5,6 +5,7 @@ import re
 import secrets
 import socket
 import struct
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
@@ -16,15 +17,31 @@ A_LAW_SILENCE = b"\xd5" * 160
 A_LAW_LOUD = b"\x2a\xaa" * 80
 
 
+def loopback() -> socket.socket:
+    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    opened.bind(("127.0.0.1", 0))
+    opened.settimeout(0)
+    return opened
+
+
 class Phone:
-    def __init__(self, address: str, number: str = "0639980512", headers: str = "", codecs: str = "8 0") -> None:
+    def __init__(
+        self,
+        address: str,
+        number: str = "0639980512",
+        headers: str = "",
+        codecs: str = "8 0",
+        opened: Callable[[], socket.socket] = loopback,
+    ) -> None:
+        """``opened``: makes its two sockets."""
         host, _, port = address.rpartition(":")
         self.number = number
         self._to = (host, int(port))
-        self.sip, self.rtp = _socket(), _socket()
+        self.sip, self.rtp = opened(), opened()
+        self._here = self.sip.getsockname()[0]
         self._headers = headers
         self._codecs = codecs
-        self._user = f"<sip:{number}@{host}:{self.sip.getsockname()[1]}>"
+        self._user = f"<sip:{number}@{self._here}:{self.sip.getsockname()[1]}>"
         self._call_id, self._tag, self._branch = (secrets.token_hex(8) for _ in range(3))
         self._to_tag = ""
         self._requests = 1
@@ -40,7 +57,7 @@ class Phone:
 
     def invite(self) -> None:
         sdp = (
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+            f"v=0\r\no=- 1 1 IN IP4 {self._here}\r\ns=-\r\nc=IN IP4 {self._here}\r\nt=0 0\r\n"
             f"m=audio {self.rtp.getsockname()[1]} RTP/AVP {self._codecs} {KEYS}\r\n"
             f"a=rtpmap:{KEYS} telephone-event/8000\r\na=fmtp:{KEYS} 0-15\r\n"
         )
@@ -60,7 +77,7 @@ class Phone:
         if method not in ("INVITE", "ACK", "CANCEL"):
             self._requests += 1
             self._branch = secrets.token_hex(8)
-        here = f"127.0.0.1:{self.sip.getsockname()[1]}"
+        here = f"{self._here}:{self.sip.getsockname()[1]}"
         return (
             f"{method} sip:permanence@{self._to[0]}:{self._to[1]} SIP/2.0\r\n"
             f"Via: SIP/2.0/UDP {here};branch=z9hG4bK{self._branch};rport\r\n"
@@ -91,7 +108,7 @@ class Phone:
         self.send(self.request("ACK"))
         media = re.search(r"^m=audio (\d+)", answer, re.MULTILINE)
         assert media
-        self._media = ("127.0.0.1", int(media[1]))
+        self._media = (self._to[0], int(media[1]))
 
     def reply(self, request: str, status: str) -> None:
         """Answer the house's ``request``."""
@@ -121,10 +138,3 @@ class Phone:
         """The next RTP packet from the house."""
         async with asyncio.timeout(within_s):
             return await asyncio.get_running_loop().sock_recv(self.rtp, 65_535)
-
-
-def _socket() -> socket.socket:
-    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    opened.bind(("127.0.0.1", 0))
-    opened.settimeout(0)
-    return opened

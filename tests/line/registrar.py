@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Iterator
+import socket
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from itertools import chain, repeat
 from typing import cast
+
+from tests.line.phone import loopback
 
 _REALM, _NONCE = "practice", "5ce0"
 
@@ -16,12 +18,20 @@ class Registrar(asyncio.DatagramProtocol):
 
     def __init__(self, password: str, refusals: tuple[str, ...]) -> None:
         self._password = password
-        self._answers: Iterator[str | None] = chain(refusals, repeat(None))
+        self._refusals = list(refusals)
         self.contacts: asyncio.Queue[str] = asyncio.Queue()
         """Where calls are to be sent, each time it is told; "" when the line leaves."""
         self.refused: asyncio.Queue[str] = asyncio.Queue()
         """Status lines of those who did not know the password."""
         self.address = ""
+        self.granted_s: int | None = None
+        """How long it keeps a line, whatever that wishes."""
+        self.wished_s: list[int] = []
+        """How long lines wished to be kept."""
+
+    def refuses(self, *answers: str) -> None:
+        """Whoever comes next gets these answers first, also who is known."""
+        self._refusals += answers
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
@@ -31,10 +41,11 @@ class Registrar(asyncio.DatagramProtocol):
         request = data.decode()
         if not request.startswith("REGISTER"):
             return
-        answer = next(self._answers) if "Authorization:" not in request else None
-        if answer is None:
-            answer = self._judged(request)
+        answer = self._refusals.pop(0) if self._refusals else self._judged(request)
         challenge = f'WWW-Authenticate: Digest realm="{_REALM}", nonce="{_NONCE}"\r\n' if "401" in answer else ""
+        self.wished_s += map(int, re.findall(r";expires=(\d+)", request))
+        if self.granted_s is not None:
+            request = re.sub(r";expires=[1-9]\d*", f";expires={self.granted_s}", request)
         kept = re.findall(r"^(?:Via|From|To|Call-ID|CSeq|Contact|Expires):.*\r\n", request, re.MULTILINE)
         self._transport.sendto(
             f"SIP/2.0 {answer}\r\n{''.join(kept)}{challenge}Content-Length: 0\r\n\r\n".encode(), addr
@@ -55,9 +66,12 @@ class Registrar(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def registrar(password: str, *refusals: str) -> AsyncIterator[Registrar]:
+async def registrar(
+    password: str, *refusals: str, at: Callable[[], socket.socket] = loopback
+) -> AsyncIterator[Registrar]:
+    """``at``: makes its socket."""
     transport, opened = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: Registrar(password, refusals), local_addr=("127.0.0.1", 0)
+        lambda: Registrar(password, refusals), sock=at()
     )
     try:
         yield opened

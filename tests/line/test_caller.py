@@ -73,6 +73,20 @@ async def test_who_leaves_as_soon_as_it_is_answered_costs_nothing() -> None:
         assert call.ended is HangupCause.CALLER
 
 
+async def test_a_call_is_given_up_when_the_caller_s_patience_ends() -> None:
+    async with Phone("127.0.0.1:0") as phone:
+
+        async def lets_ring() -> None:
+            phone.reply(await phone.receive("INVITE"), "180 Ringing")
+            await phone.receive("CANCEL")
+
+        ringing = asyncio.create_task(lets_ring())
+        with pytest.raises(LineError, match="nobody answers"):
+            async with dial(f"127.0.0.1:{phone.sip.getsockname()[1]}", None, SystemClock(), patience_s=0.5):
+                pass
+        await ringing
+
+
 async def test_a_call_to_a_busy_line_is_a_failure_in_one_sentence() -> None:
     async with Phone("127.0.0.1:0") as phone:
 

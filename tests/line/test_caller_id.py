@@ -1,6 +1,6 @@
 import pytest
 
-from appliance.line.caller_id import ASSERTED, PRIVACY, calling
+from appliance.line.caller_id import ASSERTED, DIVERSION, HISTORY, PRIVACY, calling
 from appliance.vocabulary.telephony import CallerId
 
 TRUNK = "sip:+33261910513@trunk"
@@ -39,6 +39,23 @@ def test_an_asserted_number_is_believed_only_from_a_trusted_trunk() -> None:
 def test_who_asks_for_privacy_has_no_number(privacy: str) -> None:
     headers = {ASSERTED: "<tel:+33612345678>", PRIVACY: privacy}
     assert calling(TRUNK, headers, trust_trunk=True).withheld
+
+
+@pytest.mark.parametrize(
+    ("headers", "number"),
+    [
+        ({DIVERSION: "<sip:+33261910400@trunk>;reason=user-busy;counter=1"}, "0261910400"),
+        ({DIVERSION: '"Cabinet" <tel:+33261910400>;reason="no-answer"'}, "0261910400"),
+        ({DIVERSION: "<sip:anonymous@trunk>;reason=unconditional"}, None),
+        ({HISTORY: "<sip:0261910400@trunk?Reason=SIP%3Bcause%3D486>;index=1"}, "0261910400"),
+        ({HISTORY: "<sip:0261910400@trunk>;index=1, <sip:box@trunk;cause=408>;index=1.1"}, "0261910400"),
+        ({HISTORY: "<sip:0261910400@trunk>;index=1"}, None),
+        ({}, None),
+    ],
+)
+def test_from_which_number_a_call_was_forwarded(headers: dict[str, str], number: str | None) -> None:
+    assert calling(TRUNK, headers, trust_trunk=False) == CallerId("0261910513", number)
+    assert calling(TRUNK, {**headers, PRIVACY: "id"}, trust_trunk=False) == CallerId(None, number)
 
 
 def test_privacy_none_hides_nothing() -> None:

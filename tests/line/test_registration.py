@@ -44,3 +44,26 @@ async def test_a_refused_registration_is_said_once_without_the_password(caplog: 
     assert [record.levelname for record in said] == ["WARNING"]
     assert vars(said[0])["answer"] == "403"
     assert "wr0ng" not in caplog.text
+
+
+async def test_a_registrar_that_was_away_has_the_line_back_as_soon_as_it_is_there_again() -> None:
+    async with registrar("s3cret") as office:
+        office.granted_s = 2
+        settings = SipSettings(port=free_port(), registrar=office.address, password="s3cret")
+        async with SipLine(settings, Hasty()) as opened:
+            await asyncio.wait_for(office.contacts.get(), 20)
+            while not office.contacts.empty():
+                office.contacts.get_nowait()
+            office.refuses(*["503 Service Unavailable"] * 5)
+            await asyncio.wait_for(office.contacts.get(), 20)
+            async with asyncio.timeout(20):
+                while not opened.taken:
+                    await Hasty().sleep(1)
+
+
+async def test_a_line_asks_so_often_that_its_loss_is_seen_and_a_router_keeps_the_way_back_open() -> None:
+    async with registrar("s3cret") as office:
+        settings = SipSettings(port=free_port(), registrar=office.address, password="s3cret")
+        async with SipLine(settings, Hasty()):
+            await asyncio.wait_for(office.contacts.get(), 20)
+        assert set(office.wished_s) == {0, 60}

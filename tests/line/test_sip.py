@@ -150,6 +150,18 @@ async def test_privacy_hides_the_number() -> None:
         assert (await opened.rings()).caller.withheld
 
 
+async def test_a_second_call_goes_by_the_gateway_whoever_is_on_the_first() -> None:
+    async with Phone("127.0.0.1:0") as gateway:
+        where = f"127.0.0.1:{gateway.sip.getsockname()[1]}"
+        async with line(gateway=where) as opened, Phone(opened.address) as phone:
+            call = await opened.answers(phone)
+            ringing = asyncio.create_task(call.ring("02 61 91 05 13"))
+            invite = await gateway.receive("INVITE")
+            assert invite.startswith(f"INVITE sip:0261910513@{where}")
+            gateway.reply(invite, "486 Busy Here")
+            assert await ringing is None
+
+
 @pytest.mark.parametrize("answer", ["486 Busy Here", "603 Decline", "404 Not Found"])
 async def test_who_does_not_take_a_second_call_leaves_the_first_as_it_was(answer: str) -> None:
     async with line() as opened, Phone(opened.address) as phone:
@@ -170,6 +182,13 @@ async def test_a_ringing_that_is_given_up_ends_at_the_other_side() -> None:
         ringing.cancel()
         await phone.receive("CANCEL")
         assert call.ended is None
+
+
+async def test_where_the_operator_has_forwarded_a_call_from_is_heard() -> None:
+    forwarded = "Diversion: <sip:0261910400@trunk>;reason=user-busy\r\n"
+    async with line() as opened, Phone(opened.address, headers=forwarded) as phone:
+        phone.invite()
+        assert (await opened.rings()).caller == CallerId("0639980512", "0261910400")
 
 
 # --- the line --------------------------------------------------------------------------------------------

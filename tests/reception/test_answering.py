@@ -6,6 +6,7 @@ import pytest
 
 from appliance.reception.answering import rings_first
 from appliance.vocabulary.presence import Presence, PresenceMode
+from appliance.vocabulary.telephony import CallerId
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import NOEL, ROUX, at, practice
 
@@ -14,10 +15,17 @@ TUESDAY = "2026-11-24 10:00"
 
 
 def rings(
-    when: str = TUESDAY, presence: Presence = THERE, others: int = 0, clock: FakeClock | None = None, often: int = 4
+    when: str = TUESDAY,
+    presence: Presence = THERE,
+    others: int = 0,
+    clock: FakeClock | None = None,
+    often: int = 4,
+    forwarded_from: str | None = None,
 ) -> int:
     clock = clock or FakeClock(at(when))
-    return rings_first(replace(practice(), rings=often), presence, clock, others=others)
+    caller = CallerId("0639980512", forwarded_from)
+    house = replace(practice(), rings=often, phone="02 61 91 04 00")
+    return rings_first(house, presence, clock, caller, others=others)
 
 
 def test_in_opening_hours_it_rings_as_often_as_the_practice_wants() -> None:
@@ -47,6 +55,11 @@ def test_a_switch_that_says_nobody_is_there_is_obeyed(mode: PresenceMode) -> Non
 
 def test_while_the_box_speaks_with_somebody_the_next_caller_is_answered_at_once() -> None:
     assert rings(others=1) == 0
+
+
+def test_a_call_that_the_practice_s_own_telephone_did_not_take_does_not_ring_again() -> None:
+    assert rings(forwarded_from="0261910400") == 0
+    assert rings(forwarded_from="0639980599") == 4, "somebody's mobile, sent on to the practice, rings there first"
 
 
 def test_a_clock_that_may_be_wrong_closes_nothing() -> None:

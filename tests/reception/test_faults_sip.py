@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +89,15 @@ async def test_without_its_database_the_box_answers(tmp_path: Path, monkeypatch:
     assert not wiring.can_be_opened(tmp_path, sample_practice(), SystemClock())
     (tmp_path / "permanence.db").unlink()
     assert wiring.can_be_opened(tmp_path, sample_practice(), SystemClock())
+
+
+async def test_whoever_calls_in_a_crowd_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERMANENCE_HOME", str(tmp_path))
+    async with open_box(tmp_path, [], calls_at_once=1) as (_, address), AsyncExitStack() as crowd:
+        for _ in range(13):
+            phone = await crowd.enter_async_context(Phone(address))
+            await phone.rings()
+            await phone.answered()
 
 
 async def test_a_registrar_that_is_gone_lights_the_lamp_and_calls_are_taken_on(
