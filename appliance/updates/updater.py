@@ -98,7 +98,7 @@ class Updater:
     # --- forth -------------------------------------------------------------------------------------------
 
     async def _bring_in(self, package: Path, now: UpdateState) -> UpdateState:
-        now = self._write(replace(now, step=Step.INSTALLING))
+        now = self._write(replace(now, step=Step.INSTALLING, began=self.clock.now()))
         self.packages.hold(now.former)
         ending = Ending.NOT_KEPT
         try:
@@ -177,7 +177,7 @@ class Updater:
         self.packages.hold(None)
         self.packages.tidy()
         self._copy.unlink(missing_ok=True)
-        return self._write(replace(now, step=Step.IDLE, former="", coming=""))
+        return self._write(replace(now, step=Step.IDLE, former="", coming="", began=None))
 
     # --- waiting -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appliance.errors import UpdateError
+from appliance.health import update
+from appliance.health.finding import State
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.backup import DATABASE
 from appliance.store.store import Store
@@ -262,6 +264,20 @@ async def test_a_database_that_cannot_be_copied_is_not_risked(world: World) -> N
     path.write_bytes(whole)
     assert (ended(now), now.refused, world.served) == (Ending.NOT_KEPT, (), [])
     settled(world, OLD)
+
+
+async def test_an_update_that_no_night_can_end_is_known_by_its_beginning(world: World) -> None:
+    world.answers = False
+    (world.home / state.FOLDER / "former.deb").mkdir()  # what would be put back cannot be read
+    world.packages.keep = lambda: None  # type: ignore[method-assign]
+    began = world.clock.now()
+    for _ in range(3):
+        with pytest.raises(IsADirectoryError):
+            await world.updater.update()
+        now = state.read(world.home)
+        assert (now.step, now.began) == (Step.CLEANING, began)
+        assert update.judge(now, world.clock.now()).state is (State.GOOD if world.clock.now().day == 24 else State.WEAK)
+        world.clock.pass_(86_400)
 
 
 async def test_a_source_that_does_not_answer_changes_nothing(world: World) -> None:
