@@ -100,7 +100,7 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
         try:
             accounts = Accounts(store, clock, passwords or Passwords())
             pages = Pages([TEMPLATES], clock, VERSION)
-            pulse = Pulse(store, reads, clock, lambda: examine(home, runs=True))
+            pulse = Pulse(store, reads, clock, lambda: examine(home))
             site = Site(
                 store,
                 reads,
