@@ -66,6 +66,23 @@ def test_services_are_started_again_for_ever(name: str) -> None:
     assert "StartLimitIntervalSec=0\n" in text
 
 
+ANALOGUE = UNITS.parent / "docs/analogue.md"
+
+
+@pytest.mark.parametrize(
+    ("service", "text"),
+    [
+        ("permanence-panel", (UNITS / "permanence-panel.service").read_text("utf-8")),
+        ("permanence-reception", ANALOGUE.read_text("utf-8").partition("```ini\n")[2].partition("```")[0]),
+    ],
+)
+def test_who_reaches_pins_is_loaded_where_it_may_write(service: str, text: str) -> None:
+    """There lgpio makes a pipe, without which it cannot be imported (lgNotify.c)."""
+    assert "DeviceAllow=char-gpiochip rw\n" in text
+    assert f"RuntimeDirectory={service}\n" in text
+    assert f"WorkingDirectory=%t/{service}\n" in text
+
+
 def test_systemd_watches_whether_the_line_answers() -> None:
     assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
 

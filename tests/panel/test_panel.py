@@ -166,6 +166,12 @@ def test_pins_that_cannot_be_are_named(pins: tuple[str, ...], said: str, factory
         Board(pins, factory)
 
 
+def test_a_machine_whose_pins_cannot_be_reached_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
+    with pytest.raises(SettingsError, match=r"leave panel out.*from lgpio: .+; .*from rpigpio: .+"):
+        Board(PINS)
+
+
 async def test_two_wires_are_answered_while_the_reception_hears_them(tmp_path: Path) -> None:
     box = Box(line="analogue")
     assert not await panel.answers(tmp_path, box, FakeClock())
