@@ -290,12 +290,17 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the database is (default: $PERMANENCE_HOME)")
 
 
-@contextmanager
-def opened_store(args: argparse.Namespace) -> Iterator[Store]:
+def open_store(args: argparse.Namespace) -> Store:
     """The box's database, for a command that seals nothing."""
     folder = args.home or home()
     file = load_practice(args.practice or folder / "practice.toml")
-    store = Store(folder / "permanence.db", file, SystemClock(), AgeSeal([new_key_pair().recipient]))
+    return Store(folder / "permanence.db", file, SystemClock(), AgeSeal([new_key_pair().recipient]))
+
+
+@contextmanager
+def opened_store(args: argparse.Namespace) -> Iterator[Store]:
+    """The same, closed in the end."""
+    store = open_store(args)
     try:
         yield store
     finally:

@@ -15,6 +15,7 @@ from appliance.health.finding import Installation, State
 from appliance.line import mark
 from appliance.panel.attendant import ACTOR, Attendant
 from appliance.panel.board import Board, Press
+from appliance.panel.database import Reopened
 from appliance.panel.lamps import ALL_WELL, CALLING, Light, Look, Seen, look
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import Box
@@ -60,7 +61,8 @@ class Front:
     def __init__(self, board: Board, store: Store) -> None:
         self.answering, self.wrong, self.call_answered = True, False, True
         self.called = asyncio.Event()
-        self.attendant = Attendant(board, store, FakeClock(), lambda: (self.answering, self.wrong), self._call)
+        seen = Reopened(lambda: store)
+        self.attendant = Attendant(board, seen, FakeClock(), lambda: (self.answering, self.wrong), self._call)
 
     async def _call(self) -> bool:
         self.called.set()
@@ -127,6 +129,42 @@ async def test_the_first_button_says_who_answers_and_the_journal_who_pressed(fro
     assert store.presence().mode is PresenceMode.MACHINE
     told = [entry.actor for entry in store.journal() if entry.kind is JournalKind.PRESENCE_CHANGED]
     assert told == [ACTOR, ACTOR]
+
+
+async def test_a_damaged_database_puts_out_no_lamp_and_a_restored_one_is_found(board: Board, tmp_path: Path) -> None:
+    path, seal = tmp_path / "permanence.db", AgeSeal([new_key_pair().recipient])
+    database = Reopened(lambda: Store(path, practice_file(), FakeClock(), seal))
+    attendant = Attendant(board, database, FakeClock(), lambda: (True, False), never)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    database.close()
+    path.write_bytes(b"this is no database, and long enough to be taken for one" * 100)
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    await attendant.press(Press.PRESENCE)
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    path.unlink()
+    await attendant.press(Press.PRESENCE)
+    assert look(attendant.seen()) == Look(BLINKING, OFF, OFF)
+    database.close()
+
+
+def test_a_database_that_fails_while_it_is_open_is_opened_anew(board: Board) -> None:
+    opened: list[Store] = []
+
+    def opens() -> Store:
+        opened.append(Store(MEMORY, practice_file(), FakeClock(), AgeSeal([new_key_pair().recipient])))
+        return opened[-1]
+
+    attendant = Attendant(board, Reopened(opens), FakeClock(), lambda: (True, False), never)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    opened[0].close()
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    assert len(opened) == 2
+    opened[-1].close()
+
+
+async def never() -> bool:
+    raise AssertionError
 
 
 async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered(front: Front) -> None:
