@@ -22,7 +22,7 @@ from appliance.settings import Box
 
 HELP = "show the box's state on its lamps, and do what its buttons ask, until stopped"
 
-QUICK = frozenset({"disk", "clock", "key", "reception", "line"})
+QUICK = frozenset({"disk", "clock", "network", "key", "reception", "line"})
 """What can be looked at every two seconds."""
 
 EVERY_S = 60.0

@@ -11,6 +11,7 @@ from appliance.panel.board import Board, Press
 from appliance.panel.database import Reopened
 from appliance.panel.lamps import ALL_WELL, CALLING, Seen, look
 from appliance.ports import Clock
+from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.presence import Presence, PresenceMode
 
 logger = logging.getLogger(__name__)
@@ -43,8 +44,6 @@ class Attendant:
         """
         self._board, self._database, self._clock, self._state = board, database, clock, state
         self._test_call = test_call
-        self._unanswered = False
-        """The last test call was not answered: a fault until one is."""
         self._shut = ""
         """Why the database cannot be used, as the error's key."""
 
@@ -74,7 +73,7 @@ class Attendant:
             self._note(failure.key)
             return Seen(answering, PresenceMode.MACHINE, unread=0, urgent=0, wrong=True)
         self._note("")
-        return Seen(answering, presence, unread, urgent, wrong or self._unanswered)
+        return Seen(answering, presence, unread, urgent, wrong)
 
     def _note(self, shut: str) -> None:
         """Into the log, when it is another than before."""
@@ -88,10 +87,19 @@ class Attendant:
                 await asyncio.to_thread(self._change_presence)
             case Press.TEST_CALL:
                 self._board.show(CALLING)
-                self._unanswered = not await self._test_call()
-                if not self._unanswered:
+                answered = await self._test_call()
+                await asyncio.to_thread(self._note_call, answered=answered)
+                if answered:
                     self._board.show(ALL_WELL)
                     await self._clock.sleep(SHOWN_S)
+
+    def _note_call(self, *, answered: bool) -> None:
+        """One that was not answered is a fault until one is, which the page names."""
+        try:
+            with self._database.store() as store:
+                store.note_faults({Fault.UNANSWERED: not answered})
+        except (StoreError, SettingsError) as failure:
+            logger.error("a test call was not noted", extra={"error_key": failure.key})  # noqa: TRY400 - no words
 
     def _change_presence(self) -> None:
         """Somebody comes or goes: until when is for the page. Where it cannot be noted, the red lamp says why."""

@@ -110,7 +110,7 @@ def test_a_model_that_is_broken(home: Path) -> None:
 
 def test_a_registrar_that_is_gone_as_the_reception_notes_it(home: Path, store: Store) -> None:
     assert lamps(home, only("reception")) == WELL
-    store.note_faults([Fault.NOT_REGISTERED])
+    store.note_faults({Fault.NOT_REGISTERED: True})
     assert lamps(home, only("reception")) == FAULT
 
 

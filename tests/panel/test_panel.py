@@ -10,7 +10,7 @@ from gpiozero.pins.mock import MockFactory
 
 from appliance.commands import panel
 from appliance.errors import SettingsError
-from appliance.health import line
+from appliance.health import line, reception
 from appliance.health.finding import Installation, State
 from appliance.line import mark
 from appliance.panel.attendant import ACTOR, Attendant
@@ -167,13 +167,22 @@ async def never() -> bool:
     raise AssertionError
 
 
-async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered(front: Front) -> None:
-    front.call_answered = False
-    await front.attendant.press(Press.TEST_CALL)
-    assert front.look().alarm is ON
-    front.call_answered = True
-    await front.attendant.press(Press.TEST_CALL)
-    assert front.look().alarm is OFF
+async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered_and_the_page_says_so(
+    board: Board, tmp_path: Path
+) -> None:
+    answers, seal = [False, True], AgeSeal([new_key_pair().recipient])
+    database = Reopened(lambda: Store(tmp_path / "permanence.db", practice_file(), FakeClock(), seal))
+    condition = panel.Condition(tmp_path, Box(), {"reception": reception.examine})
+
+    async def call() -> bool:
+        return answers.pop(0)
+
+    attendant = Attendant(board, database, FakeClock(), condition.seen, call)
+    for state, alarm in ((State.WRONG, True), (State.GOOD, False)):
+        await attendant.press(Press.TEST_CALL)
+        assert reception.examine(Installation(tmp_path)).state is state
+        assert condition.seen()[1] is alarm
+    database.close()
 
 
 async def test_a_finger_on_a_button_is_attended_to(front: Front, factory: MockFactory) -> None:
