@@ -1,9 +1,6 @@
 """From a fault to the red lamp, by every check that the page shows."""
 
 import fcntl
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +21,7 @@ from appliance.store.database import Connection
 from appliance.store.store import Store
 from appliance.vocabulary.faults import Fault
 from appliance.vocabulary.presence import PresenceMode
+from tests.apart import OWN_SYS, apart
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import practice_file
 from web_ui.practice.pulse import Pulse
@@ -134,24 +132,19 @@ def test_a_line_whose_address_is_badly_written(tmp_path: Path) -> None:
     assert lamps(tmp_path, only("line"), Box(listen="here")) == Look(Light.OFF, Light.OFF, Light.ON)
 
 
+LIT = """
+import sys
+from pathlib import Path
+from tests.panel.test_condition import lamps, only
+print(lamps(Path(sys.argv[1]), only(sys.argv[2])).alarm.name)
+"""
+
+
 def test_no_network(home: Path) -> None:
     (home / "box.toml").unlink()  # its calls come by the network
-    assert told(home, "network", "--net", "--mount", before="mount -t sysfs none /sys && ") == "ON"
+    assert apart(("--net",), OWN_SYS, LIT, str(home), "network") == "ON"
 
 
 def test_a_disk_that_is_full(home: Path) -> None:
-    small = f"mount -t tmpfs -o size=6M none {home} && head -c 9M /dev/zero > {home}/recording"
-    assert told(home, "disk", "--mount", before=f"({small} || true) 2> /dev/null; ") == "ON"
-
-
-def told(home: Path, check: str, *apart: str, before: str = "") -> str:
-    """The red lamp of a panel that runs in a namespace of its own, where the machine really is so."""
-    code = (
-        "import sys; from pathlib import Path; from tests.panel.test_condition import lamps, only; "
-        "print(lamps(Path(sys.argv[1]), only(sys.argv[2])).alarm.name)"
-    )
-    words = ("unshare", "--user", "--map-root-user", *apart)
-    if not shutil.which("unshare") or subprocess.run((*words, "true"), capture_output=True, check=False).returncode:
-        pytest.skip("needs user namespaces")
-    here = ("sh", "-c", f'{before}exec "$@"', "sh", sys.executable, "-c", code, str(home), check)
-    return subprocess.run((*words, *here), capture_output=True, text=True, check=True).stdout.strip()
+    full = 'mount -t tmpfs -o size=6M none "$1"; head -c 9M /dev/zero > "$1/recording" 2> /dev/null || true'
+    assert apart((), full, LIT, str(home), "disk") == "ON"
