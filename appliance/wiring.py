@@ -157,17 +157,16 @@ LOOK_AT_FAULTS_S = 10
 
 async def tell_faults(opened: Open) -> None:
     """Note what is wrong, and how loud calls are, for the lamps and the page; a full disk shows by itself."""
-    noted: frozenset[Fault] | None = None
+    noted: Mapping[Fault, bool] | None = None
     while opened.store is not None:
         for levels in opened.line.measured():
             with suppress(StoreError):
                 await asyncio.to_thread(opened.store.note_levels, levels)
         now = {Fault.DEAF: opened.house.deaf, Fault.NOT_REGISTERED: not opened.line.taken}
-        faults = frozenset(fault for fault, there in now.items() if there)
-        if faults != noted:
+        if now != noted:
             with suppress(StoreError):
-                await asyncio.to_thread(opened.store.note_faults, faults)
-                noted = faults
+                await asyncio.to_thread(opened.store.note_faults, now)
+                noted = now
         await opened.house.clock.sleep(LOOK_AT_FAULTS_S)
 
 
@@ -281,12 +280,17 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the database is (default: $PERMANENCE_HOME)")
 
 
-@contextmanager
-def opened_store(args: argparse.Namespace) -> Iterator[Store]:
+def open_store(args: argparse.Namespace) -> Store:
     """The box's database, for a command that seals nothing."""
     folder = args.home or home()
     file = load_practice(args.practice or folder / "practice.toml")
-    store = Store(folder / "permanence.db", file, SystemClock(), AgeSeal([new_key_pair().recipient]))
+    return Store(folder / "permanence.db", file, SystemClock(), AgeSeal([new_key_pair().recipient]))
+
+
+@contextmanager
+def opened_store(args: argparse.Namespace) -> Iterator[Store]:
+    """The same, closed in the end."""
+    store = open_store(args)
     try:
         yield store
     finally:

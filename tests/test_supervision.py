@@ -6,6 +6,7 @@ import pytest
 
 from appliance import supervision
 from tests.fakes.clock import FakeClock
+from tests.line.opened import line
 
 
 @pytest.fixture
@@ -51,6 +52,31 @@ async def test_the_watchdog_is_fed_only_while_the_line_works(systemd: socket.soc
         await supervision.feed_watchdog(works, clock)
     assert told(systemd) == ["WATCHDOG=1"] * 3
     assert clock.monotonic_ms() - began == 50_000
+
+
+class Rounds(FakeClock):
+    """Ends whoever has slept so often."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    async def sleep(self, seconds: float) -> None:
+        self.left -= 1
+        if not self.left:
+            raise asyncio.CancelledError
+        await super().sleep(seconds)
+
+
+@pytest.mark.sip
+async def test_a_real_line_feeds_it_for_as_long_as_it_is_open(systemd: socket.socket) -> None:
+    async with line() as opened:
+        with pytest.raises(asyncio.CancelledError):
+            await supervision.feed_watchdog(opened.line.answers, Rounds(3))
+        assert told(systemd) == ["WATCHDOG=1"] * 3
+    with pytest.raises(asyncio.CancelledError):
+        await supervision.feed_watchdog(opened.line.answers, Rounds(2))
+    assert told(systemd) == []
 
 
 async def test_without_a_watchdog_nobody_is_fed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from appliance import wiring
-from appliance.errors import PermanenceError
+from appliance.errors import PermanenceError, StoreError
 from appliance.health.examination import examine
 from appliance.ports import Clock
 from appliance.sealing import AgeSeal
@@ -19,6 +19,7 @@ from appliance.speaking.studio import Studio
 from appliance.store.database import Connection
 from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
+from web_ui.practice import shut
 from web_ui.practice.app import application
 from web_ui.practice.pulse import Pulse
 from web_ui.practice.site import Site
@@ -100,7 +101,7 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
         try:
             accounts = Accounts(store, clock, passwords or Passwords())
             pages = Pages([TEMPLATES], clock, VERSION)
-            pulse = Pulse(store, reads, clock, lambda: examine(home, runs=True))
+            pulse = Pulse(store, reads, clock, lambda: examine(home))
             site = Site(
                 store,
                 reads,
@@ -122,3 +123,17 @@ def page(box: Box, file: PracticeFile, clock: Clock, home: Path, passwords: Pass
             reads.close()
     finally:
         store.close()
+
+
+def opens(box: Box, file: PracticeFile, clock: Clock, home: Path) -> bool:
+    """Can the page of the practice be served?"""
+    try:
+        with page(box, file, clock, home):
+            return True
+    except StoreError:
+        return False
+
+
+def shut_page(file: PracticeFile, clock: Clock, home: Path, why: StoreError) -> FastAPI:
+    """What is served in its place until it can."""
+    return shut.application(shut.Shut(Pages([TEMPLATES], clock, VERSION), file.practice, home), why)

@@ -43,13 +43,12 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 )  # fmt: skip
 
 
-def examine(home: Path, checks: Mapping[str, Check] = CHECKS, *, runs: bool = False) -> tuple[Finding, ...]:
+def examine(home: Path, checks: Mapping[str, Check] = CHECKS) -> tuple[Finding, ...]:
     """All findings about the box whose folder is ``home``, in the order in which they are best put right.
 
     Args:
         home: the folder.
         checks: by name.
-        runs: it is to take calls now.
     """
     path = home / "box.toml"
     try:
@@ -57,8 +56,8 @@ def examine(home: Path, checks: Mapping[str, Check] = CHECKS, *, runs: bool = Fa
     except SettingsError as failure:
         told = "Les réglages du boîtier contiennent une erreur."
         wrong = Finding("settings", State.WRONG, told, CALL_INSTALLER, str(failure))
-        return (wrong, *_all(Installation(home, runs=runs), checks))
-    return _all(Installation(home, box, runs), checks)
+        return (wrong, *_all(Installation(home), checks))
+    return _all(Installation(home, box), checks)
 
 
 def _all(installation: Installation, checks: Mapping[str, Check]) -> tuple[Finding, ...]:

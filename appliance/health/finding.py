@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from appliance.settings import Box
+from appliance.store.backup import DATABASE
 
 CALL_INSTALLER = "Appelez votre installateur, et lisez-lui la ligne qui suit."
 """When nobody of the practice can put it right."""
@@ -41,5 +42,8 @@ class Installation:
     home: Path
     """The folder of the box: database, models, settings."""
     box: Box = field(default_factory=Box)
-    runs: bool = False
-    """It is to take calls now; without, a doctor may come before its first start."""
+
+    @property
+    def runs(self) -> bool:
+        """It is to take calls now; a doctor may come before its first start, which makes the database."""
+        return (self.home / DATABASE).exists()

@@ -1,4 +1,4 @@
-"""What the reception itself says is wrong: it answers calls all the same."""
+"""What the reception itself says is wrong, while it answers calls all the same; and whether it let a test call ring."""
 
 import sqlite3
 from datetime import datetime
@@ -19,6 +19,11 @@ _SAID = {
         "L'opérateur n'accepte pas la ligne : aucun appel n'arrive.",
         "Vérifiez qu'internet marche au cabinet, puis appelez votre opérateur, et votre installateur s'il le faut.",
         "l'identifiant et le mot de passe SIP, dans box.toml",
+    ),
+    Fault.UNANSWERED: (
+        "Le dernier appel d'essai n'a pas eu de réponse.",
+        f"{RESTART}, puis refaites un appel d'essai avec le bouton du boîtier ; sinon, appelez votre installateur.",
+        "permanence doctor --call",
     ),
 }
 

@@ -5,6 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from appliance.store.backup import DATABASE
+
 
 def rows(home: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Nothing where there is no database yet, or one of an older version.
@@ -12,7 +14,7 @@ def rows(home: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
     Raises:
         sqlite3.Error: it cannot be read.
     """
-    database = home / "permanence.db"
+    database = home / DATABASE
     if not database.exists():
         return []
     try:

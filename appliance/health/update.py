@@ -26,7 +26,18 @@ REMEDIES = {
 
 TELL = "Le boîtier répond comme avant et n'essaiera plus cette version ; prévenez votre installateur."
 
+STUCK = timedelta(hours=12)
+"""The longest call, the slowest card and three test calls take two: what a whole night has not ended is stuck."""
+
 LOOK = "Vérifiez la connexion à internet, ou demandez à votre installateur une clé USB de mise à jour."
+
+NEVER = Finding(
+    "update",
+    State.WEAK,
+    "Aucune mise à jour n'a encore pu être cherchée.",
+    "Rien la première nuit. Ensuite, demandez à votre installateur d'où ce boîtier reçoit ses mises à jour.",
+    "une source, sur internet ou sur clé USB (docs/updates.md)",
+)
 
 
 def examine(installation: Installation) -> Finding:
@@ -35,7 +46,7 @@ def examine(installation: Installation) -> Finding:
 
 def judge(found: UpdateState, now: datetime) -> Finding:
     if found.step is not Step.IDLE:
-        return Finding("update", State.GOOD, f"La mise à jour vers la version {found.coming} est en cours.")
+        return _under_way(found, now)
     ended = found.ended
     if ended is not None and ended.ending is Ending.STAYED:
         told = f"La version {ended.version}, mise en service le {ended.at:%d/%m/%Y}, n'a pas répondu à l'appel d'essai,"
@@ -47,9 +58,23 @@ def judge(found: UpdateState, now: datetime) -> Finding:
         kept = f" ; le boîtier a gardé la version {ended.former} et ses données."
         remedy = TELL if ended.version in found.refused else REMEDIES.get(ended.ending, TELL)
         return Finding("update", State.WEAK, f"{why}{WHY[ended.ending]}{kept}", remedy)
-    if found.looked is not None and now - found.looked > SILENT:
+    if found.looked is None:
+        return NEVER
+    if now - found.looked > SILENT:
         days = (now - found.looked) // timedelta(days=1)
         return Finding("update", State.WEAK, f"Aucune mise à jour n'a pu être cherchée depuis {days} jours.", LOOK)
     if ended is None:
         return Finding("update", State.GOOD, "Le programme n'a pas encore été mis à jour.")
     return Finding("update", State.GOOD, f"Le programme a été mis à jour le {ended.at:%d/%m/%Y} ({ended.version}).")
+
+
+def _under_way(found: UpdateState, now: datetime) -> Finding:
+    if found.began is None or now - found.began <= STUCK:
+        return Finding("update", State.GOOD, f"La mise à jour vers la version {found.coming} est en cours.")
+    return Finding(
+        "update",
+        State.WEAK,
+        f"La mise à jour vers la version {found.coming}, commencée le {found.began:%d/%m/%Y}, ne se termine pas.",
+        "Prévenez votre installateur : le boîtier répond, mais ne recevra aucune autre mise à jour d'ici là.",
+        "journalctl -u permanence-update",
+    )

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from warnings import simplefilter
+from warnings import catch_warnings, simplefilter
 
+from gpiozero.devices import Device
 from gpiozero.exc import BadPinFactory, GPIOZeroError, PinFactoryFallback
 from gpiozero.input_devices import Button
 from gpiozero.output_devices import LED
@@ -37,15 +38,14 @@ class Board:
         """
         if len(pins) != 5:
             raise SettingsError(f"panel must name five pins (three lamps, two buttons), not {len(pins)}.")
-        simplefilter("ignore", PinFactoryFallback)  # of each way to the pins that this machine has not
+        if factory is None:
+            _find_pins()
         try:
             self._lamps = [LED(pin, pin_factory=factory) for pin in pins[:3]]
             self._buttons = {
                 press: Button(pin, bounce_time=BOUNCE_S, pin_factory=factory)
                 for press, pin in zip(Press, pins[3:], strict=True)
             }
-        except BadPinFactory as failure:
-            raise SettingsError("This machine has no pins; leave panel out of box.toml.") from failure
         except (GPIOZeroError, ValueError) as failure:
             raise SettingsError(f"panel names a pin that cannot be used: {failure}.") from failure
         self._shown: Look | None = None
@@ -73,3 +73,19 @@ class Board:
         """Lamps out, pins free."""
         for device in (*self._lamps, *self._buttons.values()):
             device.close()
+
+
+def _find_pins() -> None:
+    """The first way to this machine's pins that gpiozero knows and is open; its devices then go it.
+
+    Raises:
+        SettingsError: there is none; says why each way it knows is closed.
+    """
+    with catch_warnings(record=True) as closed:
+        simplefilter("always", PinFactoryFallback)
+        try:
+            Device.ensure_pin_factory()
+        except BadPinFactory as failure:
+            why = "; ".join(str(one.message) for one in closed) or str(failure)
+            told = "No pins can be reached here; on a machine that has none, leave panel out of box.toml"
+            raise SettingsError(f"{told} ({why}).") from failure

@@ -1,6 +1,6 @@
 """The house's memory: opened once by each process, it gives every call its desk and its record."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -244,13 +244,15 @@ class Store(KeptWords):
         with self._db.transaction():
             self._books.journal(JournalKind.FALLBACK_USED, {"what": what})
 
-    def note_faults(self, faults: Collection[Fault]) -> None:
-        """What is wrong with the reception now, and since when; what was noted before and is not told is over."""
-        now, marks = written(self._clock.now()), ", ".join("?" * len(faults))
+    def note_faults(self, looked_for: Mapping[Fault, bool]) -> None:
+        """What is wrong with the reception now, and since when; a fault that was not looked for stands as it is."""
+        now = written(self._clock.now())
         with self._db.transaction():
-            self._db.run(f"DELETE FROM faults WHERE what NOT IN ({marks})", *faults)
-            for one in faults:
-                self._db.run("INSERT OR IGNORE INTO faults VALUES (?, ?)", one, now)
+            for one, there in looked_for.items():
+                if there:
+                    self._db.run("INSERT OR IGNORE INTO faults VALUES (?, ?)", one, now)
+                else:
+                    self._db.run("DELETE FROM faults WHERE what = ?", one)
 
     def note_levels(self, levels: Levels) -> None:
         """How loud a call was; of earlier ones the last ``LEVELS_KEPT`` stay."""

@@ -18,6 +18,20 @@ ROOM = 1.2
 """How much more than what is unpacked must be free: dpkg writes all of a version beside the other."""
 
 
+ONCE = timedelta(hours=3)
+"""As long as the night lasts: an update is looked for once in it, however often the timer asks."""
+
+
+def is_due(local: datetime, looked: datetime | None) -> bool:
+    """Whether another version is to be looked for.
+
+    Args:
+        local: in the practice's time.
+        looked: when a source last answered; None: never. One that has not answered is asked again in the same night.
+    """
+    return is_night(local) and (looked is None or local - looked >= ONCE)
+
+
 def is_night(local: datetime) -> bool:
     """``local``: in the practice's time."""
     return NIGHT[0] <= local.time() < NIGHT[1]

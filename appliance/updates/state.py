@@ -76,6 +76,8 @@ class UpdateState:
     """Versions in whose trial the power was cut, or which have cut it: a second time is one too many."""
     looked: datetime | None = None
     """When a source of updates last answered."""
+    began: datetime | None = None
+    """When the update under way was begun; each night that tries to end it leaves this as it is."""
 
 
 def read(home: Path) -> UpdateState:
@@ -128,6 +130,7 @@ def _written(state: UpdateState) -> dict[str, Any]:
         "refused": list(state.refused),
         "cut": list(state.cut),
         "looked": state.looked and state.looked.isoformat(),
+        "began": state.began and state.began.isoformat(),
     }
 
 
@@ -140,4 +143,5 @@ def _read(table: Mapping[str, Any]) -> UpdateState:
         tuple(table["refused"]),
         tuple(table["cut"]),
         datetime.fromisoformat(table["looked"]) if table["looked"] else None,
+        datetime.fromisoformat(table["began"]) if table.get("began") else None,  # the first versions did not write it
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 from zoneinfo import ZoneInfo
@@ -51,7 +52,7 @@ class Updater:
     zone: ZoneInfo
 
     async def update(self, *, at_once: bool = False) -> UpdateState:
-        """End what was left unfinished; then, at night, bring the newest version if there is one.
+        """End what was left unfinished; then, once a night, bring the newest version if there is one.
 
         Args:
             at_once: whatever the hour; calls are waited for all the same.
@@ -60,7 +61,7 @@ class Updater:
             UpdateError: nothing could be looked for, or brought; the box runs as before.
         """
         now = await self._recovered()
-        if not (at_once or self._night()):
+        if not (at_once or judgement.is_due(self._local(), now.looked)):
             return now
         version = self.packages.newest()
         now = self._write(replace(now, looked=self.clock.now()))
@@ -98,7 +99,7 @@ class Updater:
     # --- forth -------------------------------------------------------------------------------------------
 
     async def _bring_in(self, package: Path, now: UpdateState) -> UpdateState:
-        now = self._write(replace(now, step=Step.INSTALLING))
+        now = self._write(replace(now, step=Step.INSTALLING, began=self.clock.now()))
         self.packages.hold(now.former)
         ending = Ending.NOT_KEPT
         try:
@@ -177,14 +178,14 @@ class Updater:
         self.packages.hold(None)
         self.packages.tidy()
         self._copy.unlink(missing_ok=True)
-        return self._write(replace(now, step=Step.IDLE, former="", coming=""))
+        return self._write(replace(now, step=Step.IDLE, former="", coming="", began=None))
 
     # --- waiting -----------------------------------------------------------------------------------------
 
     async def _calm(self, *, at_once: bool) -> bool:
         """Whether nobody calls, before the night is over; who is there and says "now" waits for calls alone."""
         for _ in range(PATIENCE):
-            if not (at_once or self._night()):
+            if not (at_once or judgement.is_night(self._local())):
                 return False
             open_since, last_ended = database.calls(self.home)
             now = self.clock.now()
@@ -200,8 +201,8 @@ class Updater:
                 return
             await self.clock.sleep(LOOK_EVERY_S)
 
-    def _night(self) -> bool:
-        return judgement.is_night(self.clock.now().astimezone(self.zone))
+    def _local(self) -> datetime:
+        return self.clock.now().astimezone(self.zone)
 
     def _has_room(self, package: Path) -> bool:
         """For both versions where programs are, and for what is put aside where the database is."""

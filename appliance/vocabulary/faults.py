@@ -1,4 +1,4 @@
-"""What the reception knows to be wrong with itself while it answers."""
+"""What is known to be wrong while the reception answers: by itself, or by who has called it."""
 
 from enum import StrEnum
 
@@ -8,3 +8,5 @@ class Fault(StrEnum):
     """No recogniser: calls are recorded."""
     NOT_REGISTERED = "not_registered"
     """The registrar does not take the line: no call arrives."""
+    UNANSWERED = "unanswered"
+    """The last test call from the front of the box was not answered."""

@@ -12,14 +12,17 @@ from pathlib import Path
 import pytest
 
 from appliance.health import backup, calendars, clock, disk, key, line, models, packages, practice, python, sms, voice
+from appliance.health.examination import examine
 from appliance.health.finding import Finding, Installation, State
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import SAMPLE, Box, load_practice
+from appliance.store.backup import DATABASE
 from appliance.store.store import Store
 from appliance.store.versions import file_print
 from appliance.vocabulary.sms import SmsRules, Watcher
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import practice as small_practice
+from tests.fakes.practices import practice_file
 
 NIGHT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 GIGABYTE = 1_000_000_000
@@ -129,6 +132,16 @@ def test_an_address_taken_by_another_program_is_wrong(taken: socket.socket) -> N
     finding = line.judge("127.0.0.1", taken.getsockname()[1])
     assert finding.state is State.WRONG
     assert "box.toml" in finding.installer
+
+
+def test_a_reception_that_was_started_once_and_takes_no_calls_is_wrong(tmp_path: Path, taken: socket.socket) -> None:
+    port = taken.getsockname()[1]
+    taken.close()
+    (tmp_path / "box.toml").write_text(f'listen = "127.0.0.1:{port}"', "utf-8")
+    only = {"line": line.examine}
+    assert examine(tmp_path, only)[0].state is State.GOOD, "a doctor who comes before its first start"
+    Store(tmp_path / DATABASE, practice_file(), FakeClock(), AgeSeal([new_key_pair().recipient])).close()
+    assert examine(tmp_path, only) == (line.STOPPED,)
 
 
 def test_an_address_of_another_machine_is_wrong() -> None:

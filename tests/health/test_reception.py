@@ -29,14 +29,27 @@ def test_a_box_without_a_database_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_fault_is_shown_until_it_is_over(tmp_path: Path, store: Store) -> None:
-    store.note_faults([Fault.DEAF, Fault.NOT_REGISTERED])
+    store.note_faults({Fault.DEAF: True, Fault.NOT_REGISTERED: True})
     assert reception.examine(Installation(tmp_path)).state is State.WRONG
     assert reception.is_deaf(tmp_path)
-    store.note_faults([Fault.NOT_REGISTERED])
+    store.note_faults({Fault.DEAF: False, Fault.NOT_REGISTERED: True})
     assert not reception.is_deaf(tmp_path)
     assert "opérateur" in reception.examine(Installation(tmp_path)).sentence
-    store.note_faults([])
+    store.note_faults({Fault.DEAF: False, Fault.NOT_REGISTERED: False})
     assert reception.examine(Installation(tmp_path)).state is State.GOOD
+
+
+def test_what_was_not_looked_for_stands(tmp_path: Path, store: Store) -> None:
+    store.note_faults({Fault.UNANSWERED: True})
+    store.note_faults({Fault.DEAF: False, Fault.NOT_REGISTERED: False})
+    found = reception.examine(Installation(tmp_path))
+    assert (found.state, "appel d'essai" in found.sentence) == (State.WRONG, True)
+    assert not reception.is_deaf(tmp_path)
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_each_fault_is_told_with_what_to_do(fault: Fault) -> None:
+    assert reception.judge([fault]).remedy
 
 
 def test_a_call_that_was_kept_is_found(tmp_path: Path, store: Store) -> None:

@@ -43,12 +43,25 @@ def test_a_box_that_no_source_answers_says_so_after_a_while() -> None:
     looked = UpdateState(looked=NOW - update.SILENT)
     assert update.judge(looked, NOW).state is State.GOOD
     assert update.judge(looked, NOW + timedelta(days=1)).state is State.WEAK
-    assert update.judge(UpdateState(), NOW).state is State.GOOD
+
+
+def test_a_box_that_has_never_found_a_source_says_so() -> None:
+    never = update.judge(UpdateState(), NOW)
+    assert (never.state, "n'a encore pu être cherchée" in never.sentence) == (State.WEAK, True)
+
+
+@pytest.mark.parametrize("step", [one for one in Step if one is not Step.IDLE])
+def test_an_update_that_no_night_ends_is_not_called_under_way(step: Step) -> None:
+    now = UpdateState(step, "0.1.0", "0.2.0", looked=NOW, began=NOW)
+    assert update.judge(now, NOW + timedelta(hours=1)).state is State.GOOD
+    stuck = update.judge(now, NOW + timedelta(days=1))
+    assert (stuck.state, bool(stuck.remedy)) == (State.WEAK, True)
+    assert "commencée le 24/11/2026" in stuck.sentence
 
 
 def test_it_reads_what_the_updater_writes(tmp_path: Path) -> None:
     (tmp_path / state.FOLDER).mkdir()
-    for written in (UpdateState(Step.TRYING, "0.1.0", "0.2.0"), replace(after(Ending.CUT), cut=("0.2.0",))):
+    for written in (UpdateState(Step.TRYING, "0.1.0", "0.2.0", began=NOW), replace(after(Ending.CUT), cut=("0.2.0",))):
         state.write(tmp_path, written)
         assert state.read(tmp_path) == written
         assert "0.2.0" in update.examine(Installation(tmp_path)).sentence

@@ -1,13 +1,17 @@
+import os
 import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from appliance.commands.adopt import BOX, PRACTICE
 from appliance.commands.run import LEFT
+from appliance.updates.judgement import is_night
 from appliance.updates.systemd import OTHERS, RECEPTION
 
 UNITS = Path(__file__).parents[2] / "systemd"
@@ -62,6 +66,23 @@ def test_services_are_started_again_for_ever(name: str) -> None:
     assert "StartLimitIntervalSec=0\n" in text
 
 
+ANALOGUE = UNITS.parent / "docs/analogue.md"
+
+
+@pytest.mark.parametrize(
+    ("service", "text"),
+    [
+        ("permanence-panel", (UNITS / "permanence-panel.service").read_text("utf-8")),
+        ("permanence-reception", ANALOGUE.read_text("utf-8").partition("```ini\n")[2].partition("```")[0]),
+    ],
+)
+def test_who_reaches_pins_is_loaded_where_it_may_write(service: str, text: str) -> None:
+    """There lgpio makes a pipe, without which it cannot be imported (lgNotify.c)."""
+    assert "DeviceAllow=char-gpiochip rw\n" in text
+    assert f"RuntimeDirectory={service}\n" in text
+    assert f"WorkingDirectory=%t/{service}\n" in text
+
+
 def test_systemd_watches_whether_the_line_answers() -> None:
     assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
 
@@ -86,6 +107,30 @@ def test_a_timer_says_when(unit: Path) -> None:
     for when in re.findall("^OnCalendar=(.+)$", unit.read_text("utf-8"), re.MULTILINE):
         done = subprocess.run(("systemd-analyze", "calendar", when), capture_output=True, text=True, check=False)
         assert "Next elapse:" in done.stdout, done.stderr
+
+
+ZONES = (
+    *("Europe/Paris", "America/Cayenne", "America/Guadeloupe", "Indian/Reunion"),
+    *("Pacific/Marquesas", "Pacific/Noumea"),
+)
+
+
+@HERE
+@pytest.mark.parametrize("zone", ZONES)
+def test_updates_are_looked_for_at_night_wherever_the_practice_is(zone: str) -> None:
+    """The system counts in UTC; what is put off by chance is so by less than the night is long."""
+    text = (UNITS / "permanence-update.timer").read_text("utf-8")
+    when = re.search("^OnCalendar=(.+)$", text, re.MULTILINE)
+    spread = re.search(r"^RandomizedDelaySec=(\d+)min$", text, re.MULTILINE)
+    assert when
+    assert spread
+    command = ("systemd-analyze", "calendar", "--iterations=24", when[1])
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "TZ": "UTC"}).stdout
+    fires = [datetime.fromisoformat(f"{one}+00:00") for one in re.findall(r"(\d{4}-\S+ \S+) UTC", told)]
+    late = timedelta(minutes=int(spread[1]))
+    assert any(
+        is_night(one.astimezone(ZoneInfo(zone))) and is_night((one + late).astimezone(ZoneInfo(zone))) for one in fires
+    )
 
 
 def test_the_first_start_takes_over_both_files_and_answers_on_the_card() -> None:

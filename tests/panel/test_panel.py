@@ -10,11 +10,12 @@ from gpiozero.pins.mock import MockFactory
 
 from appliance.commands import panel
 from appliance.errors import SettingsError
-from appliance.health import line
+from appliance.health import line, reception
 from appliance.health.finding import Installation, State
 from appliance.line import mark
 from appliance.panel.attendant import ACTOR, Attendant
 from appliance.panel.board import Board, Press
+from appliance.panel.database import Reopened
 from appliance.panel.lamps import ALL_WELL, CALLING, Light, Look, Seen, look
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.settings import Box
@@ -60,7 +61,8 @@ class Front:
     def __init__(self, board: Board, store: Store) -> None:
         self.answering, self.wrong, self.call_answered = True, False, True
         self.called = asyncio.Event()
-        self.attendant = Attendant(board, store, FakeClock(), lambda: (self.answering, self.wrong), self._call)
+        seen = Reopened(lambda: store)
+        self.attendant = Attendant(board, seen, FakeClock(), lambda: (self.answering, self.wrong), self._call)
 
     async def _call(self) -> bool:
         self.called.set()
@@ -129,13 +131,58 @@ async def test_the_first_button_says_who_answers_and_the_journal_who_pressed(fro
     assert told == [ACTOR, ACTOR]
 
 
-async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered(front: Front) -> None:
-    front.call_answered = False
-    await front.attendant.press(Press.TEST_CALL)
-    assert front.look().alarm is ON
-    front.call_answered = True
-    await front.attendant.press(Press.TEST_CALL)
-    assert front.look().alarm is OFF
+async def test_a_damaged_database_puts_out_no_lamp_and_a_restored_one_is_found(board: Board, tmp_path: Path) -> None:
+    path, seal = tmp_path / "permanence.db", AgeSeal([new_key_pair().recipient])
+    database = Reopened(lambda: Store(path, practice_file(), FakeClock(), seal))
+    attendant = Attendant(board, database, FakeClock(), lambda: (True, False), never)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    database.close()
+    path.write_bytes(b"this is no database, and long enough to be taken for one" * 100)
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    await attendant.press(Press.PRESENCE)
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    path.unlink()
+    await attendant.press(Press.PRESENCE)
+    assert look(attendant.seen()) == Look(BLINKING, OFF, OFF)
+    database.close()
+
+
+def test_a_database_that_fails_while_it_is_open_is_opened_anew(board: Board) -> None:
+    opened: list[Store] = []
+
+    def opens() -> Store:
+        opened.append(Store(MEMORY, practice_file(), FakeClock(), AgeSeal([new_key_pair().recipient])))
+        return opened[-1]
+
+    attendant = Attendant(board, Reopened(opens), FakeClock(), lambda: (True, False), never)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    opened[0].close()
+    assert look(attendant.seen()) == Look(ON, OFF, ON)
+    assert look(attendant.seen()) == Look(ON, OFF, OFF)
+    assert len(opened) == 2
+    opened[-1].close()
+
+
+async def never() -> bool:
+    raise AssertionError
+
+
+async def test_an_unanswered_test_call_is_a_fault_until_one_is_answered_and_the_page_says_so(
+    board: Board, tmp_path: Path
+) -> None:
+    answers, seal = [False, True], AgeSeal([new_key_pair().recipient])
+    database = Reopened(lambda: Store(tmp_path / "permanence.db", practice_file(), FakeClock(), seal))
+    condition = panel.Condition(tmp_path, Box(), {"reception": reception.examine})
+
+    async def call() -> bool:
+        return answers.pop(0)
+
+    attendant = Attendant(board, database, FakeClock(), condition.seen, call)
+    for state, alarm in ((State.WRONG, True), (State.GOOD, False)):
+        await attendant.press(Press.TEST_CALL)
+        assert reception.examine(Installation(tmp_path)).state is state
+        assert condition.seen()[1] is alarm
+    database.close()
 
 
 async def test_a_finger_on_a_button_is_attended_to(front: Front, factory: MockFactory) -> None:
@@ -164,6 +211,12 @@ def test_each_button_is_known_by_its_pin(board: Board, factory: MockFactory) -> 
 def test_pins_that_cannot_be_are_named(pins: tuple[str, ...], said: str, factory: MockFactory) -> None:
     with pytest.raises(SettingsError, match=said):
         Board(pins, factory)
+
+
+def test_a_machine_whose_pins_cannot_be_reached_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
+    with pytest.raises(SettingsError, match=r"leave panel out.*from lgpio: .+; .*from rpigpio: .+"):
+        Board(PINS)
 
 
 async def test_two_wires_are_answered_while_the_reception_hears_them(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.updates.judgement import LONGEST_CALL, Way, has_room, is_calm, is_night, judged, way
+from appliance.updates.judgement import LONGEST_CALL, Way, has_room, is_calm, is_due, is_night, judged, way
 from appliance.updates.state import Ending
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -15,6 +15,15 @@ def before(minutes: float) -> datetime:
 @pytest.mark.parametrize(("hour", "night"), [((1, 59), False), ((2, 0), True), ((4, 59), True), ((5, 0), False)])
 def test_night_is_from_two_to_five(hour: tuple[int, int], *, night: bool) -> None:
     assert is_night(NOW.replace(hour=hour[0], minute=hour[1])) is night
+
+
+@pytest.mark.parametrize(
+    ("looked", "due"),
+    [(None, True), (timedelta(hours=1), False), (timedelta(hours=2, minutes=59), False), (timedelta(hours=23), True)],
+)
+def test_it_is_looked_for_once_a_night(looked: timedelta | None, *, due: bool) -> None:
+    assert is_due(NOW, looked and NOW - looked) is due
+    assert not is_due(NOW.replace(hour=12), looked and NOW - looked)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appliance.errors import UpdateError
+from appliance.health import update
+from appliance.health.finding import State
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.backup import DATABASE
 from appliance.store.store import Store
@@ -67,6 +69,9 @@ class World:
         """A patient who leaves a message; "": a test call."""
         with closing(opened(self.home / DATABASE, self.clock)) as store:
             leave_message(store, words)
+
+    def another_night(self) -> None:
+        self.clock.pass_(86_400)
 
     def messages(self) -> int:
         with closing(sqlite3.connect(self.home / DATABASE)) as db:
@@ -153,6 +158,7 @@ async def test_a_version_that_answers_is_kept(world: World) -> None:
     settled(world, NEW)
     assert world.is_migrated()
     assert world.served == [NEW]
+    world.another_night()
     assert ended(await world.updater.update()) is Ending.UPDATED
     assert world.served == [NEW], "nothing newer, nothing tried"
 
@@ -168,9 +174,11 @@ async def test_one_that_does_not_gives_way_to_the_former_and_its_database(
     assert not world.is_migrated()
     assert world.messages() == 1
     tried = len(world.served)
+    world.another_night()
     await world.updater.update()
     assert len(world.served) == tried, "the same version is not tried again"
     world.packages.offered.append("0.3.0")
+    world.another_night()
     world.answers = world.starts = True
     await world.updater.update()
     settled(world, "0.3.0")
@@ -264,11 +272,41 @@ async def test_a_database_that_cannot_be_copied_is_not_risked(world: World) -> N
     settled(world, OLD)
 
 
-async def test_a_source_that_does_not_answer_changes_nothing(world: World) -> None:
+async def test_an_update_that_no_night_can_end_is_known_by_its_beginning(world: World) -> None:
+    world.answers = False
+    (world.home / state.FOLDER / "former.deb").mkdir()  # what would be put back cannot be read
+    world.packages.keep = lambda: None  # type: ignore[method-assign]
+    began = world.clock.now()
+    for _ in range(3):
+        with pytest.raises(IsADirectoryError):
+            await world.updater.update()
+        now = state.read(world.home)
+        assert (now.step, now.began) == (Step.CLEANING, began)
+        assert update.judge(now, world.clock.now()).state is (State.GOOD if world.clock.now().day == 24 else State.WEAK)
+        world.another_night()
+
+
+async def test_a_source_that_does_not_answer_changes_nothing_and_is_asked_again(world: World) -> None:
     world.packages.silent = True
     with pytest.raises(UpdateError):
         await world.updater.update()
     assert (state.read(world.home), world.services.version) == (UpdateState(), OLD)
+    world.clock.pass_(1_800)
+    world.packages.silent = False
+    await world.updater.update()
+    settled(world, NEW)
+
+
+async def test_what_a_night_has_not_brought_waits_for_the_next(world: World) -> None:
+    world.packages.free_bytes = 10
+    assert ended(await world.updater.update()) is Ending.NO_ROOM
+    world.clock.pass_(1_800)
+    world.packages.free_bytes = 10**9
+    await world.updater.update()
+    assert world.packages.used() == OLD
+    world.another_night()
+    await world.updater.update()
+    settled(world, NEW)
 
 
 def cuts(tmp_path: Path, template: Path, **how: bool) -> list[World]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from appliance.errors import StoreError
 from tests.web_ui import chromium
 from tests.web_ui.conftest import PASSWORD, seed
 from tests.web_ui.secretariat import secretariat
-from tests.web_ui.served import addresses, served
+from tests.web_ui.served import addresses, served, served_shut
 
 WIDTHS = {"large": (1280, 860), "petit": (390, 844)}
 
@@ -24,6 +25,12 @@ def main(folder: Path) -> None:
         for name, (width, height) in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=base)
             _pictures(page, folder, name, addresses(opened))
+        why = StoreError("The database file is damaged; restore the last backup.")
+        with served_shut(Path(made) / "damaged", why) as damaged:
+            for name, (width, height) in WIDTHS.items():
+                page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", base_url=damaged)
+                page.goto("/")
+                page.screenshot(path=folder / f"illisible-{name}.png", full_page=True)
         with secretariat(Path(made) / "secretariat") as office:
             for name, (width, height) in WIDTHS.items():
                 size = {"width": width, "height": height}

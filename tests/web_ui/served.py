@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
+from appliance.errors import StoreError
 from appliance.settings import Box
 from tests.fakes.clock import FakeClock
 from tests.web_ui import seeding
@@ -61,18 +63,35 @@ def served(seeded: Path, home: Path) -> Iterator[tuple[str, wiring.Open]]:
     """Address and inside of a page over a copy of a seeded folder."""
     shutil.copytree(seeded, home, dirs_exist_ok=True)
     file = seeding.practice()
-    with wiring.page(Box(), file, StandingClock(seeding.end_at(file)), home, Passwords(Cost(1, 8, 1))) as opened:
-        config = uvicorn.Config(opened.app, "127.0.0.1", 0, log_config=None, timeout_graceful_shutdown=1)
-        server = _Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        assert server.ready.wait(20)
-        try:
-            port = server.servers[0].sockets[0].getsockname()[1]
-            yield f"http://127.0.0.1:{port}", opened
-        finally:
-            server.should_exit = True
-            thread.join(20)
+    with (
+        wiring.page(Box(), file, StandingClock(seeding.end_at(file)), home, Passwords(Cost(1, 8, 1))) as opened,
+        _serving(opened.app) as address,
+    ):
+        yield address, opened
+
+
+@contextmanager
+def served_shut(home: Path, why: StoreError) -> Iterator[str]:
+    """Address of what stands in its place while the database of this folder cannot be used."""
+    file = seeding.practice()
+    home.mkdir()
+    (home / "permanence.db").write_bytes(b"this is no database")
+    with _serving(wiring.shut_page(file, StandingClock(seeding.end_at(file)), home, why)) as address:
+        yield address
+
+
+@contextmanager
+def _serving(app: FastAPI) -> Iterator[str]:
+    server = _Server(uvicorn.Config(app, "127.0.0.1", 0, log_config=None, timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert server.ready.wait(20)
+    try:
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 class _Server(uvicorn.Server):

@@ -22,7 +22,7 @@ EVERY_S = 60.0
 @dataclass(frozen=True)
 class Told:
     colour: str
-    """"" when all is well, ``amber``, ``red``."""
+    """As the red lamp: ``red`` when anything is wrong or an urgent message waits, else ""."""
     sentences: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ class Pulse:
         told = [answers, f"{unread}." if unread else "Aucun message non lu.", *self._synced()]
         if wrong:
             told.append(wrong[0].sentence)
-        return Told(colour or ("red" if glance.urgent else "amber" if wrong else ""), tuple(told))
+        return Told(colour or ("red" if glance.urgent or wrong else ""), tuple(told))
 
     def _answers(self) -> tuple[str, str]:
         line = next((one for one in self.findings if one.check == "line"), None)

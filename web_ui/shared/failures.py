@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from appliance.errors import PermanenceError
@@ -13,7 +13,7 @@ from web_ui.shared.guard import Unwelcome
 PutBack = Callable[[Request, str], Awaitable[str]]
 """Request and what is wrong; the page with the form as it was typed, or "" when there is none."""
 
-Page = Callable[..., HTMLResponse]
+Page = Callable[..., Response]
 """Request, template, status, and the template's values."""
 
 TITLES = {
