@@ -51,7 +51,7 @@ class AnalogueCall:
         self._silent_ms = 0
 
     async def answer(self) -> None:
-        if self.ended is None and self._pins.current:
+        if self.ended is None and not self.up and self._pins.current:
             self.end(HangupCause.REJECTED)  # another telephone has the line: it is theirs
         self._need_live()
         self._pins.seize()

@@ -5,8 +5,8 @@ Whatever fails behind this wall, the caller hears something, and what they said 
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import cache, partial
 
 from appliance.dialogue import expectation, handover
@@ -56,25 +56,21 @@ class Receptionist:
 
     async def serve(self) -> None:
         """From ringing to the end; never raises."""
-        try:
+        opened: OpenCall | None = None
+        async with self._apologising():
             await self._let_ring()
             await self._call.answer()
             opened = await asyncio.to_thread(self._house.ledger.call, self._call.caller)
-        except CallEnded:
-            return
-        except PermanenceError as failure:
-            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
-            await self._apologise()
-            return
-        await self._served(opened)
+        if opened is not None:
+            await self._served(opened)
 
     async def remind(self, reminder: ReminderCall) -> None:
         """Whom we have called has picked up: remind them, to the end of the call. Never raises."""
         self._reminder = reminder
         try:
             opened = await asyncio.to_thread(self._house.ledger.answered, reminder)
-        except PermanenceError as failure:
-            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+        except Exception:
+            logger.exception("a call could not be kept")
             await self._call.hang_up()
             return
         await self._served(opened)
@@ -85,16 +81,10 @@ class Receptionist:
         recording = asyncio.create_task(recorder.run())
         cause = HangupCause.FAILED
         try:
-            async with asyncio.timeout(LONGEST_CALL_S):
+            async with asyncio.timeout(LONGEST_CALL_S), self._apologising(call=opened.id):
                 cause = await self._conversation(opened, recorder)
         except TimeoutError:
             cause = HangupCause.HOUSE
-        except PermanenceError as failure:
-            logger.error("a call failed", extra={"error_key": failure.key, "call": opened.id})  # noqa: TRY400
-            await self._apologise()
-        except Exception:
-            logger.exception("a call failed", extra={"call": opened.id})
-            await self._apologise()
         finally:
             await self._call.hang_up()
             for task in (attending, recording):
@@ -167,10 +157,14 @@ class Receptionist:
         )
 
     async def _let_ring(self) -> None:
-        """Somebody is there and may pick up first."""
+        """Somebody is there and may pick up first; where that cannot be read, nobody is."""
         house = self._house
-        presence = await asyncio.to_thread(house.ledger.presence)
-        rings = rings_first(house.ledger.practice, presence, house.clock, others=self._others) - self._call.rung
+        try:
+            presence = await asyncio.to_thread(house.ledger.presence)
+            rings = rings_first(house.ledger.practice, presence, house.clock, others=self._others) - self._call.rung
+        except PermanenceError as failure:
+            logger.error("nobody knows who answers", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+            return
         if rings > 0:
             await house.clock.sleep(rings * RING_S)
 
@@ -287,9 +281,24 @@ class Receptionist:
         for phrase in expectation.foreseen(state, self._house.script):
             self._house.studio.begin(phrase)
 
+    @asynccontextmanager
+    async def _apologising(self, **where: object) -> AsyncIterator[None]:
+        """The wall: whatever breaks inside, the caller hears the truth and the 15. A caller who has left ends it."""
+        try:
+            yield
+        except CallEnded:
+            return
+        except PermanenceError as failure:
+            logger.error("a call failed", extra={"error_key": failure.key, **where})  # noqa: TRY400 - no words
+            await self._apologise()
+        except Exception:
+            logger.exception("a call failed", extra=where)
+            await self._apologise()
+
     async def _apologise(self) -> None:
-        """Something broke: the caller hears the truth and the 15, from what is always in the cache."""
+        """From what is always in the cache; a call that still rings is answered first."""
         with suppress(PermanenceError):
+            await self._call.answer()
             for phrase in self._house.script.phrases(Reply() + say("done.store_failed")):
                 await self._call.play(await self._house.studio.sound(phrase))
         await self._call.hang_up()

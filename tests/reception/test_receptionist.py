@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Never
 
 import pytest
 
@@ -139,14 +140,28 @@ async def test_a_full_disk_is_said_with_the_15_and_the_call_ends() -> None:
     assert call.call.ended is HangupCause.HOUSE
 
 
-class DeadStore(Store):
-    def call(self, caller: object) -> object:  # type: ignore[override]
-        raise StoreError("The database cannot be used.")
+@pytest.mark.parametrize("failure", [StoreError("The database file is damaged."), KeyError("mode")], ids=type)
+@pytest.mark.parametrize("asked", ["presence", "call", "unread_hours"])
+async def test_whatever_cannot_be_read_the_caller_hears_the_truth_and_the_15(
+    failure: Exception, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Never:
+        raise failure
 
-
-async def test_without_a_database_the_caller_still_hears_the_truth() -> None:
-    call = Call(pause(3_000))
-    call.store.__class__ = DeadStore
-    await call.served()
+    monkeypatch.setattr(Store, asked, fails)
+    call = await Call(pause(30_000)).served()
+    assert call.call.answered_ms is not None, "what is played while it rings nobody hears"
+    assert "Je ne peux rien enregistrer en ce moment." in call.said
     assert "composez le 15" in call.said
     assert call.call.ended is HangupCause.HOUSE
+
+
+async def test_where_presence_cannot_be_read_nobody_is_left_to_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Store) -> Never:
+        raise StoreError("The database file is damaged.")
+
+    file = practice_file()
+    call = Call(pause(30_000), file=replace(file, practice=replace(file.practice, rings=6)))
+    monkeypatch.setattr(Store, "presence", fails)
+    await call.served()
+    assert call.call.answered_ms == 0
