@@ -37,7 +37,8 @@ RING_S = 5
 """The French ringing tone sounds once in five seconds (ITU-T E.180 supplement 2)."""
 
 LONGEST_CALL_S = 30 * 60
-"""Every call has an end; even one that nobody hangs up frees the line for the next emergency."""
+"""With the house: even a call that nobody hangs up frees the line for the next emergency. Two people who are joined
+talk for as long as they like."""
 
 
 class Receptionist:
@@ -81,8 +82,8 @@ class Receptionist:
         recording = asyncio.create_task(recorder.run())
         cause = HangupCause.FAILED
         try:
-            async with asyncio.timeout(LONGEST_CALL_S), self._apologising(call=opened.id):
-                cause = await self._conversation(opened, recorder)
+            async with asyncio.timeout(LONGEST_CALL_S) as longest, self._apologising(call=opened.id):
+                cause = await self._conversation(opened, recorder, longest)
         except TimeoutError:
             cause = HangupCause.HOUSE
         finally:
@@ -105,13 +106,13 @@ class Receptionist:
             logger.error("a call could not be closed", extra={"error_key": failure.key})  # noqa: TRY400
         self._house.watch("ended", cause)
 
-    async def _conversation(self, opened: OpenCall, recorder: Recorder) -> HangupCause:
+    async def _conversation(self, opened: OpenCall, recorder: Recorder, longest: asyncio.Timeout) -> HangupCause:
         said = exchange.begin(await self._context())
         try:
             while True:
                 heard = await self._say_and_listen(said, opened)
                 if said.reply.transfers:
-                    if await self._handed_over(said.state, recorder):
+                    if await self._handed_over(said.state, recorder, longest):
                         return HangupCause.TRANSFERRED
                     said = await asyncio.to_thread(exchange.transfer_refused, said.state, opened.desk)
                     continue
@@ -264,7 +265,7 @@ class Receptionist:
     def _house_speaks(self) -> bool:
         return self._speaking is not None and not self._speaking.done()
 
-    async def _handed_over(self, state: State, recorder: Recorder) -> bool:
+    async def _handed_over(self, state: State, recorder: Recorder, longest: asyncio.Timeout) -> bool:
         """False when nobody took the call, and the caller is still with us."""
         house, number = self._house, self._house.ledger.practice.transfer_to
         words = Words(*map(house.script.phrases, (handover.waiting(), handover.offer(state), handover.briefing(state))))
@@ -273,6 +274,7 @@ class Receptionist:
         if person is None:
             return False
         recorder.stop()
+        longest.reschedule(None)
         await attempt.join(person)
         return True
 

@@ -76,6 +76,13 @@ class Call:
         return self.store.recording(1, self._keys.identity)
 
 
+def hour_passes() -> None:
+    """By the event loop's clock, whose timers are due from now on."""
+    loop = asyncio.get_running_loop()
+    time = loop.time
+    loop.time = lambda: time() + 3_600  # type: ignore[method-assign]
+
+
 def speaks(*sentences: str) -> list[Frame | Digit]:
     """Each after a pause long enough to end the turn before."""
     return [item for sentence in sentences for item in (*says(sentence, 900), *pause(2_400))]

@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from appliance.reception.handover import DECIDES_S
+from appliance.reception.receptionist import Receptionist
 from appliance.settings import PracticeFile
-from appliance.vocabulary.audio import BYTES_PER_MS, silence
+from appliance.vocabulary.audio import BYTES_PER_MS, Frame, silence
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.telephony import CallerId, HangupCause
 from tests.fakes.hearing import pause
 from tests.fakes.line import FakeCall
 from tests.fakes.practices import practice_file
 from tests.fakes.tones import loud, tone
-from tests.reception.calls import Call, speaks
+from tests.reception.calls import Call, hour_passes, speaks
 
 SECRETARY = "0261910599"
 ASKS = "je voudrais parler à quelqu'un s'il vous plaît"
@@ -50,6 +51,28 @@ async def test_who_presses_the_key_is_told_who_calls_and_joined() -> None:
     assert person.ended is HangupCause.HOUSE
     assert call.cause() == "transferred"
     assert not call.messages()
+
+
+class Talkative(FakeCall):
+    """Who has an hour for the caller."""
+
+    listens = False
+
+    def feed(self, frame: Frame) -> None:
+        if not self.listens:
+            hour_passes()
+        self.listens = True
+        super().feed(frame)
+
+
+async def test_two_people_who_are_joined_talk_for_as_long_as_they_like() -> None:
+    call = calls(ASKS, then_ms=120_000)
+    call.call.person = person = Talkative(CallerId(None), call.clock)
+    person.presses("1")
+    await Receptionist(call.house, call.call).serve()
+    assert call.cause() == "transferred"
+    assert call.call.ended is HangupCause.CALLER
+    assert len(person.said) > 60_000 * BYTES_PER_MS
 
 
 @pytest.mark.parametrize("keys", ["2", ""], ids=["another key", "a voicemail"])

@@ -7,6 +7,7 @@ from typing import Never
 import pytest
 
 from appliance.errors import DiskFull, StoreError
+from appliance.reception.receptionist import Receptionist
 from appliance.store.store import Store
 from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
@@ -14,7 +15,7 @@ from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.telephony import HangupCause
 from tests.fakes.hearing import keys, pause, says
 from tests.fakes.practices import practice_file
-from tests.reception.calls import Call, HeardStudio, speaks
+from tests.reception.calls import Call, HeardStudio, hour_passes, speaks
 
 
 async def test_a_message_is_taken_from_ring_to_hang_up() -> None:
@@ -47,6 +48,22 @@ async def test_a_turn_is_kept_when_the_caller_cuts_in_before_the_first_word_of_i
     call = Call(pause(500), speaks("quels sont vos horaires", "quelle est votre adresse"))
     call.house = replace(call.house, studio=MuteStudio())
     assert (await call.served()).heard() == ["", "quels sont vos horaires", "quelle est votre adresse"]
+
+
+class EndlessStudio(MuteStudio):
+    """Works for an hour on one sentence."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        hour_passes()
+        return await super().sound(phrase)
+
+
+async def test_a_call_that_nobody_hangs_up_has_an_end() -> None:
+    call = Call(pause(60_000))
+    call.house = replace(call.house, studio=EndlessStudio())
+    await Receptionist(call.house, call.call).serve()
+    assert call.call.ended is HangupCause.HOUSE
+    assert call.cause() == "house"
 
 
 async def test_in_a_crowd_the_truth_is_said_and_a_message_taken() -> None:
