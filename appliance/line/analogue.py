@@ -143,7 +143,7 @@ class AnalogueLine:
             self._call, self._rings = None, Rings()
         active = self._pins.rings()
         if self._call is not None and self._call.up:
-            self._call.frame(self._without_echo(said, heard), quiet_house=not any(said))
+            self._call.frame(self._without_echo(said, heard), heard, quiet_house=not any(said))
         else:
             self._on_hook(heard, active=active)
 
