@@ -49,7 +49,7 @@ class Call(Protocol):
         """Rings that had sounded when the call was handed over."""
 
     async def answer(self) -> None:
-        """Pick up.
+        """Pick up; nothing happens when the call is up already.
 
         Raises:
             CallEnded: the caller was gone already.

@@ -108,7 +108,7 @@ class AnalogueLine:
             raise LineError("The sound card of the telephone line gives no sound any more: is it still plugged in?")
 
     async def place(self, number: str) -> AnalogueCall | None:
-        if self._dead or self._call is not None or self._rings.count or self._pins.current:
+        if self._dead or self._call is not None or self._somebody_calls() or self._pins.current:
             raise LineError("The line is in use: no call can be placed.")
         call = self._call = AnalogueCall(CallerId(None), 0, self._pins, self._sound, self._clock)
         try:
@@ -143,7 +143,7 @@ class AnalogueLine:
             self._call, self._rings = None, Rings()
         active = self._pins.rings()
         if self._call is not None and self._call.up:
-            self._call.frame(self._without_echo(said, heard), quiet_house=not any(said))
+            self._call.frame(self._without_echo(said, heard), heard, quiet_house=not any(said))
         else:
             self._on_hook(heard, active=active)
 
@@ -171,6 +171,10 @@ class AnalogueLine:
             caller = self._announcement.caller or CallerId(None)
             self._call = AnalogueCall(caller, self._rings.count, self._pins, self._sound, self._clock)
             self._ringing.put_nowait(self._call)
+
+    def _somebody_calls(self) -> bool:
+        """If only since a moment ago: the first ring does not count yet."""
+        return bool(self._rings.count) or self._rings.begun or self._pins.rings()
 
     def _forget(self, cause: HangupCause) -> None:
         if self._call is not None:

@@ -43,7 +43,7 @@ class AnalogueCall:
         self._sound = sound
         self._clock = clock
         self._keys = Keys()
-        self._tones = Tones()
+        self._tones_on_wires, self._tones_heard = Tones(), Tones()
         self._heard: deque[Frame | Digit] = deque(maxlen=KEPT_FRAMES)
         self._news = asyncio.Event()
         self._current_seen = False
@@ -51,7 +51,7 @@ class AnalogueCall:
         self._silent_ms = 0
 
     async def answer(self) -> None:
-        if self.ended is None and self._pins.current:
+        if self.ended is None and not self.up and self._pins.current:
             self.end(HangupCause.REJECTED)  # another telephone has the line: it is theirs
         self._need_live()
         self._pins.seize()
@@ -92,17 +92,18 @@ class AnalogueCall:
     async def hang_up(self) -> None:
         self.end(HangupCause.HOUSE if self.up else HangupCause.REJECTED)
 
-    def frame(self, heard: Frame, *, quiet_house: bool) -> None:
-        """20 ms of the caller, without our own echo.
+    def frame(self, heard: Frame, on_wires: Frame, *, quiet_house: bool) -> None:
+        """20 ms of the caller.
 
         Args:
-            heard: them.
+            heard: them, without our own echo.
+            on_wires: with it.
             quiet_house: nothing was said to them meanwhile.
         """
         self._heard.extend(self._keys.hear(heard))
         self._heard.append(heard)
         self._news.set()
-        if self._lost_current() or self._tones.hear(heard) is not None:
+        if self._lost_current() or self._given_tone(heard, on_wires):
             self.end(HangupCause.CALLER)
         elif self._silent(heard, quiet_house=quiet_house):
             self.end(HangupCause.LOST)
@@ -124,6 +125,11 @@ class AnalogueCall:
         self._current_seen |= current
         self._no_current_ms = 0 if current or not self._current_seen else self._no_current_ms + FRAME_MS
         return self._no_current_ms >= NO_CURRENT_MS
+
+    def _given_tone(self, heard: Frame, on_wires: Frame) -> bool:
+        """Heard either way it is one: while we speak a loud one leads the canceller astray, our echo drowns a faint."""
+        told = self._tones_on_wires.hear(on_wires), self._tones_heard.hear(heard)
+        return any(told)
 
     def _silent(self, heard: Frame, *, quiet_house: bool) -> bool:
         faint = int(np.max(np.abs(np.frombuffer(heard, "<i2").astype(np.int32)))) < SILENT_LEVEL

@@ -105,6 +105,11 @@ class Rings:
         return False
 
     @property
+    def begun(self) -> bool:
+        """Is there voltage, or was there just now? A ring, or what will turn out to be a click."""
+        return self._sounded_ms > 0
+
+    @property
     def sounding(self) -> bool:
         """Who calls is sent from 500 ms after the ring on (EN 300 659-1), so no longer than the voltage takes to go."""
         return self._quiet_ms < ENDED_MS

@@ -76,6 +76,10 @@ class SipCall:
         return self._ended
 
     async def answer(self) -> None:
+        if self._ended is not None:
+            raise CallEnded(self._ended)
+        if self._call.state is baresip.CallState.ESTABLISHED:
+            return
         try:
             # Without video=True the stack sends a second INVITE 0.1 s into each call, to say that there is none.
             await self._call.answer(video=True)

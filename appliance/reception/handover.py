@@ -5,8 +5,9 @@ Without the key nothing private is said and nobody is joined: who picks up may b
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from appliance.errors import CallEnded
 from appliance.ports import Call, Clock
@@ -55,18 +56,19 @@ class Handover:
         Raises:
             CallEnded: the caller has hung up meanwhile.
         """
-        seeking = asyncio.create_task(self._taken(number))
-        beside = [asyncio.create_task(one) for one in (self._keep_company(), _drain(self._listener.sound()))]
-        try:
-            await asyncio.wait((seeking, *beside), return_when=asyncio.FIRST_COMPLETED)
-            for gone in (one for one in beside if one.done()):
-                gone.result()
-            return await seeking
-        finally:
-            for task in (seeking, *beside):
-                task.cancel()
-                with suppress(asyncio.CancelledError, CallEnded):
-                    await task
+        async with AsyncExitStack() as not_handed_on:
+            seeking = asyncio.create_task(self._taken(number, not_handed_on))
+            beside = [asyncio.create_task(one) for one in (self._keep_company(), _drain(self._listener.sound()))]
+            try:
+                await asyncio.wait((seeking, *beside), return_when=asyncio.FIRST_COMPLETED)
+                for gone in (one for one in beside if one.done()):
+                    gone.result()
+                person = await seeking
+            finally:
+                await _stop(seeking, *beside)
+            if person is not None:
+                not_handed_on.pop_all()
+            return person
 
     async def join(self, person: Call) -> None:
         """Let the two talk until one of them hangs up; then both calls are over."""
@@ -77,14 +79,12 @@ class Handover:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for way in ways:
-                way.cancel()
-                with suppress(asyncio.CancelledError, CallEnded):
-                    await way
+            await _stop(*ways)
             await person.hang_up()
             await self._call.hang_up()
 
-    async def _taken(self, number: str) -> Call | None:
+    async def _taken(self, number: str, not_handed_on: AsyncExitStack) -> Call | None:
+        """Whoever picks up is hung up with the stack."""
         try:
             async with asyncio.timeout(RINGS_S):
                 person = await self._call.ring(number)
@@ -92,16 +92,11 @@ class Handover:
             return None
         if person is None:
             return None
-        try:
+        not_handed_on.push_async_callback(person.hang_up)
+        with suppress(CallEnded):
             if await self._decides(person):
                 await self._say(person, self._words.briefing)
                 return person
-        except CallEnded:
-            return None
-        except asyncio.CancelledError:
-            await person.hang_up()
-            raise
-        await person.hang_up()
         return None
 
     async def _decides(self, person: Call) -> bool:
@@ -116,9 +111,7 @@ class Handover:
                 if heard_ms >= DECIDES_S * 1000:
                     return False
         finally:
-            offering.cancel()
-            with suppress(asyncio.CancelledError, CallEnded):
-                await offering
+            await _stop(offering)
         return False
 
     async def _offer(self, person: Call) -> None:
@@ -134,6 +127,13 @@ class Handover:
     async def _say(self, call: Call, phrases: Sequence[str]) -> None:
         for phrase in phrases:
             await call.play(await self._sound(phrase))
+
+
+async def _stop(*tasks: asyncio.Task[Any]) -> None:
+    """What they came to is no news any more."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _drain(frames: AsyncIterator[Frame]) -> None:

@@ -5,8 +5,8 @@ Whatever fails behind this wall, the caller hears something, and what they said 
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import cache, partial
 
 from appliance.dialogue import expectation, handover
@@ -37,7 +37,8 @@ RING_S = 5
 """The French ringing tone sounds once in five seconds (ITU-T E.180 supplement 2)."""
 
 LONGEST_CALL_S = 30 * 60
-"""Every call has an end; even one that nobody hangs up frees the line for the next emergency."""
+"""With the house: even a call that nobody hangs up frees the line for the next emergency. Two people who are joined
+talk for as long as they like."""
 
 
 class Receptionist:
@@ -56,25 +57,21 @@ class Receptionist:
 
     async def serve(self) -> None:
         """From ringing to the end; never raises."""
-        try:
+        opened: OpenCall | None = None
+        async with self._apologising():
             await self._let_ring()
             await self._call.answer()
             opened = await asyncio.to_thread(self._house.ledger.call, self._call.caller)
-        except CallEnded:
-            return
-        except PermanenceError as failure:
-            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
-            await self._apologise()
-            return
-        await self._served(opened)
+        if opened is not None:
+            await self._served(opened)
 
     async def remind(self, reminder: ReminderCall) -> None:
         """Whom we have called has picked up: remind them, to the end of the call. Never raises."""
         self._reminder = reminder
         try:
             opened = await asyncio.to_thread(self._house.ledger.answered, reminder)
-        except PermanenceError as failure:
-            logger.error("a call could not be kept", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+        except Exception:
+            logger.exception("a call could not be kept")
             await self._call.hang_up()
             return
         await self._served(opened)
@@ -85,16 +82,10 @@ class Receptionist:
         recording = asyncio.create_task(recorder.run())
         cause = HangupCause.FAILED
         try:
-            async with asyncio.timeout(LONGEST_CALL_S):
-                cause = await self._conversation(opened, recorder)
+            async with asyncio.timeout(LONGEST_CALL_S) as longest, self._apologising(call=opened.id):
+                cause = await self._conversation(opened, recorder, longest)
         except TimeoutError:
             cause = HangupCause.HOUSE
-        except PermanenceError as failure:
-            logger.error("a call failed", extra={"error_key": failure.key, "call": opened.id})  # noqa: TRY400
-            await self._apologise()
-        except Exception:
-            logger.exception("a call failed", extra={"call": opened.id})
-            await self._apologise()
         finally:
             await self._call.hang_up()
             for task in (attending, recording):
@@ -119,13 +110,13 @@ class Receptionist:
         if self._noting is not None:
             await self._noting
 
-    async def _conversation(self, opened: OpenCall, recorder: Recorder) -> HangupCause:
+    async def _conversation(self, opened: OpenCall, recorder: Recorder, longest: asyncio.Timeout) -> HangupCause:
         said = exchange.begin(await self._context())
         try:
             while True:
                 heard = await self._say_and_listen(said, opened)
                 if said.reply.transfers:
-                    if await self._handed_over(said.state, recorder):
+                    if await self._handed_over(said.state, recorder, longest):
                         return HangupCause.TRANSFERRED
                     said = await asyncio.to_thread(exchange.transfer_refused, said.state, opened.desk)
                     continue
@@ -171,10 +162,14 @@ class Receptionist:
         )
 
     async def _let_ring(self) -> None:
-        """Somebody is there and may pick up first."""
+        """Somebody is there and may pick up first; where that cannot be read, nobody is."""
         house = self._house
-        presence = await asyncio.to_thread(house.ledger.presence)
-        often = rings_first(house.ledger.practice, presence, house.clock, self._call.caller, others=self._others)
+        try:
+            presence = await asyncio.to_thread(house.ledger.presence)
+            often = rings_first(house.ledger.practice, presence, house.clock, self._call.caller, others=self._others)
+        except PermanenceError as failure:
+            logger.error("nobody knows who answers", extra={"error_key": failure.key})  # noqa: TRY400 - no words
+            return
         rings = often - self._call.rung
         if rings > 0:
             await house.clock.sleep(rings * RING_S)
@@ -275,7 +270,7 @@ class Receptionist:
     def _house_speaks(self) -> bool:
         return self._speaking is not None and not self._speaking.done()
 
-    async def _handed_over(self, state: State, recorder: Recorder) -> bool:
+    async def _handed_over(self, state: State, recorder: Recorder, longest: asyncio.Timeout) -> bool:
         """False when nobody took the call, and the caller is still with us."""
         house, number = self._house, self._house.ledger.practice.transfer_to
         words = Words(*map(house.script.phrases, (handover.waiting(), handover.offer(state), handover.briefing(state))))
@@ -284,6 +279,7 @@ class Receptionist:
         if person is None:
             return False
         recorder.stop()
+        longest.reschedule(None)
         await attempt.join(person)
         return True
 
@@ -292,9 +288,24 @@ class Receptionist:
         for phrase in expectation.foreseen(state, self._house.script):
             self._house.studio.begin(phrase)
 
+    @asynccontextmanager
+    async def _apologising(self, **where: object) -> AsyncIterator[None]:
+        """The wall: whatever breaks inside, the caller hears the truth and the 15. A caller who has left ends it."""
+        try:
+            yield
+        except CallEnded:
+            return
+        except PermanenceError as failure:
+            logger.error("a call failed", extra={"error_key": failure.key, **where})  # noqa: TRY400 - no words
+            await self._apologise()
+        except Exception:
+            logger.exception("a call failed", extra=where)
+            await self._apologise()
+
     async def _apologise(self) -> None:
-        """Something broke: the caller hears the truth and the 15, from what is always in the cache."""
+        """From what is always in the cache; a call that still rings is answered first."""
         with suppress(PermanenceError):
+            await self._call.answer()
             for phrase in self._house.script.phrases(Reply() + say("done.store_failed")):
                 await self._call.play(await self._house.studio.sound(phrase))
         await self._call.hang_up()

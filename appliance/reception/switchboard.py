@@ -65,3 +65,5 @@ async def _serve(house: House, call: Call, others: int) -> None:
         await Receptionist(house, call, others).serve()
     except Exception:
         logger.exception("a call fell through")
+    finally:
+        await call.hang_up()

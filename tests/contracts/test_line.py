@@ -151,6 +151,19 @@ async def test_the_caller_is_heard_frame_by_frame_until_they_hang_up(kind: Kind,
     assert ringing.call.ended is HangupCause.CALLER
 
 
+async def test_a_call_that_is_up_may_be_answered_again(kind: Kind, tmp_path: Path) -> None:
+    async with kind(silence(LONG_MS), tmp_path) as ringing:
+        await ringing.call.answer()
+        await ringing.call.play(silence(100))
+        await ringing.call.answer()
+        await ringing.call.play(Pcm16(tone(200) + silence(100)))
+        assert ringing.hears() > 100
+        assert ringing.call.ended is None
+        await ringing.call.hang_up()
+        with pytest.raises(CallEnded):
+            await ringing.call.answer()
+
+
 async def test_what_is_played_is_heard_to_its_end(kind: Kind, tmp_path: Path) -> None:
     async with kind(silence(LONG_MS), tmp_path) as ringing:
         await ringing.call.answer()

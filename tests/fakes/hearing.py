@@ -153,6 +153,8 @@ class SpokenCall:
         self.caller = CallerId(None)
         self.ended: HangupCause | None = None
         self.rung = 0
+        self.answered_ms: int | None = None
+        """When the house picked up; None: it rings."""
         self.person: Call | None = None
         """Who picks up when the house rings somebody; None: nobody."""
         self.rang: list[str] = []
@@ -162,7 +164,8 @@ class SpokenCall:
         self._items = [item for part in parts for item in part]
 
     async def answer(self) -> None:
-        """Nobody waits."""
+        if self.answered_ms is None:
+            self.answered_ms = self._clock.ms
 
     async def heard(self) -> AsyncIterator[Frame | Digit]:
         asyncio.get_running_loop().set_default_executor(_AtOnce())

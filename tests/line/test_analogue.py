@@ -9,7 +9,7 @@ import pytest
 from appliance.clock import SystemClock
 from appliance.errors import CallEnded, LineError, SettingsError
 from appliance.line.analogue import AnalogueLine, AnalogueSettings
-from appliance.line.pins import GIVEN_UP_MS, RING_MS, Pins, Rings
+from appliance.line.pins import APART_MS, GIVEN_UP_MS, RING_MS, Pins, Rings
 from appliance.settings.box import load_box
 from appliance.vocabulary.audio import FRAME_MS
 from appliance.vocabulary.levels import Levels
@@ -116,6 +116,15 @@ def test_a_ring_is_no_click_and_two_rings_are_two() -> None:
     assert not rings.given_up
     rung(rings, active=False, ms=GIVEN_UP_MS)
     assert rings.given_up
+
+
+def test_a_ring_has_begun_before_it_counts() -> None:
+    rings = Rings()
+    assert not rings.begun
+    rung(rings, active=True, ms=FRAME_MS)
+    assert rings.begun
+    rung(rings, active=False, ms=APART_MS)
+    assert not rings.begun
 
 
 def test_a_slow_ring_voltage_that_alternates_is_one_ring() -> None:

@@ -12,7 +12,8 @@ from appliance.line import dialling
 from appliance.line.dialling import DialTone, PickedUp
 from appliance.line.spandsp import Keys
 from appliance.vocabulary.audio import FRAME_BYTES, FRAME_MS, Frame, Pcm16
-from tests.line.exchange import Exchange, analogue_line
+from appliance.vocabulary.telephony import CallerId
+from tests.line.exchange import Exchange, analogue_line, comes
 from tests.line.signals import Sound, cadence, noise, pcm, quiet, sine
 
 NUMBER = "0261910513"
@@ -86,6 +87,18 @@ async def test_a_line_in_use_places_no_call(tmp_path: Path) -> None:
         with pytest.raises(LineError, match="in use"):
             await line.place(NUMBER)
         assert not far.off_hook
+
+
+@pytest.mark.sip
+async def test_a_telephone_that_begins_to_ring_is_not_taken_for_a_free_line(tmp_path: Path) -> None:
+    async with analogue_line(tmp_path) as (line, far):
+        ringing = asyncio.create_task(far.rings(2, NUMBER))
+        await asyncio.sleep(0)
+        with pytest.raises(LineError, match="in use"):
+            await line.place("0639980512")
+        assert not far.off_hook
+        assert (await comes(line)).caller == CallerId(NUMBER)
+        await ringing
 
 
 @pytest.mark.sip

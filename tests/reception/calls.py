@@ -38,10 +38,15 @@ class Call:
     """One call played to its end."""
 
     def __init__(
-        self, *parts: Iterable[Frame | Digit], recording: bool = True, others: int = 0, file: PracticeFile | None = None
+        self,
+        *parts: Iterable[Frame | Digit],
+        recording: bool = True,
+        others: int = 0,
+        file: PracticeFile | None = None,
+        clock: CallClock | None = None,
     ) -> None:
         self._keys = new_key_pair()
-        self.clock = clock = CallClock()
+        self.clock = clock = clock or CallClock()
         self.store = Store(MEMORY, file or practice_file(), clock, AgeSeal([self._keys.recipient]))
         self.studio = HeardStudio()
         self.house = House(
@@ -74,6 +79,13 @@ class Call:
 
     def recording(self) -> Pcm16:
         return self.store.recording(1, self._keys.identity)
+
+
+def hour_passes() -> None:
+    """By the event loop's clock, whose timers are due from now on."""
+    loop = asyncio.get_running_loop()
+    time = loop.time
+    loop.time = lambda: time() + 3_600  # type: ignore[method-assign]
 
 
 def speaks(*sentences: str) -> list[Frame | Digit]:

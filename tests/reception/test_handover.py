@@ -1,22 +1,29 @@
 """A caller who wants a person: found, busy, a voicemail, the wrong key; and who gives up meanwhile."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
-from appliance.reception.handover import DECIDES_S
+from appliance.errors import CallEnded, SpeakingError
+from appliance.reception.handover import DECIDES_S, Handover, Words
+from appliance.reception.listener import Listener
+from appliance.reception.receptionist import Receptionist
 from appliance.settings import PracticeFile
-from appliance.vocabulary.audio import BYTES_PER_MS, silence
+from appliance.vocabulary.audio import BYTES_PER_MS, SILENCE, Frame, Pcm16, silence
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from tests.fakes.hearing import pause
+from tests.fakes.hearing import CallClock, SpokenCall, pause
 from tests.fakes.line import FakeCall
 from tests.fakes.practices import practice_file
 from tests.fakes.tones import loud, tone
-from tests.reception.calls import Call, speaks
+from tests.reception.calls import Call, HeardStudio, hour_passes, speaks
 
 SECRETARY = "0261910599"
 ASKS = "je voudrais parler à quelqu'un s'il vous plaît"
+BRIEFING = tone(100)
 MESSAGE = ("c'est madame Delaunay, qu'on me rappelle pour mes cachets", "non merci")
 
 
@@ -52,6 +59,28 @@ async def test_who_presses_the_key_is_told_who_calls_and_joined() -> None:
     assert not call.messages()
 
 
+class Talkative(FakeCall):
+    """Who has an hour for the caller."""
+
+    listens = False
+
+    def feed(self, frame: Frame) -> None:
+        if not self.listens:
+            hour_passes()
+        self.listens = True
+        super().feed(frame)
+
+
+async def test_two_people_who_are_joined_talk_for_as_long_as_they_like() -> None:
+    call = calls(ASKS, then_ms=120_000)
+    call.call.person = person = Talkative(CallerId(None), call.clock)
+    person.presses("1")
+    await Receptionist(call.house, call.call).serve()
+    assert call.cause() == "transferred"
+    assert call.call.ended is HangupCause.CALLER
+    assert len(person.said) > 60_000 * BYTES_PER_MS
+
+
 @pytest.mark.parametrize("keys", ["2", ""], ids=["another key", "a voicemail"])
 async def test_without_the_key_nothing_private_is_said_and_a_message_is_taken(keys: str) -> None:
     call = calls(ASKS, *MESSAGE)
@@ -79,6 +108,67 @@ async def test_who_gives_up_while_it_rings_leaves_their_words() -> None:
     assert person.ended is HangupCause.HOUSE
     assert call.kinds[-1] is JournalKind.CALL_ENDED
     assert "parler à quelqu'un" in call.messages()[0]
+
+
+class Briefed(FakeCall):
+    """Takes the call in the moment in which the caller leaves."""
+
+    def __init__(self, clock: CallClock, leaving: asyncio.Event) -> None:
+        super().__init__(CallerId(None), clock)
+        self._leaving = leaving
+        self.presses("1")
+
+    async def play(self, sound: Pcm16) -> None:
+        await super().play(sound)
+        if sound == BRIEFING:
+            self._leaving.set()
+
+
+class Leaving:
+    """``Listener`` of a caller who leaves in that moment."""
+
+    def __init__(self) -> None:
+        self.now = asyncio.Event()
+
+    async def sound(self) -> AsyncIterator[Frame]:
+        yield SILENCE
+        await self.now.wait()
+        raise CallEnded(HangupCause.CALLER)
+
+
+async def test_who_takes_the_call_in_the_moment_in_which_the_caller_leaves_is_hung_up() -> None:
+    clock, listener = CallClock(), Leaving()
+    call = SpokenCall(clock)
+    call.person = person = Briefed(clock, listener.now)
+
+    async def sound(phrase: str) -> Pcm16:
+        return BRIEFING if phrase == "briefing" else silence(40)
+
+    handover = Handover(call, cast(Listener, listener), clock, sound, Words(["wait"], ["offer"], ["briefing"]))
+    with pytest.raises(CallEnded):
+        await asyncio.wait_for(handover.reach(SECRETARY), 30)
+    assert bytes(person.said).endswith(BRIEFING)
+    assert person.ended is HangupCause.HOUSE
+
+
+class HoarseStudio(HeardStudio):
+    """Has no voice for who calls, and what for."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        if "De la part" in phrase:
+            raise SpeakingError("The voice has stopped.")
+        return await super().sound(phrase)
+
+
+async def test_whom_nobody_can_brief_is_hung_up_and_the_caller_hears_the_15() -> None:
+    call = calls("Odette Delaunay, je voudrais parler à quelqu'un pour mon ordonnance")
+    person = somebody(call)
+    person.presses("1")
+    call.studio = HoarseStudio()
+    call.house = replace(call.house, studio=call.studio)
+    await call.served()
+    assert person.ended is HangupCause.HOUSE
+    assert "composez le 15" in call.said
 
 
 async def test_at_night_nobody_is_rung() -> None:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Never
 
 import pytest
 
 from appliance.dialogue import script
+from appliance.errors import StoreError
 from appliance.line.replay import ReplayCall
 from appliance.reception.calls import Calls
 from appliance.reception.house import House
@@ -17,7 +19,7 @@ from appliance.store.store import Store
 from appliance.vocabulary.agenda import AppointmentId
 from appliance.vocabulary.audio import Frame
 from appliance.vocabulary.reminding import Reached
-from appliance.vocabulary.telephony import CallerId, Digit
+from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 from tests.fakes.hearing import CallClock, FakeActivity, FakeRecognizer, SpokenCall, joined, pause, says
 from tests.fakes.line import FakeLine
 from tests.fakes.reminding import LEAS, ODETTES, TUESDAY_TEN, calling_file
@@ -121,6 +123,20 @@ async def test_an_answering_machine_that_is_replayed_hears_nothing_private() -> 
     assert "a cherché à vous joindre" in box.said
     assert not any(word in box.said for word in ("Odette", "Delaunay", "jeudi", "rendez-vous", "Roux"))
     assert machine.ended is not None
+
+
+@pytest.mark.parametrize("failure", [StoreError("The database cannot be used."), KeyError("number")], ids=type)
+async def test_who_picks_up_a_call_that_cannot_be_kept_is_not_left_in_silence(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Never:
+        raise failure
+
+    monkeypatch.setattr(Store, "answered", fails)
+    reception = await Reception(pause(60_000)).until(ended=1)
+    assert reception.line.answers is not None
+    assert reception.line.answers.ended is HangupCause.HOUSE
+    assert reception.studio.said == []
 
 
 async def test_where_nobody_picks_up_the_next_is_called() -> None:

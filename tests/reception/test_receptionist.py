@@ -4,10 +4,12 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import datetime
+from typing import Never
 
 import pytest
 
 from appliance.errors import DiskFull, StoreError
+from appliance.reception.receptionist import Receptionist
 from appliance.store.record import SqliteRecord
 from appliance.store.store import OpenCall, Store
 from appliance.vocabulary.acts import HoldSlot, SlotHeld
@@ -16,9 +18,9 @@ from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from tests.fakes.hearing import keys, pause, says
+from tests.fakes.hearing import CallClock, keys, pause, says
 from tests.fakes.practices import practice_file
-from tests.reception.calls import Call, HeardStudio, speaks
+from tests.reception.calls import Call, HeardStudio, hour_passes, speaks
 
 
 async def test_a_message_is_taken_from_ring_to_hang_up() -> None:
@@ -51,6 +53,22 @@ async def test_a_turn_is_kept_when_the_caller_cuts_in_before_the_first_word_of_i
     call = Call(pause(500), speaks("quels sont vos horaires", "quelle est votre adresse"))
     call.house = replace(call.house, studio=MuteStudio())
     assert (await call.served()).heard() == ["", "quels sont vos horaires", "quelle est votre adresse"]
+
+
+class EndlessStudio(MuteStudio):
+    """Works for an hour on one sentence."""
+
+    async def sound(self, phrase: str) -> Pcm16:
+        hour_passes()
+        return await super().sound(phrase)
+
+
+async def test_a_call_that_nobody_hangs_up_has_an_end() -> None:
+    call = Call(pause(60_000))
+    call.house = replace(call.house, studio=EndlessStudio())
+    await Receptionist(call.house, call.call).serve()
+    assert call.call.ended is HangupCause.HOUSE
+    assert call.cause() == "house"
 
 
 async def test_in_a_crowd_the_truth_is_said_and_a_message_taken() -> None:
@@ -128,6 +146,21 @@ async def test_words_that_the_practice_added_cut_a_long_story_short() -> None:
         assert call.kinds.count(JournalKind.ALERT_RAISED) == alerts
 
 
+class LostClock(CallClock):
+    def is_sure(self) -> bool:
+        return False
+
+
+async def test_without_the_time_the_15_is_said_no_date_is_promised_and_the_wish_is_kept() -> None:
+    wish = ("je voudrais un rendez-vous jeudi", "j'ai mal au genou", "pour moi", "Odette Delaunay")
+    known = ("le deux octobre quarante-six", "zéro deux soixante et un quatre-vingt-onze zéro cinq treize")
+    call = await Call(pause(500), speaks(*wish, *known, "non merci"), clock=LostClock()).served()
+    assert "composez le 15" in call.said
+    assert "Je ne peux pas vous promettre de date en ce moment." in call.said
+    assert JournalKind.APPOINTMENT_BOOKED not in call.kinds
+    assert "mal au genou" in call.messages()[0]
+
+
 class BrokenStore(Store):
     """A disk that fills up while the call runs."""
 
@@ -144,15 +177,18 @@ async def test_a_full_disk_is_said_with_the_15_and_the_call_ends() -> None:
     assert call.call.ended is HangupCause.HOUSE
 
 
-class DeadStore(Store):
-    def call(self, caller: object) -> object:  # type: ignore[override]
-        raise StoreError("The database cannot be used.")
+@pytest.mark.parametrize("failure", [StoreError("The database file is damaged."), KeyError("mode")], ids=type)
+@pytest.mark.parametrize("asked", ["presence", "call", "unread_hours"])
+async def test_whatever_cannot_be_read_the_caller_hears_the_truth_and_the_15(
+    failure: Exception, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Never:
+        raise failure
 
-
-async def test_without_a_database_the_caller_still_hears_the_truth() -> None:
-    call = Call(pause(3_000))
-    call.store.__class__ = DeadStore
-    await call.served()
+    monkeypatch.setattr(Store, asked, fails)
+    call = await Call(pause(30_000)).served()
+    assert call.call.answered_ms is not None, "what is played while it rings nobody hears"
+    assert "Je ne peux rien enregistrer en ce moment." in call.said
     assert "composez le 15" in call.said
     assert call.call.ended is HangupCause.HOUSE
 
@@ -182,3 +218,14 @@ async def test_what_a_call_held_is_free_when_it_ends_whatever_cannot_be_kept(kin
     slot = Slot(datetime.fromisoformat(held[-1]["start"]), held[-1]["minutes"], "roux", held[-1]["type"])
     assert call.store.call(CallerId(None)).desk.perform(HoldSlot(slot)) == SlotHeld(slot)
     assert JournalKind.CALL_ENDED in call.kinds
+
+
+async def test_where_presence_cannot_be_read_nobody_is_left_to_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Store) -> Never:
+        raise StoreError("The database file is damaged.")
+
+    file = practice_file()
+    call = Call(pause(30_000), file=replace(file, practice=replace(file.practice, rings=6)))
+    monkeypatch.setattr(Store, "presence", fails)
+    await call.served()
+    assert call.call.answered_ms == 0

@@ -11,6 +11,7 @@ from appliance.ports import Call
 from appliance.reception import switchboard
 from appliance.reception.calls import Calls
 from appliance.reception.house import House
+from appliance.vocabulary.telephony import HangupCause
 from tests.fakes.clock import FakeClock
 from tests.fakes.line import FakeLine
 
@@ -78,8 +79,8 @@ async def test_a_receptionist_who_falls_takes_nobody_along(kept: list[Call], mon
         await serve(self)
 
     monkeypatch.setattr(switchboard.Receptionist, "serve", falls)
-    line.ring()
-    line.ring()
+    calls = [line.ring(), line.ring()]
     line._ringing.put_nowait(None)
     await switchboard.attend(line, HOUSE, Calls())
-    assert len(kept) == 2
+    assert kept == calls
+    assert [call.ended for call in calls] == [HangupCause.HOUSE] * 2, "nobody is left to ring"
