@@ -1,4 +1,4 @@
-"""``permanence adopt``: the practice's file, from the card on which somebody has put it, into a box that has none."""
+"""``permanence adopt``: what somebody has put on the card, into the box: its practice once, its settings whenever."""
 
 import argparse
 import os
@@ -7,32 +7,33 @@ from pathlib import Path
 from appliance import settings, wiring
 from appliance.errors import SettingsError
 
-HELP = "take practice.toml and box.toml from a folder into a box that has none, if they are right"
+HELP = "take practice.toml into a box that has none, and box.toml into any, from a folder, if they are right"
 
 BOX, PRACTICE = "box.toml", "practice.toml"
 
+ABSENT = b"#"
+"""What systemd gives in the place of a file that is not on the card (systemd/permanence-adopt.service)."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where practice.toml is, and box.toml if any")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where practice.toml is, or box.toml, or both")
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="the box's folder (default: $PERMANENCE_HOME)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """What it prints is read on the card, by whoever wrote the files: one French sentence."""
+    """What it prints is read on the card, by whoever wrote the files: French sentences."""
     home = args.home or wiring.home()
-    wrong, told = _adopted(args.folder, home)
+    wrong, told = (_changed if (home / PRACTICE).exists() else _installed)(args.folder, home)
     print(told)
     return int(wrong)
 
 
-def _adopted(folder: Path, home: Path) -> tuple[bool, str]:
-    """Whether nothing was taken, and what to tell."""
-    if (home / PRACTICE).exists():
-        return True, f"Ce boîtier a déjà un cabinet : rien n'a été changé. Ses réglages sont dans {home}."
+def _installed(folder: Path, home: Path) -> tuple[bool, str]:
+    """Whether nothing was taken into a box that has no practice, and what to tell."""
     name = PRACTICE
     try:
         file = settings.load_practice(folder / name)
-        if (folder / BOX).exists():
+        if _is_given(folder / BOX):
             name = BOX
             settings.load_box(folder / name)
     except SettingsError as failure:
@@ -40,9 +41,34 @@ def _adopted(folder: Path, home: Path) -> tuple[bool, str]:
     home.mkdir(parents=True, exist_ok=True)
     # The practice comes last: until it is there, the box has none, and all is tried again at the next start.
     for name in (BOX, PRACTICE):
-        if (folder / name).exists():
+        if _is_given(folder / name):
             _written((folder / name).read_bytes(), home / name)
     return False, f"Le cabinet « {file.practice.name} » est installé. Ouvrez maintenant https://permanence.local"
+
+
+def _changed(folder: Path, home: Path) -> tuple[bool, str]:
+    """Whether something was not taken into a box that has its practice, and what to tell."""
+    wrong, told = False, []
+    if _is_given(folder / BOX):
+        try:
+            settings.load_box(folder / BOX)
+        except SettingsError as failure:
+            wrong = True
+            told.append(f"Corrigez {BOX}, puis rallumez le boîtier ; les réglages d'avant restent. {failure}")
+        else:
+            _written((folder / BOX).read_bytes(), home / BOX)
+            told.append(f"Les réglages de {BOX} sont en place.")
+    if _is_given(folder / PRACTICE) and (folder / PRACTICE).read_bytes() != (home / PRACTICE).read_bytes():
+        wrong = True
+        told.append(
+            f"Ce boîtier a déjà un cabinet : {PRACTICE} n'a pas été pris. Effacez-le de cette carte, et changez les"
+            " réglages du cabinet sur sa page, https://permanence.local"
+        )
+    return wrong, "\n".join(told) or "Rien de nouveau sur cette carte."
+
+
+def _is_given(path: Path) -> bool:
+    return path.exists() and path.read_bytes() != ABSENT
 
 
 def _written(data: bytes, there: Path) -> None:

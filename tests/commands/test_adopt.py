@@ -1,9 +1,13 @@
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from appliance import settings
 from appliance.__main__ import main
+from appliance.commands.adopt import ABSENT
+
+SYSTEMD = Path(__file__).parents[2] / "systemd"
 
 
 @pytest.fixture
@@ -36,6 +40,79 @@ def test_a_practice_that_stands_is_not_written_over(card: Path, capsys: pytest.C
     code, told = adopted(card, capsys)
     assert code == 1
     assert "déjà un cabinet" in told
+    assert settings.load_practice(card.parent / "home/practice.toml") == settings.sample_practice()
+
+
+def test_later_settings_of_the_box_take_the_place_of_the_former(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    adopted(card, capsys)
+    (card / "practice.toml").write_bytes(ABSENT)
+    (card / "box.toml").write_text('password = "another"\n', "utf-8")
+    code, told = adopted(card, capsys)
+    assert (code, told) == (0, "Les réglages de box.toml sont en place.\n")
+    assert settings.own_box(card.parent / "home") == settings.Box(password="another")
+
+
+def test_wrong_settings_leave_the_former(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    adopted(card, capsys)
+    (card / "box.toml").write_text("lisen = 1", "utf-8")
+    code, told = adopted(card, capsys)
+    assert code == 1
+    assert told.startswith("Corrigez box.toml, puis rallumez le boîtier ; les réglages d'avant restent. box.toml: ")
+    assert settings.own_box(card.parent / "home").password == "secret"
+
+
+def test_what_systemd_gives_for_a_file_that_is_not_there_changes_nothing(
+    card: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = (SYSTEMD / "permanence-adopt.service").read_text("utf-8")
+    assert unit.count(f"SetCredential=box.toml:{ABSENT.decode()}\n") == 1
+    assert unit.count(f"SetCredential=practice.toml:{ABSENT.decode()}\n") == 1
+    (card / "box.toml").write_bytes(ABSENT)
+    adopted(card, capsys)
+    assert not (card.parent / "home/box.toml").exists()
+    (card / "practice.toml").write_bytes(ABSENT)
+    assert adopted(card, capsys) == (0, "Rien de nouveau sur cette carte.\n")
+
+
+def erased(card: Path) -> str:
+    words = ("sh", str(SYSTEMD / "erase-taken"), str(card), str(card.parent / "home"))
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_what_was_taken_goes_from_the_card(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (card / "exemple.toml").touch()
+    adopted(card, capsys)
+    told = erased(card)
+    assert [one.name for one in card.iterdir()] == ["exemple.toml"]
+    assert told.count("effacé de cette carte") == 2
+    assert erased(card) == ""
+
+
+def test_what_was_taken_before_a_power_cut_goes_at_the_next_start(
+    card: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopted(card, capsys)
+    code, _ = adopted(card, capsys)
+    erased(card)
+    assert (code, list(card.iterdir())) == (0, [])
+
+
+def test_what_was_not_taken_stays_on_the_card_to_be_put_right(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (card / "box.toml").write_text("lisen = 1", "utf-8")
+    adopted(card, capsys)
+    assert erased(card) == ""
+    assert sorted(one.name for one in card.iterdir()) == ["box.toml", "practice.toml"]
+
+
+def test_what_goes_from_the_card_is_written_over(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second name of the same file shows what its blocks hold then."""
+    kept = card.parent / "blocks"
+    kept.hardlink_to(card / "box.toml")
+    adopted(card, capsys)
+    erased(card)
+    assert b"secret" not in kept.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ PACKAGE = SYSTEMD / "package"
 SCRIPTS = (
     *(path for path in PACKAGE.iterdir() if path.name != "control"),
     SYSTEMD / "permanence",
+    SYSTEMD / "erase-taken",
     SYSTEMD / "lasting-program",
 )
 PROGRAM = "/opt/permanence/current/bin/permanence"

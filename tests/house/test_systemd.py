@@ -88,8 +88,17 @@ def test_a_timer_says_when(unit: Path) -> None:
         assert "Next elapse:" in done.stdout, done.stderr
 
 
-def test_the_first_start_takes_over_both_files_and_answers_on_the_card() -> None:
-    text = (UNITS / "permanence-first-start.service").read_text("utf-8")
+ADOPT = (UNITS / "permanence-adopt.service").read_text("utf-8")
+
+
+def test_either_file_on_the_card_is_taken_over_and_answered_there() -> None:
     card = "/boot/firmware/permanence"
-    assert set(re.findall(rf"^LoadCredential=(\S+):{card}/\S+$", text, re.MULTILINE)) == {BOX, PRACTICE}
-    assert f"StandardOutput=truncate:{card}/" in text
+    assert set(re.findall(rf"^LoadCredential=(\S+):{card}/\S+$", ADOPT, re.MULTILINE)) == {BOX, PRACTICE}
+    assert set(re.findall(rf"^ConditionPathExists=\|{card}/(\S+)$", ADOPT, re.MULTILINE)) == {BOX, PRACTICE}
+    assert f"StandardOutput=append:{card}/" in ADOPT
+
+
+def test_whatever_reads_the_settings_waits_for_those_of_the_card() -> None:
+    before = re.search("^Before=(.+)$", ADOPT, re.MULTILINE)
+    assert before
+    assert set(before[1].split()) == set(DAEMONS)
