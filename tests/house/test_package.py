@@ -36,6 +36,12 @@ def test_what_is_enabled_exists_and_is_disabled_again() -> None:
     assert enabled <= named("prerm")
 
 
+def test_every_service_that_lasts_is_enabled_for_nobody_can_do_that_on_a_card() -> None:
+    assert {unit.name for unit in SYSTEMD.glob("*.service") if "Restart=always" in unit.read_text("utf-8")} <= named(
+        "postinst"
+    )
+
+
 def test_every_service_starts_the_program_where_the_package_puts_it() -> None:
     started = {
         re.search("^ExecStart=(\\S+)", unit.read_text("utf-8"), re.MULTILINE) for unit in SYSTEMD.glob("*.service")

@@ -62,6 +62,12 @@ def test_services_are_started_again_for_ever(name: str) -> None:
     assert "StartLimitIntervalSec=0\n" in text
 
 
+@pytest.mark.parametrize(("name", "key"), [("panel", "panel"), ("sync", "host")])
+def test_what_not_every_box_has_runs_where_box_toml_names_it(name: str, key: str) -> None:
+    text = (UNITS / f"permanence-{name}.service").read_text("utf-8")
+    assert f"ExecCondition=/opt/permanence/current/bin/permanence has {key}\n" in text
+
+
 def test_systemd_watches_whether_the_line_answers() -> None:
     assert "WatchdogSec=" in (UNITS / "permanence-reception.service").read_text("utf-8")
 
