@@ -62,6 +62,14 @@ def test_services_are_started_again_for_ever(name: str) -> None:
     assert "StartLimitIntervalSec=0\n" in text
 
 
+def test_the_reception_reaches_what_an_analogue_line_hangs_on() -> None:
+    text = (UNITS / "permanence-reception.service").read_text("utf-8")
+    assert {"DeviceAllow=char-alsa rw", "DeviceAllow=char-gpiochip rw", "SupplementaryGroups=audio"} <= set(
+        text.splitlines()
+    )
+    assert "PrivateDevices" not in text
+
+
 @pytest.mark.parametrize(("name", "key"), [("panel", "panel"), ("sync", "host")])
 def test_what_not_every_box_has_runs_where_box_toml_names_it(name: str, key: str) -> None:
     text = (UNITS / f"permanence-{name}.service").read_text("utf-8")
