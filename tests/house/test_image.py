@@ -75,6 +75,20 @@ def test_udev_understands_every_rule() -> None:
     assert all(line.endswith("Unknown group 'permanence', ignoring") for line in told), told
 
 
+def test_a_modem_and_its_folders_are_where_gammu_smsd_looks() -> None:
+    settings, unit = ConfigParser(), read("systemd/gammu-smsd.conf")
+    settings.read_string(read("gammu/gammu-smsdrc"))
+    device = settings["gammu"]["device"]
+    assert f'SYMLINK+="{device.removeprefix("/dev/")}"' in read("udev/70-permanence.rules")
+    assert f"ConditionPathExists={device}\n" in unit
+    paths = {key: value.rstrip("/") for key, value in settings["smsd"].items() if key.endswith("path")}
+    made = set(re.findall(r"^d (\S+) \d+ permanence permanence$", read("tmpfiles/permanence.conf"), re.MULTILINE))
+    assert set(paths.values()) <= made
+    (spool,) = {str(Path(path).parent) for path in paths.values()}
+    assert f"BindPaths={spool}\n" in unit
+    assert f'modem_spool = "{spool}"' in (HOUSE / "docs/sms.md").read_text("utf-8")
+
+
 def test_mounts_are_of_the_right_form() -> None:
     """The partitions are on the card, not here: nothing else may be complained of."""
     done = checked("findmnt", "--verify", "--tab-file", str(IMAGE / "fstab"))
