@@ -63,6 +63,15 @@ def test_chrony_reads_its_file() -> None:
     assert "minsources 2" in done.stdout
 
 
+def test_chrony_writes_where_its_unit_lets_it() -> None:
+    unit = Path("/lib/systemd/system/chrony.service")
+    if not unit.exists():
+        pytest.skip("needs chrony")
+    (state,) = re.findall("^StateDirectory=(.+)$", unit.read_text("utf-8"), re.MULTILINE)
+    (drift,) = re.findall("^driftfile (.+)$", read("chrony/chrony.conf"), re.MULTILINE)
+    assert Path(drift).parent == Path("/var/lib") / state
+
+
 def test_udev_understands_every_rule() -> None:
     """In a namespace where these are the rules. Its one complaint: the services' account, which sysusers makes."""
     if checked("unshare", "--map-root-user", "--mount", "true").returncode != 0:
