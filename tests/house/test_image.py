@@ -42,6 +42,16 @@ def test_the_page_is_announced_where_the_firewall_lets_browsers_in() -> None:
     assert "udp dport 5353 accept" in chain
 
 
+def test_the_name_leads_to_no_address_that_the_firewall_shuts() -> None:
+    """A global IPv6 address is no neighbour's: avahi tells of none."""
+    local6 = re.findall(r"define LOCAL6 = \{ ([^}]*) \}", read("nftables/nftables.conf"))
+    assert local6 == ["fe80::/10, fc00::/7"]
+    avahi = ConfigParser()
+    avahi.read_string(read("avahi/avahi-daemon.conf"))
+    assert not avahi.getboolean("server", "use-ipv6")
+    assert not avahi.getboolean("publish", "publish-aaaa-on-ipv4")
+
+
 def checked(*command: str) -> subprocess.CompletedProcess[str]:
     """What the program itself says of a file."""
     program = shutil.which(command[0], path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
