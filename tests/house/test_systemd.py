@@ -15,9 +15,16 @@ CONFIG = UNITS.with_name("firmware_config")
 HERE = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 DAEMONS = [f"permanence-{name}.service" for name in ("panel", "reception", "sync", "web")]
 MOST_EXPOSED = 2.0
-UPDATERS = {"permanence-update.service", "permanence-update-back.service", "permanence-program.service"}
-"""They install packages and mount as root: what the packages' scripts may need cannot be taken from them, and what is
-mounted in a house of their own nobody else sees."""
+MORE_EXPOSED = {
+    # Root, with all files: they install packages and copy the database. Network: one fetches, and calls the box.
+    "permanence-update.service": 3.5,
+    "permanence-update-back.service": 3.2,
+    # What it mounts must be seen by all, so that nothing can be set that needs a mount namespace.
+    "permanence-program.service": 3.9,
+    # It makes and opens a partition: block devices, the kernel's ciphers (AF_ALG), and udev's word that they are there.
+    "permanence-data.service": 2.5,
+}
+"""Those that need more than ``MOST_EXPOSED`` allows, and why."""
 
 
 def installed(unit: Path, tmp_path: Path) -> Path:
@@ -55,10 +62,10 @@ def test_units_pass_verification(unit: Path, tmp_path: Path) -> None:
 
 @HERE
 @pytest.mark.parametrize(
-    "unit", [one for one in units(".service") if one.name not in UPDATERS], ids=lambda unit: unit.name
+    "unit", [*units(".service"), CONFIG / "data/permanence-data.service"], ids=lambda unit: unit.name
 )
-def test_no_service_is_more_exposed_than_two(unit: Path, tmp_path: Path) -> None:
-    assert exposure(installed(unit, tmp_path)) <= MOST_EXPOSED
+def test_no_service_is_more_exposed_than_it_must_be(unit: Path, tmp_path: Path) -> None:
+    assert exposure(installed(unit, tmp_path)) <= MORE_EXPOSED.get(unit.name, MOST_EXPOSED)
 
 
 @HERE
