@@ -5,11 +5,14 @@ import os
 from pathlib import Path
 
 from appliance import settings, wiring
-from appliance.errors import SettingsError
+from appliance.errors import SettingsError, StoreError
+from appliance.store import backup
 
 HELP = "take practice.toml into a box that has none, and box.toml into any, from a folder, if they are right"
 
-BOX, PRACTICE = "box.toml", "practice.toml"
+BOX, PRACTICE, KEY = "box.toml", "practice.toml", "cle-papier.txt"
+STICK = Path("/media/permanence")
+"""Where the stick of the backups is mounted (systemd/media-permanence.mount)."""
 
 ABSENT = b"#"
 """What systemd gives in the place of a file that is not on the card (systemd/permanence-adopt.service)."""
@@ -17,15 +20,37 @@ ABSENT = b"#"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="where practice.toml is, or box.toml, or both")
+    parser.add_argument(
+        "--stick", type=Path, default=STICK, metavar="FOLDER", help=f"backups, for a box whose key is in {KEY}"
+    )
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="the box's folder (default: $PERMANENCE_HOME)")
 
 
 def run(args: argparse.Namespace) -> int:
     """What it prints is read on the card, by whoever wrote the files: French sentences."""
     home = args.home or wiring.home()
+    if _is_given(args.folder / KEY):
+        wrong, told = _restored(args.folder, args.stick, home)
+        print(told)
+        if wrong:
+            return 1
     wrong, told = (_changed if (home / PRACTICE).exists() else _installed)(args.folder, home)
-    print(told)
+    print(told, end="\n" if told else "")
     return int(wrong)
+
+
+def _restored(folder: Path, stick: Path, home: Path) -> tuple[bool, str]:
+    """Whether nothing was taken from the last backup on the stick, and what to tell."""
+    if (home / backup.DATABASE).exists():
+        return True, "Ce boîtier a déjà des données : pour reprendre une sauvegarde, gravez une carte neuve."
+    found = backup.newest(stick)
+    if found is None:
+        return True, f"Aucune sauvegarde à reprendre : branchez la clé USB nommée PERMANENCE, remettez {KEY}, rallumez."
+    try:
+        backup.restore(found, (folder / KEY).read_text("utf-8").strip(), home)
+    except (StoreError, UnicodeDecodeError) as failure:
+        return True, f"La sauvegarde {found.name} n'a pas été reprise. {failure}"
+    return False, f"Le boîtier est restauré d'après {found.name}. Ouvrez maintenant https://permanence.local"
 
 
 def _installed(folder: Path, home: Path) -> tuple[bool, str]:
@@ -64,7 +89,7 @@ def _changed(folder: Path, home: Path) -> tuple[bool, str]:
             f"Ce boîtier a déjà un cabinet : {PRACTICE} n'a pas été pris. Effacez-le de cette carte, et changez les"
             " réglages du cabinet sur sa page, https://permanence.local"
         )
-    return wrong, "\n".join(told) or "Rien de nouveau sur cette carte."
+    return wrong, "\n".join(told)
 
 
 def _is_given(path: Path) -> bool:

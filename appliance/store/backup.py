@@ -60,6 +60,11 @@ def save(home: Path, medium: Path, recipients: Sequence[str], now: datetime) -> 
     return medium / name
 
 
+def newest(medium: Path) -> Path | None:
+    """The last backup on a medium; None where there is none."""
+    return max(medium.glob(f"{_PREFIX}*{_SUFFIX}"), default=None)
+
+
 def restore(backup: Path, identity: str, home: Path) -> None:
     """Make the box anew in ``home`` from a backup.
 

@@ -1,11 +1,17 @@
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from appliance import settings
 from appliance.__main__ import main
-from appliance.commands.adopt import ABSENT
+from appliance.commands.adopt import ABSENT, BOX, KEY, PRACTICE
+from appliance.sealing import AgeSeal, new_key_pair
+from appliance.store import backup
+from appliance.store.store import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.practices import practice_file
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 
@@ -20,7 +26,8 @@ def card(tmp_path: Path) -> Path:
 
 
 def adopted(card: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    code = main(["adopt", str(card), "--home", str(card.parent / "home")])
+    places = ("--home", str(card.parent / "home"), "--stick", str(card.parent / "stick"))
+    code = main(["adopt", str(card), *places])
     return code, capsys.readouterr().out
 
 
@@ -65,13 +72,71 @@ def test_what_systemd_gives_for_a_file_that_is_not_there_changes_nothing(
     card: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unit = (SYSTEMD / "permanence-adopt.service").read_text("utf-8")
-    assert unit.count(f"SetCredential=box.toml:{ABSENT.decode()}\n") == 1
-    assert unit.count(f"SetCredential=practice.toml:{ABSENT.decode()}\n") == 1
-    (card / "box.toml").write_bytes(ABSENT)
+    for name in (BOX, KEY, PRACTICE):
+        assert unit.count(f"SetCredential={name}:{ABSENT.decode()}\n") == 1
+    for name in (BOX, KEY):
+        (card / name).write_bytes(ABSENT)
     adopted(card, capsys)
     assert not (card.parent / "home/box.toml").exists()
     (card / "practice.toml").write_bytes(ABSENT)
-    assert adopted(card, capsys) == (0, "Rien de nouveau sur cette carte.\n")
+    assert adopted(card, capsys) == (0, "")
+
+
+@pytest.fixture
+def paper(card: Path) -> str:
+    """The key of a box that died; its last backup is on the stick, its practice on no card."""
+    former, stick, keys = card.parent / "former", card.parent / "stick", new_key_pair()
+    for folder in (former, stick):
+        folder.mkdir()
+    (former / PRACTICE).write_bytes((card / PRACTICE).read_bytes())
+    Store(former / "permanence.db", practice_file(), FakeClock(), AgeSeal([keys.recipient])).close()
+    for day in (1, 2):
+        (former / BOX).write_text(f'password = "of day {day}"', "utf-8")
+        backup.save(former, stick, [keys.recipient], datetime(2026, 11, day, tzinfo=UTC))
+    for name in (BOX, PRACTICE):
+        (card / name).write_bytes(ABSENT)
+    return keys.identity
+
+
+def test_a_box_that_died_comes_back_from_its_last_backup(
+    card: Path, paper: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (card / KEY).write_text(f"{paper}\n", "utf-8")
+    code, told = adopted(card, capsys)
+    assert (code, "restauré d'après permanence-2026-11-02" in told) == (0, True)
+    assert settings.own_box(card.parent / "home").password == "of day 2"
+    assert settings.load_practice(card.parent / "home" / PRACTICE) == settings.sample_practice()
+    assert KEY in erased(card)
+    assert not (card / KEY).exists()
+
+
+@pytest.mark.usefixtures("paper")
+@pytest.mark.parametrize("key", [new_key_pair().identity, "", "AGE-SECRET-KEY-1PERDU"])
+def test_a_key_that_opens_nothing_is_told_and_erased(key: str, card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (card / KEY).write_text(key, "utf-8")
+    code, told = adopted(card, capsys)
+    assert (code, "n'a pas été reprise. permanence-2026-11-02" in told) == (1, True)
+    assert not (card.parent / "home" / PRACTICE).exists()
+    erased(card)
+    assert sorted(one.name for one in card.iterdir()) == [BOX, PRACTICE]
+
+
+def test_data_that_stand_are_not_replaced_by_a_backup(
+    card: Path, paper: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (card / KEY).write_text(paper, "utf-8")
+    adopted(card, capsys)
+    (card.parent / "home" / BOX).write_text('password = "of today"', "utf-8")
+    code, told = adopted(card, capsys)
+    assert (code, "déjà des données" in told) == (1, True)
+    assert settings.own_box(card.parent / "home").password == "of today"
+
+
+def test_without_a_stick_nothing_comes_back(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (card / KEY).write_text(new_key_pair().identity, "utf-8")
+    code, told = adopted(card, capsys)
+    assert (code, "branchez la clé USB" in told) == (1, True)
+    assert not (card.parent / "home").exists()
 
 
 def erased(card: Path) -> str:
