@@ -2,15 +2,17 @@
 
 import argparse
 import os
+import ssl
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from appliance import settings, wiring
 from appliance.errors import SettingsError, StoreError
 from appliance.store import backup
 
-HELP = "take practice.toml into a box that has none, and box.toml into any, from a folder, if they are right"
+HELP = "take practice.toml into a box that has none, box.toml and host.pem into any, from a folder, if they are right"
 
-BOX, PRACTICE, KEY = "box.toml", "practice.toml", "cle-papier.txt"
+BOX, PRACTICE, KEY, HOST = "box.toml", "practice.toml", "cle-papier.txt", "host.pem"
 STICK = Path("/media/permanence")
 """Where the stick of the backups is mounted (systemd/media-permanence.mount)."""
 
@@ -19,7 +21,7 @@ ABSENT = b"#"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where practice.toml is, or box.toml, or both")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where one of them is, or several")
     parser.add_argument(
         "--stick", type=Path, default=STICK, metavar="FOLDER", help=f"backups, for a box whose key is in {KEY}"
     )
@@ -58,14 +60,14 @@ def _installed(folder: Path, home: Path) -> tuple[bool, str]:
     name = PRACTICE
     try:
         file = settings.load_practice(folder / name)
-        if _is_given(folder / BOX):
-            name = BOX
-            settings.load_box(folder / name)
+        for name, check in CHANGED.items():
+            if _is_given(folder / name):
+                check(folder / name)
     except SettingsError as failure:
         return True, f"Corrigez {name}, puis rallumez le boîtier ; rien n'a été pris. {failure}"
     home.mkdir(parents=True, exist_ok=True)
     # The practice comes last: until it is there, the box has none, and all is tried again at the next start.
-    for name in (BOX, PRACTICE):
+    for name in (*CHANGED, PRACTICE):
         if _is_given(folder / name):
             _written((folder / name).read_bytes(), home / name)
     return False, f"Le cabinet « {file.practice.name} » est installé. Ouvrez maintenant https://permanence.local"
@@ -74,15 +76,17 @@ def _installed(folder: Path, home: Path) -> tuple[bool, str]:
 def _changed(folder: Path, home: Path) -> tuple[bool, str]:
     """Whether something was not taken into a box that has its practice, and what to tell."""
     wrong, told = False, []
-    if _is_given(folder / BOX):
+    for name, check in CHANGED.items():
+        if not _is_given(folder / name):
+            continue
         try:
-            settings.load_box(folder / BOX)
+            check(folder / name)
         except SettingsError as failure:
             wrong = True
-            told.append(f"Corrigez {BOX}, puis rallumez le boîtier ; les réglages d'avant restent. {failure}")
+            told.append(f"Corrigez {name}, puis rallumez le boîtier ; ce qui était réglé avant reste. {failure}")
         else:
-            _written((folder / BOX).read_bytes(), home / BOX)
-            told.append(f"Les réglages de {BOX} sont en place.")
+            _written((folder / name).read_bytes(), home / name)
+            told.append(f"{name} est en place.")
     if _is_given(folder / PRACTICE) and (folder / PRACTICE).read_bytes() != (home / PRACTICE).read_bytes():
         wrong = True
         told.append(
@@ -90,6 +94,17 @@ def _changed(folder: Path, home: Path) -> tuple[bool, str]:
             " réglages du cabinet sur sa page, https://permanence.local"
         )
     return wrong, "\n".join(told)
+
+
+def _check_certificate(path: Path) -> None:
+    try:
+        ssl.create_default_context(cadata=path.read_text("ascii"))
+    except (ssl.SSLError, ValueError) as failure:
+        raise SettingsError(f"{path.name} is no certificate in PEM form.") from failure
+
+
+CHANGED: Mapping[str, Callable[[Path], object]] = {HOST: _check_certificate, BOX: settings.load_box}
+"""What a box takes whenever it is there; what tells that it is wrong."""
 
 
 def _is_given(path: Path) -> bool:

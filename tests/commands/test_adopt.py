@@ -6,12 +6,13 @@ import pytest
 
 from appliance import settings
 from appliance.__main__ import main
-from appliance.commands.adopt import ABSENT, BOX, KEY, PRACTICE
+from appliance.commands.adopt import ABSENT, BOX, HOST, KEY, PRACTICE
 from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store import backup
 from appliance.store.store import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.practices import practice_file
+from web_ui.shared.certificates import certificates
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 
@@ -55,8 +56,17 @@ def test_later_settings_of_the_box_take_the_place_of_the_former(card: Path, caps
     (card / "practice.toml").write_bytes(ABSENT)
     (card / "box.toml").write_text('password = "another"\n', "utf-8")
     code, told = adopted(card, capsys)
-    assert (code, told) == (0, "Les réglages de box.toml sont en place.\n")
+    assert (code, told) == (0, "box.toml est en place.\n")
     assert settings.own_box(card.parent / "home") == settings.Box(password="another")
+
+
+def test_the_certificate_of_the_host_is_taken_too(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    adopted(card, capsys)
+    authority = certificates(card.parent / "host", datetime.now(UTC)).authority
+    (card / HOST).write_bytes(authority.read_bytes())
+    code, told = adopted(card, capsys)
+    assert (code, told.splitlines()[0]) == (0, "host.pem est en place.")
+    assert (card.parent / "home" / HOST).read_bytes() == authority.read_bytes()
 
 
 def test_wrong_settings_leave_the_former(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +74,7 @@ def test_wrong_settings_leave_the_former(card: Path, capsys: pytest.CaptureFixtu
     (card / "box.toml").write_text("lisen = 1", "utf-8")
     code, told = adopted(card, capsys)
     assert code == 1
-    assert told.startswith("Corrigez box.toml, puis rallumez le boîtier ; les réglages d'avant restent. box.toml: ")
+    assert told.startswith("Corrigez box.toml, puis rallumez le boîtier ; ce qui était réglé avant reste. box.toml: ")
     assert settings.own_box(card.parent / "home").password == "secret"
 
 
@@ -72,9 +82,9 @@ def test_what_systemd_gives_for_a_file_that_is_not_there_changes_nothing(
     card: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unit = (SYSTEMD / "permanence-adopt.service").read_text("utf-8")
-    for name in (BOX, KEY, PRACTICE):
+    for name in (BOX, HOST, KEY, PRACTICE):
         assert unit.count(f"SetCredential={name}:{ABSENT.decode()}\n") == 1
-    for name in (BOX, KEY):
+    for name in (BOX, HOST, KEY):
         (card / name).write_bytes(ABSENT)
     adopted(card, capsys)
     assert not (card.parent / "home/box.toml").exists()
@@ -187,6 +197,8 @@ def test_what_goes_from_the_card_is_written_over(card: Path, capsys: pytest.Capt
         ("practice.toml", None, "cannot be read"),
         ("box.toml", "lisen = 1", "listen"),
         ("box.toml", 'recognizer = "siri"', "whisper"),
+        ("host.pem", "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n", "no certificate"),
+        ("host.pem", "certificat signé", "no certificate"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_french_sentence_and_nothing_is_taken(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.commands.adopt import BOX, KEY, PRACTICE
+from appliance.commands.adopt import BOX, HOST, KEY, PRACTICE
 from appliance.commands.run import LEFT
 from appliance.updates.systemd import OTHERS, RECEPTION
 
@@ -136,8 +136,8 @@ ADOPT = (UNITS / "permanence-adopt.service").read_text("utf-8")
 
 def test_each_file_on_the_card_is_taken_over_and_answered_there() -> None:
     card = "/boot/firmware/permanence"
-    assert set(re.findall(rf"^LoadCredential=(\S+):{card}/\S+$", ADOPT, re.MULTILINE)) == {BOX, KEY, PRACTICE}
-    assert set(re.findall(rf"^ConditionPathExists=\|{card}/(\S+)$", ADOPT, re.MULTILINE)) == {BOX, KEY, PRACTICE}
+    assert set(re.findall(rf"^LoadCredential=(\S+):{card}/\S+$", ADOPT, re.MULTILINE)) == {BOX, HOST, KEY, PRACTICE}
+    assert set(re.findall(rf"^ConditionPathExists=\|{card}/(\S+)$", ADOPT, re.MULTILINE)) == {BOX, HOST, KEY, PRACTICE}
     assert f"StandardOutput=append:{card}/" in ADOPT
 
 
