@@ -218,14 +218,29 @@ def test_the_proof_of_an_image_names_what_is_wrong() -> None:
         "watchdog": "14s",
         "firewall": "5",
         "reception": "active running",
-        "answer": "Le cabinet « X » est installé. Ouvrez maintenant https://permanence.local",
+        "answer": "Le cabinet « X » est installé. Le boîtier a pris practice.toml, qui a été effacé de cette carte :"
+        " rien ne s'y lit plus. Le boîtier a pris box.toml, qui a été effacé de cette carte : rien ne s'y lit plus.",
+        "files": "LISEZ-MOI.txt exemple.toml reponse.txt",
+        "backup": "success 0",
+        "stick": "vfat 1",
+        "update": "No source of updates is set: see docs/updates.md, or plug in a stick that has one.",
+        "clock": "!!  L'heure n'est pas connue : le boîtier prend les messages, mais ne donne aucun rendez-vous.",
+        "idle": "exec-condition exec-condition",
+        "ready_ms": "20000",
         "call": "ok  L'appel d'essai a été pris, et le boîtier a parlé.",
         "failed": "",
         "data_kept": "nothing",
         "root_kept": "nothing",
     }
-    second = first | {"data_kept": "yes"}
-    assert proof["judged"](first, second) == []
-    assert proof["judged"](first | {"root_below": "rw"}, second) == ["first start: root_below is 'rw', not 'ro'"]
-    assert proof["judged"](first, first) == ["second start: data_kept is 'nothing', not 'yes'"]
-    assert proof["judged"](first | {"data_bytes": "1"}, second) == ["the data do not fill the card"]
+    second = first | {"data_kept": "yes", "stick": "ext4 1"}
+
+    def judged(first: dict[str, str], second: dict[str, str]) -> list[str]:
+        told: list[str] = proof["judged"](first, second, 20_000)
+        return told
+
+    assert judged(first, second) == []
+    assert judged(first | {"root_below": "rw"}, second) == ["first start: root_below is 'rw', not 'ro'"]
+    assert judged(first, second | {"data_kept": "nothing"}) == ["second start: data_kept is 'nothing', not 'yes'"]
+    assert judged(first | {"data_bytes": "1"}, second) == ["the data do not fill the card"]
+    late = second | {"ready_ms": "20001"}
+    assert judged(first, late) == ["second start: it takes calls after 20001 ms, not 20000"]
