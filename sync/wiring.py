@@ -93,6 +93,11 @@ def party_of(home: Path, recipients: tuple[str, ...]) -> Party:
     return party(own_keyring(home / KEYS), recipients, files, successions(home), old)
 
 
+def for_the_host(who: Party) -> str:
+    """What the host must know of this box, as it stands in its ``relay.toml``."""
+    return f'[[practices]]\nid = "{who.practice}"\nbox = "{who.keys.public.nkey}"'
+
+
 def successions(home: Path) -> tuple[Succession, ...]:
     path = home / SUCCESSIONS
     return tuple(json.loads(path.read_text("utf-8"))) if path.exists() else ()

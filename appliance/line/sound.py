@@ -194,5 +194,6 @@ def pyaudio() -> Any:
     try:
         import pyaudio as module  # noqa: PLC0415 - only an analogue line needs it
     except ImportError as failure:
-        raise MissingPart("An analogue line needs PyAudio: run make analogue") from failure
+        told = "An analogue line needs PyAudio: apt install python3-pyaudio, or make analogue in a clone"
+        raise MissingPart(told) from failure
     return module

@@ -24,8 +24,8 @@ LAST = "last-backup"
 KEPT = 14
 """Backups of this box that stay on the medium; older ones make room."""
 
-MADE_AGAIN = frozenset({"models", "sounds", "demo", "screens", "updates", LAST})
-"""What the box fetches or renders again by itself."""
+MADE_AGAIN = frozenset({"models", "sounds", "demo", "screens", "updates", "sms", LAST})
+"""What the box fetches, renders or hands out again by itself: a modem's folders hold texts of the day of the backup."""
 
 _PREFIX, _SUFFIX = "permanence-", ".age"
 
@@ -58,6 +58,11 @@ def save(home: Path, medium: Path, recipients: Sequence[str], now: datetime) -> 
             old.unlink()
         (home / LAST).write_text(now.isoformat(), "utf-8")
     return medium / name
+
+
+def newest(medium: Path) -> Path | None:
+    """The last backup on a medium; None where there is none."""
+    return max(medium.glob(f"{_PREFIX}*{_SUFFIX}"), default=None)
 
 
 def restore(backup: Path, identity: str, home: Path) -> None:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.errors import UpdateError
-from appliance.updates.debian import DebianPackages, link, told
+from appliance.updates.debian import DebianPackages, Sources, link, told
 
 BELOW_OVERLAY = Path("/media/root-ro")
 """Where Debian's overlayroot mounts the card's root file system (overlayroot(8))."""
+
+BOOT = Path("/boot/firmware/permanence")
+"""The folder of the boot partition that whoever has the card writes with any computer; on the box it is root's."""
 
 
 def is_card(below: Path = BELOW_OVERLAY, program: Path = Path("/opt/permanence")) -> bool:
@@ -30,9 +33,19 @@ def is_card(below: Path = BELOW_OVERLAY, program: Path = Path("/opt/permanence")
     return True
 
 
+def sources_on(boot: Path) -> Sources:
+    """Key and address stand on the boot partition, for the root forgets what is written to its /etc/apt."""
+    return Sources(network=boot / "permanence.sources", key=boot / "permanence.asc")
+
+
+OWN_SOURCES = sources_on(BOOT)
+
+
 @dataclass(frozen=True)
 class CardPackages(DebianPackages):
     """For root."""
+
+    sources: Sources = OWN_SOURCES
 
     @property
     def _unpacked(self) -> Path:

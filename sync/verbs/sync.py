@@ -10,7 +10,7 @@ from appliance import wiring
 from appliance.clock import SystemClock
 from appliance.errors import SettingsError
 from appliance.supervision import notify
-from sync.wiring import Installed, installed, rotate
+from sync.wiring import Installed, for_the_host, installed, rotate
 
 HELP = "publish the box's journal to the host, sealed, and take secretaries' commands, until stopped"
 
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         rotate(args.home or wiring.home())
     with installed(args.home or wiring.home(), SystemClock()) as box:
         if args.who:
-            print(f'[[practices]]\nid = "{box.who.practice}"\nbox = "{box.who.keys.public.nkey}"')
+            print(for_the_host(box.who))
             return 0
         if not box.settings.host:
             raise SettingsError('No host is named: write host = ["tls://..."] in box.toml.')

@@ -1,3 +1,8 @@
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +15,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.practices import practice_file
 
 MEMORY_DISK = Path("/dev/shm")
+HOUSE = Path(__file__).parents[2]
+UNIT = (HOUSE / "systemd/permanence-backup.service").read_text("utf-8")
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -31,6 +39,31 @@ def test_a_box_goes_to_a_stick_and_comes_back(home: Path, tmp_path_factory: pyte
         written = next(Path(stick).iterdir())
         assert main(["backup", "restore", str(written), "--home", str(new)]) == 0
     assert (new / "permanence.db").exists()
+
+
+@pytest.mark.skipif(not MEMORY_DISK.is_dir(), reason="needs a second disk")
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, and gives up what the unit gives up")
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv")
+def test_the_account_of_the_services_writes_a_stick_that_is_root_s(home: Path) -> None:
+    """As a stick is mounted: root's, and no other may write there."""
+    kept = re.findall("^AmbientCapabilities=CAP_(.*)$", UNIT, re.MULTILINE)
+    caps = ",".join(("-all", *(f"+{one.lower()}" for one in kept)))
+    with TemporaryDirectory(dir=MEMORY_DISK) as stick, TemporaryDirectory() as folder:
+        own = shutil.copytree(home, Path(folder) / "home")
+        Path(folder).chmod(0o755)
+        Path(stick).chmod(0o755)
+        for path in (own, *own.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        (umask,) = re.findall("^UMask=(.*)$", UNIT, re.MULTILINE)
+        account = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs")
+        words = (*account, f"--inh-caps={caps}", f"--ambient-caps={caps}", f"--bounding-set={caps}", sys.executable)
+        done = subprocess.run(
+            (*words, "-m", "appliance", "backup", "save", stick, "--home", str(own)),
+            capture_output=True, text=True, check=False, cwd=HOUSE, umask=int(umask, 8),
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        (written,) = Path(stick).iterdir()
+        assert written.stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 import pytest
 
 from appliance.errors import UpdateError
-from appliance.updates.card import CardPackages, is_card
+from appliance.updates.card import OWN_SOURCES, CardPackages, is_card, sources_on
 from appliance.updates.debian import DebianPackages, Sources
 from appliance.updates.ports import Packages
 from tests.fakes.packages import UNREADABLE, FakePackages
@@ -273,6 +273,26 @@ def test_what_somebody_else_has_signed_is_not_taken(debian: DebianSide) -> None:
 def test_without_a_source_it_says_so(debian: DebianSide) -> None:
     with pytest.raises(UpdateError, match=r"docs/updates\.md"):
         debian.packages.newest()
+
+
+def test_a_card_has_key_and_address_on_its_boot_partition(program: CardSide, tmp_path: Path) -> None:
+    boot = tmp_path / "boot"
+    boot.mkdir()
+    sources = sources_on(boot)
+    (program.folder / "key.asc").rename(sources.key)
+    address = f"Types: deb\nURIs: file:{program.stick}\nSuites: ./\nSigned-By: {sources.key}\n"
+    sources.network.write_text(address, "utf-8")
+    program.offers(NEW)
+    packages = CardPackages(program.folder / "updates", program.root, sources)
+    assert packages.newest() == NEW
+    assert packages.bring(NEW).exists()
+
+
+def test_what_is_told_of_a_card_s_boot_partition_is_where_a_card_looks() -> None:
+    guide = (SYSTEMD.with_name("docs") / "updates.md").read_text("utf-8")
+    for place in (OWN_SOURCES.key, OWN_SOURCES.network):
+        assert f"`{place.name}`" in guide
+    assert f"Signed-By: {OWN_SOURCES.key}" in guide
 
 
 def test_a_card_lets_nothing_stand_that_the_services_account_has_put_there(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ PACKAGE = SYSTEMD / "package"
 SCRIPTS = (
     *(path for path in PACKAGE.iterdir() if path.name != "control"),
     SYSTEMD / "permanence",
+    SYSTEMD / "erase-taken",
     SYSTEMD / "lasting-program",
 )
 PROGRAM = "/opt/permanence/current/bin/permanence"
@@ -33,6 +34,12 @@ def test_what_is_enabled_exists_and_is_disabled_again() -> None:
     assert enabled
     assert all((SYSTEMD / unit).is_file() for unit in enabled)
     assert enabled <= named("prerm")
+
+
+def test_every_service_that_lasts_is_enabled_for_nobody_can_do_that_on_a_card() -> None:
+    assert {unit.name for unit in SYSTEMD.glob("*.service") if "Restart=always" in unit.read_text("utf-8")} <= named(
+        "postinst"
+    )
 
 
 def test_every_service_starts_the_program_where_the_package_puts_it() -> None:

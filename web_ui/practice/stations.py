@@ -14,7 +14,7 @@ from sync.commands import Right as Asks
 from sync.invitation import Invitation
 from sync.pairing import Pairings
 from sync.past import unlock_past
-from sync.wiring import party_of
+from sync.wiring import KEYS, for_the_host, party_of
 from web_ui.practice.site import Here, Site, done, who_of
 from web_ui.shared.forms import Text
 from web_ui.shared.guard import Unwelcome
@@ -40,6 +40,8 @@ def index(request: Request, site: Here) -> HTMLResponse:
         qr=_qr,
         host=box.host[0].partition("://")[2] if box.host else "",
         certificate=certificate,
+        # The service of sync makes the box's keys, as soon as a host is named.
+        known=for_the_host(party_of(site.home, box.recipients)) if box.host and (site.home / KEYS).exists() else "",
         asks=ASKS,
     )
 

@@ -114,6 +114,7 @@ def test_a_code_a_fingerprint_a_yes_the_past_and_out_again(
     assert "retiré" in browser.get("/reglages/postes").text
     assert store.practice.name in page.until("/cabinets", "a retiré ce poste")
     practice = next(iter(page.desk.station.views))
+    assert f'[[practices]]\nid = "{practice}"\nbox = "' in unescape(shown)
     assert Fault.FORGED not in {one.fault for one in page.desk.station.replica.findings(practice)}
     assert "aucun cabinet" in page.post(f"/cabinets/{practice}/quitter")
     close()
