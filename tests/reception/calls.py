@@ -38,10 +38,15 @@ class Call:
     """One call played to its end."""
 
     def __init__(
-        self, *parts: Iterable[Frame | Digit], recording: bool = True, others: int = 0, file: PracticeFile | None = None
+        self,
+        *parts: Iterable[Frame | Digit],
+        recording: bool = True,
+        others: int = 0,
+        file: PracticeFile | None = None,
+        clock: CallClock | None = None,
     ) -> None:
         self._keys = new_key_pair()
-        self.clock = clock = CallClock()
+        self.clock = clock = clock or CallClock()
         self.store = Store(MEMORY, file or practice_file(), clock, AgeSeal([self._keys.recipient]))
         self.studio = HeardStudio()
         self.house = House(

@@ -13,7 +13,7 @@ from appliance.vocabulary.audio import Pcm16
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import OwnSign
 from appliance.vocabulary.telephony import HangupCause
-from tests.fakes.hearing import keys, pause, says
+from tests.fakes.hearing import CallClock, keys, pause, says
 from tests.fakes.practices import practice_file
 from tests.reception.calls import Call, HeardStudio, hour_passes, speaks
 
@@ -139,6 +139,21 @@ async def test_words_that_the_practice_added_cut_a_long_story_short() -> None:
         call = await Call(pause(500), story, pause(3_000), file=file).served()
         assert ("Raccrochez maintenant" in call.said) is bool(alerts)
         assert call.kinds.count(JournalKind.ALERT_RAISED) == alerts
+
+
+class LostClock(CallClock):
+    def is_sure(self) -> bool:
+        return False
+
+
+async def test_without_the_time_the_15_is_said_no_date_is_promised_and_the_wish_is_kept() -> None:
+    wish = ("je voudrais un rendez-vous jeudi", "j'ai mal au genou", "pour moi", "Odette Delaunay")
+    known = ("le deux octobre quarante-six", "zéro deux soixante et un quatre-vingt-onze zéro cinq treize")
+    call = await Call(pause(500), speaks(*wish, *known, "non merci"), clock=LostClock()).served()
+    assert "composez le 15" in call.said
+    assert "Je ne peux pas vous promettre de date en ce moment." in call.said
+    assert JournalKind.APPOINTMENT_BOOKED not in call.kinds
+    assert "mal au genou" in call.messages()[0]
 
 
 class BrokenStore(Store):
