@@ -1,7 +1,8 @@
 """``permanence bench soak``: hundreds of calls, hung up wherever the conversation happens to be.
 
 Real calls over SIP, ``AT_ONCE`` at a time, each cut off at a random moment (the seed is fixed). Looked at from outside
-while nobody calls: the reception's memory, threads and open files, early and at the end; and calls that never ended.
+while nobody calls: the reception's memory, threads and open files, early and at the end; calls that never ended; and
+in how many states of a conversation somebody has hung up.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from appliance.line.sip import SipLine, SipSettings
 from appliance.ports import Voice
 from appliance.simulation.box import BoxProcess
 from appliance.vocabulary.audio import Pcm16
+from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.journal import JournalKind
 
 CALLS = 500
@@ -45,7 +47,19 @@ class Plan:
     hangs_up_after_s: float
 
 
+STATES = frozenset(
+    {
+        *(Detail.REQUEST, Detail.REASON, Detail.FOR_WHOM, Detail.NAME, Detail.BIRTH_DATE, Detail.PROPOSAL),
+        *(Detail.READBACK, Detail.REMAINING, Detail.MORE),
+    }
+)
+"""What the conversations are asked for."""
+
+LAST_ASKED = """SELECT DISTINCT asked FROM turns AS last
+    WHERE asked IS NOT NULL AND number = (SELECT max(number) FROM turns WHERE call = last.call)"""
+
 TARGETS = {
+    "states": Target(len(STATES), at_least=True),
     "stuck": Target(0),
     "refused": Target(0),
     "memory_growth_percent": Target(5),
@@ -77,6 +91,7 @@ async def measure(voice: Voice, folder: Path, calls: int = CALLS) -> Measurement
             "calls": float(kinds[JournalKind.CALL_STARTED]),
             "stuck": float(kinds[JournalKind.CALL_STARTED] - kinds[JournalKind.CALL_ENDED]),
             "refused": float(refused),
+            "states": float(len(STATES & {Detail(row["asked"]) for row in store.connection.run(LAST_ASKED)})),
             "memory_mb": after.memory_mb,
             "memory_growth_percent": 100 * (after.memory_mb / before.memory_mb - 1),
             "more_threads": float(after.threads - before.threads),

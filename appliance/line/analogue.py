@@ -15,7 +15,7 @@ from appliance.line.pins import Pins, Rings
 from appliance.line.sound import SoundCard, find, pyaudio
 from appliance.line.spandsp import Announcement, Keys
 from appliance.ports import Clock
-from appliance.vocabulary.audio import FRAME_MS, Frame
+from appliance.vocabulary.audio import FRAME_MS, SILENCE, Frame
 from appliance.vocabulary.levels import Levels
 from appliance.vocabulary.telephony import CallerId, Digit, HangupCause
 
@@ -152,7 +152,7 @@ class AnalogueLine:
             return heard  # keys would lead the canceller astray
         clean = self._echo.without(said, heard)
         self._call.meter.two_wires(said, heard, clean)
-        return clean
+        return SILENCE if self._echo.mistakable else clean
 
     def _on_hook(self, heard: Frame, *, active: bool) -> None:
         if self._pins.current:  # somebody has picked up another telephone: the call is theirs

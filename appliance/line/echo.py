@@ -12,11 +12,16 @@ from functools import cache
 from typing import Any, Final
 
 from appliance.errors import MissingPart
-from appliance.vocabulary.audio import FRAME_BYTES, SAMPLE_RATE_HZ, Frame, Pcm16
+from appliance.vocabulary.audio import FRAME_BYTES, FRAME_MS, SAMPLE_RATE_HZ, Frame, Pcm16
 
 LIBRARY: Final = "libspeexdsp.so.1"
 TAPS: Final = 2_048
 """256 ms: the sound card's delay both ways, then the hybrid's echo (ITU-T G.168 tests up to 64 ms)."""
+
+LEARNS_MS: Final = 6_000
+"""Of our own voice; before, what is left of it is a voice to Silero (``tests/line/test_signals.py``)."""
+TAIL_MS: Final = 300
+"""Longer than ``TAPS``: so long is our voice on its way back."""
 
 SET_RATE: Final = 24
 """``SPEEX_ECHO_SET_SAMPLING_RATE`` of speex_echo.h."""
@@ -31,11 +36,13 @@ _SAMPLES = c_int16 * (FRAME_BYTES // 2)
 
 
 class Echo:
-    """The canceller of one call."""
+    """The canceller of one line."""
 
     def __init__(self) -> None:
         library = _library()
         self._out = _SAMPLES()
+        self._learnt_ms = 0
+        self._quiet_ms = TAIL_MS
         echo = library.speex_echo_state_init(FRAME_BYTES // 2, TAPS)
         residue = library.speex_preprocess_state_init(FRAME_BYTES // 2, SAMPLE_RATE_HZ)
         if not echo or not residue:
@@ -53,11 +60,19 @@ class Echo:
     def without(self, said: Frame, heard: Frame) -> Frame:
         """``heard`` without the echo of ``said``, which left at that moment."""
         library = _library()
+        ours = any(said)
+        self._learnt_ms += FRAME_MS if ours else 0
+        self._quiet_ms = 0 if ours else self._quiet_ms + FRAME_MS
         library.speex_echo_cancellation(
             self._echo, _SAMPLES.from_buffer_copy(heard), _SAMPLES.from_buffer_copy(said), self._out
         )
         library.speex_preprocess_run(self._residue, self._out)
         return Frame(Pcm16(bytes(self._out)))
+
+    @property
+    def mistakable(self) -> bool:
+        """May what is left now still be our own voice?"""
+        return self._learnt_ms < LEARNS_MS and self._quiet_ms < TAIL_MS
 
 
 @cache

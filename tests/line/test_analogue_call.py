@@ -17,11 +17,8 @@ from tests.fakes.clock import FakeClock
 from tests.line.exchange import wires
 from tests.line.rates import pieces
 from tests.line.signals import Sound, cadence, noise, sine
-from tests.line.test_signals import hybrid
+from tests.line.test_signals import GREETING, hybrid
 
-GREETING = """Bonjour, vous êtes bien au cabinet médical des Quatre-Vents, et je suis un répondeur automatique. En cas
-d'urgence, raccrochez et composez le 15. Cet appel est enregistré pour le médecin. Dites-moi ce que je peux faire pour
-vous : prendre un rendez-vous, le déplacer, ou laisser un message au cabinet."""
 LEARNT_MS = 6_000
 """Of the house's voice: the canceller knows the wires by then."""
 NOTICED_MS = 5_000

@@ -3,14 +3,21 @@
 import numpy as np
 import pytest
 
+from appliance.hearing.activity import SileroActivity
 from appliance.line.echo import Echo
 from appliance.line.spandsp import Announcement, Keys, announced
 from appliance.line.tones import Tone, Tones
-from appliance.vocabulary.audio import FRAME_BYTES, Frame, Pcm16
+from appliance.reception.listener import BARGE_IN_MS, SPEECH_BEGINS
+from appliance.speaking.espeak import EspeakVoice
+from appliance.vocabulary.audio import FRAME_BYTES, FRAME_MS, Frame, Pcm16
 from appliance.vocabulary.telephony import CallerId
 from tests.line import signals
 from tests.line.rates import caller_told, keys_told, pieces, tone_told
 from tests.line.signals import Sound, cadence, caller_id, pcm, quiet, sine
+
+GREETING = """Bonjour, vous êtes bien au cabinet médical des Quatre-Vents, et je suis un répondeur automatique. En cas
+d'urgence, raccrochez et composez le 15. Cet appel est enregistré pour le médecin. Dites-moi ce que je peux faire pour
+vous : prendre un rendez-vous, le déplacer, ou laisser un message au cabinet."""
 
 
 @pytest.mark.parametrize("level", [-25, -15, -5])
@@ -95,6 +102,20 @@ def test_our_own_echo_is_taken_out(delay_ms: int) -> None:
     heard = hybrid(said, delay_ms) + signals.noise(len(said), -60, 9)
     left = cancelled(said, heard)[-16_000:]
     assert 10 * np.log10(np.sum(heard[-16_000:] ** 2) / np.sum(left**2)) > 15
+
+
+@pytest.mark.parametrize("delay_ms", [5, 60, 150])
+async def test_the_first_call_of_a_line_does_not_take_our_own_voice_for_a_callers(delay_ms: int) -> None:
+    said = np.frombuffer(await EspeakVoice().render(GREETING), "<i2") / 32_768
+    heard = hybrid(said, delay_ms) + signals.noise(len(said), -60, 9)
+    echo, voice = Echo(), SileroActivity()
+    voiced_ms = {True: 0, False: 0}
+    for ours, on_wires in zip(pieces(said), pieces(heard), strict=True):
+        clean = echo.without(ours, on_wires)
+        voiced_ms[echo.mistakable] += FRAME_MS * (voice.probability(clean) >= SPEECH_BEGINS)
+    voice.close()
+    assert voiced_ms[True], "it would be, while the canceller learns"
+    assert voiced_ms[False] < BARGE_IN_MS
 
 
 def test_who_speaks_over_us_is_heard() -> None:

@@ -24,10 +24,10 @@ def coarse(sound: Pcm16) -> Pcm16:
 
 
 def late_at_times(sound: Pcm16) -> Pcm16:
-    """Now and then 20 ms of nothing between two packets."""
+    """Every few packets 20 ms of nothing."""
     chance, at, pieces = random.Random(5), 0, []
     while at < len(sound):
-        step = FRAME_BYTES * chance.randrange(60, 120)
+        step = FRAME_BYTES * chance.randrange(10, 30)
         pieces += [sound[at : at + step], silence(20)]
         at += step
     return Pcm16(b"".join(pieces))

@@ -1,16 +1,21 @@
 """Which of the house's sentences a telephone has heard: the sound itself is compared, not its loudness."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from appliance.vocabulary.audio import SAMPLE_RATE_HZ, Pcm16
 
-PIECE = SAMPLE_RATE_HZ // 5
+Samples = NDArray[np.float64]
+
+PIECE = SAMPLE_RATE_HZ // 10
 """A sentence is sought piece by piece: a late packet shifts what follows."""
 ALIKE = 0.9
 """Correlation of a piece with itself after A-law; with another vowel of the same voice it is below."""
-ENOUGH = 0.8
-"""Of the pieces: a few are torn by a network that is late."""
+ENOUGH = 0.7
+"""Of the pieces: the others are torn by a network or a machine that is late."""
 SOUNDING = 0.01
 """RMS, of full scale; a fainter piece is a pause, which is like any other."""
 
@@ -28,21 +33,20 @@ def was_said(sentence: Pcm16, heard: Pcm16) -> bool:
     ours, theirs = (np.frombuffer(sound, "<i2") / 32_768 for sound in (sentence, heard))
     pieces = [ours[at : at + PIECE] for at in range(0, len(ours) - PIECE + 1, PIECE)]
     sounding = [piece for piece in pieces if np.sqrt(np.mean(piece**2)) > SOUNDING]
-    at, found = 0, 0
-    for piece in sounding:
-        if len(theirs) - at >= PIECE:
-            likeness = _likeness(piece, theirs[at:])
-            best = int(np.argmax(likeness))
-            if likeness[best] > ALIKE:
-                at, found = at + best + PIECE, found + 1
-    return bool(sounding) and found >= ENOUGH * len(sounding)
+    chain: list[int] = []  # of the chains with so many pieces in their order, where the earliest ends
+    for likeness in _likenesses(sounding, theirs) if len(theirs) >= PIECE else ():
+        for place in np.flatnonzero(likeness > ALIKE)[::-1]:
+            length = bisect_left(chain, int(place))
+            chain[length : length + 1] = [int(place)]
+    return bool(sounding) and len(chain) >= ENOUGH * len(sounding)
 
 
-def _likeness(piece: NDArray[np.float64], sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Normalised cross-correlation, for every place at which ``piece`` may begin."""
-    size = 1 << (len(sound) + len(piece) - 1).bit_length()
-    spectrum = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(piece, size))
-    together = np.fft.irfft(spectrum, size)[: len(sound) - len(piece) + 1]
+def _likenesses(pieces: list[Samples], sound: Samples) -> Iterator[Samples]:
+    """Of each piece the normalised cross-correlation, for every place at which it may begin."""
+    size = 1 << (len(sound) + PIECE - 1).bit_length()
+    spectrum = np.fft.rfft(sound, size)
     energy = np.concatenate(([0.0], np.cumsum(sound**2)))
-    around = energy[len(piece) :] - energy[: -len(piece)]
-    return together / np.sqrt(np.maximum(around * np.sum(piece**2), 1e-9))
+    around = np.sqrt(np.maximum(energy[PIECE:] - energy[:-PIECE], 1e-9))
+    for piece in pieces:
+        together = np.fft.irfft(spectrum * np.conj(np.fft.rfft(piece, size)), size)
+        yield together[: len(around)] / (around * np.linalg.norm(piece))

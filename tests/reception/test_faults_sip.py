@@ -36,8 +36,8 @@ GREETED = "En cas d'urgence, raccrochez et composez le 15 ou le 112."
 DEAF = "Je ne comprends pas la parole en ce moment, mais tout ce que vous dites est enregistré."
 NOTHING_KEPT = ("Je ne peux rien enregistrer en ce moment.", "En cas d'urgence, composez le 15 ou le 112.")
 WITHIN_S = 60
-PACKETS = 50
-"""Between two looks at what was heard: a second."""
+PACKETS = 250
+"""Between two looks at what was heard: five seconds."""
 DISK = "4M"
 """A new database leaves some of it."""
 OPEN = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -69,7 +69,7 @@ async def hears(opened: wiring.Open, address: str, *sentences: str) -> None:
     async with asyncio.timeout(WITHIN_S), Phone(address, "0639980512") as phone:
         await phone.rings()
         await phone.answered()
-        while not was_said(spoken, Pcm16(bytes(heard))):
+        while not await asyncio.to_thread(was_said, spoken, Pcm16(bytes(heard))):
             for _ in range(PACKETS):
                 heard += a_law((await phone.hears())[12:])
                 phone.speak(A_LAW_SILENCE)  # who sends nothing at all is taken for lost

@@ -49,6 +49,39 @@ async def test_the_person_takes_the_call_with_a_key_and_the_two_hear_one_another
         await asyncio.wait_for(caller.over(), WITHIN_S)
 
 
+@pytest.mark.parametrize("busy", [True, False], ids=["busy", "nobody answers"])
+async def test_where_nobody_takes_the_call_the_caller_comes_back_and_leaves_a_message(
+    tmp_path: Path, *, busy: bool
+) -> None:
+    practice = tmp_path / "practice.toml"
+    practice.write_text(f'transfer_to = "0261910599"\n{SAMPLE.read_text("utf-8")}', "utf-8")
+    voice = KokoroVoice(models.path("kokoro"))
+    wish = telephone(await voice.render("Bonjour, je voudrais parler à quelqu'un."))
+    async with (
+        BoxProcess(practice, tmp_path / "box", at=OPEN, box={"voice": "espeak"}) as box,
+        SipLine(SipSettings(port=free_port(), calls_at_once=2), SystemClock()) as line,
+    ):
+        caller = await line.dial(f"sip:box@{box.address}")
+        attending = asyncio.create_task(hears(caller, 10**9))
+        await caller.play(wish)
+        person = await asyncio.wait_for(anext(line.calls()), WITHIN_S)
+        if busy:
+            await person.hang_up()
+        store = box.store()
+        async with asyncio.timeout(WITHIN_S):
+            while not any("Personne ne répond." in turn.said for turn in store.turns(1, box.identity)):
+                await SystemClock().sleep(0.5)
+        await asyncio.wait_for(person.over(), WITHIN_S)
+        assert caller.ended is None
+        attending.cancel()
+        await caller.hang_up()
+        async with asyncio.timeout(WITHIN_S):
+            while not (messages := store.messages(box.identity)):
+                await SystemClock().sleep(0.5)
+        store.close()
+    assert "parler" in messages[0].text
+
+
 async def hears(call: SipCall, frames: int) -> int:
     """So many loud frames, or those until the call ends."""
     heard = 0

@@ -1,7 +1,7 @@
 """The box calls a patient over real SIP, with the real recogniser: a person, and an answering machine."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from appliance.settings import SAMPLE
 from appliance.simulation.box import BoxProcess
 from appliance.speaking.channel import telephone
 from appliance.speaking.kokoro import KokoroVoice
+from appliance.vocabulary.agenda import Appointment, AppointmentStatus
 from appliance.vocabulary.audio import Pcm16, silence
 from appliance.vocabulary.conversation import Detail
 from appliance.vocabulary.reminding import Reached
@@ -52,16 +53,48 @@ async def test_a_patient_is_called_and_says_that_she_comes(tmp_path: Path) -> No
     hello, *sounds = await say("Allô ?", "Oui, c'est moi-même.", "Oui, je viendrai.", "Non merci, au revoir.")
     answers = dict(zip((Detail.CALLED, Detail.COMING, Detail.MORE), sounds, strict=True))
     async with rung(tmp_path) as (box, call):
-        await call.answer()
-        ear = Ear(call)
-        await call.play(hello)
-        over = asyncio.create_task(call.over())
-        while asked := await ear.hears_out(box, over):
-            await call.play(answers[asked])
-        store = box.store()
-        visit = next(one for one in store.appointments() if one.patient.last == "Morel")
-        assert visit.confirmed
+        await answered(box, call, hello, answers)
+        assert visit_of(box).confirmed
         assert _reached(box) == Reached.PERSON
+
+
+async def test_a_patient_is_called_and_says_that_she_does_not_come(tmp_path: Path) -> None:
+    hello, *sounds = await say(
+        "Allô ?", "Oui, c'est moi.", "Non, je ne viendrai pas, annulez le rendez-vous.", "Oui.", "Non merci, au revoir."
+    )
+    details = (Detail.CALLED, Detail.COMING, Detail.READBACK, Detail.MORE)
+    async with rung(tmp_path) as (box, call):
+        await answered(box, call, hello, dict(zip(details, sounds, strict=True)))
+        assert visit_of(box).status is AppointmentStatus.CANCELLED
+        assert _reached(box) == Reached.PERSON
+
+
+async def test_a_patient_is_called_and_moves_her_visit(tmp_path: Path) -> None:
+    hello, *sounds = await say(
+        *("Allô ?", "Oui, c'est moi.", "Je voudrais le déplacer, s'il vous plaît."),
+        *("Lundi prochain, le matin.", "Oui, très bien.", "Oui.", "Non merci, au revoir."),
+    )
+    details = (Detail.CALLED, Detail.COMING, Detail.DAYS, Detail.PROPOSAL, Detail.READBACK, Detail.MORE)
+    async with rung(tmp_path) as (box, call):
+        before = visit_of(box).slot.start
+        await answered(box, call, hello, dict(zip(details, sounds, strict=True)))
+        assert visit_of(box).slot.start > before
+        assert _reached(box) == Reached.PERSON
+
+
+async def answered(box: BoxProcess, call: SipCall, hello: Pcm16, answers: Mapping[Detail, Pcm16]) -> None:
+    """To the end of the call, with one answer for each question."""
+    await call.answer()
+    ear = Ear(call)
+    await call.play(hello)
+    over = asyncio.create_task(call.over())
+    while asked := await ear.hears_out(box, over):
+        await call.play(answers[asked])
+
+
+def visit_of(box: BoxProcess) -> Appointment:
+    """Jeanne Morel's."""
+    return next(one for one in box.store().appointments() if one.patient.last == "Morel")
 
 
 async def test_an_answering_machine_is_told_who_called_and_nothing_else(tmp_path: Path) -> None:
