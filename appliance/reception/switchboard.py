@@ -44,6 +44,12 @@ async def attend(line: Line, house: House, calls: Calls) -> None:
     Raises:
         LineError: the line has stopped by itself, and what its calls said is kept.
     """
+
+    def over(task: asyncio.Task[None]) -> None:
+        calls.discard(task)
+        if not calls:
+            house.watch("quiet", None)
+
     stopped: LineError | None = None
     try:
         async for call in line.calls():
@@ -51,7 +57,7 @@ async def attend(line: Line, house: House, calls: Calls) -> None:
                 calls.make_room(house.calls_at_once)
             task = asyncio.create_task(_serve(house, call, len(calls)))
             calls.add(task)
-            task.add_done_callback(calls.discard)
+            task.add_done_callback(over)
     except LineError as failure:
         stopped = failure
     if calls:
