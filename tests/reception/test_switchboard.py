@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -15,7 +16,7 @@ from appliance.vocabulary.telephony import HangupCause
 from tests.fakes.clock import FakeClock
 from tests.fakes.line import FakeLine
 
-HOUSE = cast(House, None)
+HOUSE = cast(House, SimpleNamespace(watch=lambda *_: None))
 
 
 class BreakingLine(FakeLine):
@@ -48,6 +49,20 @@ async def test_a_line_that_dies_ends_the_reception_once_its_calls_are_kept(kept:
     with pytest.raises(LineError, match="stopped by itself"):
         await switchboard.attend_until(asyncio.Event(), asyncio.Event(), BreakingLine(FakeClock()), HOUSE)
     assert len(kept) == 1
+
+
+async def test_it_is_told_when_the_last_of_several_calls_has_ended(kept: list[Call]) -> None:
+    told: list[tuple[str, int]] = []
+    house = cast(House, SimpleNamespace(watch=lambda event, _: told.append((event, len(kept)))))
+
+    class TwiceRinging(FakeLine):
+        async def calls(self) -> AsyncIterator[Call]:  # type: ignore[override]
+            yield self.ring()
+            yield self.ring()
+
+    await switchboard.attend(TwiceRinging(FakeClock()), house, Calls())
+    await asyncio.sleep(0)
+    assert told == [("quiet", 2)]
 
 
 async def test_told_to_stop_the_reception_stops() -> None:
