@@ -14,7 +14,7 @@ from appliance.errors import LineError
 from appliance.line import probe
 from appliance.line.caller_id import calling
 from appliance.line.sip_call import SipCall
-from appliance.line.stack import SipSettings, Stack
+from appliance.line.stack import SipSettings, Stack, end
 from appliance.line.way import ANY_ADDRESS, LOOPBACK, Way, is_own
 from appliance.ports import Clock
 from appliance.vocabulary.levels import Levels
@@ -55,8 +55,7 @@ class SipLine:
 
     async def __aexit__(self, *exc: object) -> None:
         if self._following is not None:
-            self._following.cancel()
-            await asyncio.wait((self._following,))
+            await end(self._following)
         for call in tuple(self._live):
             await call.hang_up()
         self._ringing.put_nowait(None)

@@ -40,12 +40,17 @@ OUTCOME_S = 40
 LEAVES_S = 2
 """The registrar has so long to take note that we leave."""
 
+CANCELLED_S = 0.5
+
 STACK_THREAD = "baresip-re"
 STACK_PRIORITY = 10
 """Of 1 to 99 (sched(7)); what counts is to be above all that is not real-time."""
 
 RTP_PORTS = "10000-20000"
 """Where each call's sound begins on the box; its firewall lets these out (firmware_config/nftables)."""
+
+NAMES = "dns_getaddrinfo yes\n"
+"""By the system: the stack reads /etc/resolv.conf once, and would know no name where it is written later."""
 
 JITTER = "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
 """The stack's own is fixed at 100 ms; sound arrived after 110 ms then, on one machine, and after 35 ms with this."""
@@ -130,7 +135,7 @@ class Stack:
         """Leave the registrar, and the address."""
         self.is_open = False
         if self._registering is not None:
-            self._registering.cancel()
+            await end(self._registering)
             with suppress(baresip.BaresipError):
                 await self.agent.unregister(timeout=LEAVES_S)
         with suppress(baresip.BaresipError, RuntimeError):
@@ -145,7 +150,7 @@ class Stack:
             rtp_timeout=wanted.lost_s,
             native_log_level="error",
             extra_config_text=f"sip_listen {self.address}:{wanted.port}\nrtp_ports {RTP_PORTS}\n"
-            f"call_hold_other_calls no\n{JITTER}",
+            f"{NAMES}call_hold_other_calls no\n{JITTER}",
         )
 
     def _account(self) -> Any:
@@ -181,6 +186,17 @@ class Stack:
         elif event.event is Event.REGISTER_FAIL:
             self._owner.registration(taken=False, answer=(event.text or "none")[:3])
             self._lost.set()
+
+
+async def end(task: "asyncio.Task[None]") -> None:
+    """Cancel it for as long as it lives.
+
+    Before Python 3.12 ``wait_for``, by which the binding waits, loses a cancellation that comes together with what it
+    waits for (https://github.com/python/cpython/issues/86296).
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait((task,), timeout=CANCELLED_S)
 
 
 def _run_first() -> None:

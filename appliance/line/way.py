@@ -20,6 +20,9 @@ PORT = 5060
 RESOLVED_S = 60
 """A host's name is looked up again after so long: a VPN that comes up, an operator who moves."""
 
+UNKNOWN_S = 10
+"""And after so long where nobody knew it: the network may just have come."""
+
 
 def own_address(towards: str) -> str | None:
     """The IPv4 address of this machine from which datagrams to the address ``towards`` leave; None: there is no way."""
@@ -53,9 +56,11 @@ class Way:
     async def begins(self) -> str | None:
         """Our own address on it; None: there is no way. For a name that says nothing yet the default route counts."""
         if self._clock.monotonic_ms() >= self._again_ms:
+            again_s = UNKNOWN_S
             with suppress(OSError):
                 self._address = await _address_of(self._host)
-            self._again_ms = self._clock.monotonic_ms() + RESOLVED_S * 1000
+                again_s = RESOLVED_S
+            self._again_ms = self._clock.monotonic_ms() + again_s * 1000
         return own_address(self._address or ANYWHERE)
 
 
