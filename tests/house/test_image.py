@@ -229,7 +229,7 @@ def test_the_proof_of_an_image_names_what_is_wrong() -> None:
         "backup": "success 0",
         "stick": "vfat 1",
         "update": "No source of updates is set: see docs/updates.md, or plug in a stick that has one.",
-        "clock": "!!  L'heure n'est pas connue : le boîtier prend les messages, mais ne donne aucun rendez-vous.",
+        "clock": "ok  L'heure est juste.",
         "idle": "exec-condition exec-condition",
         "ready_ms": "20000",
         "call": "ok  L'appel d'essai a été pris, et le boîtier a parlé.",
@@ -237,7 +237,8 @@ def test_the_proof_of_an_image_names_what_is_wrong() -> None:
         "data_kept": "nothing",
         "root_kept": "nothing",
     }
-    second = first | {"data_kept": "yes", "stick": "ext4 1"}
+    lost = "NON L'heure n'est pas connue : le boîtier prend les messages, mais ne donne aucun rendez-vous."
+    second = first | {"data_kept": "yes", "stick": "ext4 1", "clock": lost}
 
     def judged(first: dict[str, str], second: dict[str, str]) -> list[str]:
         told: list[str] = proof["judged"](first, second, 20_000)
