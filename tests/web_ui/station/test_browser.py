@@ -146,10 +146,11 @@ def test_a_visit_is_booked_and_a_second_one_in_its_place_is_refused_with_its_rea
     page: Page, office: Secretariat
 ) -> None:
     at = "09:30" if (page.viewport_size or {})["width"] > 600 else "11:00"
-    for expected in (f".title:has-text('{at} Jeanne Essai')", "p.note.red:has-text('plus libre')"):
+    booked, refused = f".title:has-text('{at} Jeanne Essai')", "p.note.red:has-text('plus libre')"
+    for first, expected in (("Jeanne", booked), ("Paul", refused)):
         page.goto(f"/agenda/{office.practice}?jour=2026-11-27")
         page.get_by_label("Nom", exact=True).fill("Essai")
-        page.get_by_label("Prénom").fill("Jeanne")
+        page.get_by_label("Prénom").fill(first)
         page.get_by_label("Heure", exact=True).fill(at)
         page.get_by_role("button", name="Demander", exact=True).click()
         shown(page, expected)
