@@ -147,6 +147,8 @@ def test_a_visit_is_booked_and_a_second_one_in_its_place_is_refused_with_its_rea
 ) -> None:
     at = "09:30" if (page.viewport_size or {})["width"] > 600 else "11:00"
     booked, refused = f".title:has-text('{at} Jeanne Essai')", "p.note.red:has-text('plus libre')"
+    page.goto(f"/agenda/{office.practice}?jour=2026-11-27")
+    shown(page, ".title:has-text('10:00 Yvonne Le Bihan')")  # it has the agenda, and so the form its practitioners
     for first, expected in (("Jeanne", booked), ("Paul", refused)):
         page.goto(f"/agenda/{office.practice}?jour=2026-11-27")
         page.get_by_label("Nom", exact=True).fill("Essai")
