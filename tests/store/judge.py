@@ -174,7 +174,7 @@ class Judge:
             yield "not taken"
         if new.start <= now:
             yield "past"
-        if any(start <= at < end for at in self._reach(new) for start, end in self.busy.get(new.practitioner, ())):
+        if any(self._busy_elsewhere(new.practitioner, at) for at in self._reach(new)):
             yield "busy elsewhere"
 
     def _reach(self, new: Told) -> list[datetime]:
@@ -229,7 +229,7 @@ class Judge:
             linked = before is not None and before.type == one.type == kind.key and one.start - before.end < pause
             if before and linked:
                 gap = int((one.start - before.end) / MINUTE)
-                linked = not any(self._blocked(who, self._local(before.end + MINUTE * rank)) for rank in range(gap))
+                linked = not any(self._taken(who, before.end + MINUTE * rank) for rank in range(gap))
             if linked:
                 chains[-1].append(one)
             else:
@@ -237,6 +237,13 @@ class Judge:
         return next(len(chain) for chain in chains if new in chain)
 
     # --- one minute --------------------------------------------------------------------------------------
+
+    def _taken(self, who: Practitioner, at: datetime) -> bool:
+        """By something else than a visit, which parts two of them."""
+        return self._blocked(who, self._local(at)) or self._busy_elsewhere(who.key, at)
+
+    def _busy_elsewhere(self, who: str, at: datetime) -> bool:
+        return any(start <= at < end for start, end in self.busy.get(who, ()))
 
     def _open(self, who: Practitioner, kind: VisitType, at: datetime) -> bool:
         openings = self._day(who, at.date())
