@@ -265,7 +265,7 @@ class Agenda:
     def _lose_offers(self, slot: Slot) -> None:
         """Somebody has it now: texts that offer it and have not left are no longer true."""
         for offer in self._books.waiting.lose_offers(slot):
-            self._books.drop_offer_sms(offer)
+            self._books.texts.drop_offer(offer)
 
     def _note(self, kind: JournalKind, one: Appointment) -> None:
         series = {} if one.series is None else {"series": one.series}

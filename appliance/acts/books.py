@@ -6,47 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from appliance.acts.correspondence import TextBooks
 from appliance.acts.wishes import WaitingBooks
 from appliance.agenda.busy import Busy
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import Appointment, AppointmentId, Patient, PatientId, Slot
 from appliance.vocabulary.journal import JournalKind
 from appliance.vocabulary.practice import Practice
-from appliance.vocabulary.sms import Answer, Sms, SmsHeard
-
-
-@dataclass(frozen=True)
-class About:
-    """What a text is about."""
-
-    appointment: AppointmentId | None = None
-    offer: str | None = None
-    cause: str | None = None
-    """Two texts with the same cause are one."""
-    start: datetime | None = None
-    """Of the visit or slot, as the text tells it."""
-
-
-NOTHING = About()
-
-
-@dataclass(frozen=True)
-class Question:
-    """A text that a patient may answer."""
-
-    sms: str
-    appointment: AppointmentId | None
-    offer: str | None
-    answered: Answer | None
-    """What was answered to it."""
-    stands: bool
-    """The visit is still booked at that time, the offer still open."""
-    moved_to: datetime | None
-    """When the visit begins now, where that is not what was told."""
-    start: datetime
-    """As the text told it."""
-    name: str
-    """Of the patient, where the text was about a visit."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +40,10 @@ class Books(Protocol):
     @property
     def waiting(self) -> WaitingBooks:
         """The waiting list; writes only inside ``writing()`` as well."""
+
+    @property
+    def texts(self) -> TextBooks:
+        """Texts out and in; the same."""
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction; durable when it ends, undone when it raises.
@@ -131,36 +101,6 @@ class Books(Protocol):
 
     def hold(self, call: int, slot: Slot | None) -> None:
         """Keep ``slot`` for this call instead of what it held; None frees."""
-
-    # --- texts -------------------------------------------------------------------------------------------
-
-    def queue_sms(self, sms: Sms, not_after: datetime, about: About = NOTHING) -> bool:
-        """False when one with that cause was queued before."""
-
-    def drop_sms(self, appointment: AppointmentId) -> None:
-        """Those about an appointment that have not left are no longer true."""
-
-    def drop_offer_sms(self, offer: str) -> None:
-        """The same for an offer."""
-
-    def refuses_sms(self, number: str) -> bool: ...
-
-    def refuse_sms(self, number: str) -> bool:
-        """False when it was refused before."""
-
-    def drop_sms_to(self, number: str) -> None:
-        """The same for a number that wants no more; the 15 is told to who has spoken of danger before."""
-
-    def was_queued(self, cause: str) -> bool: ...
-
-    def told_since(self, appointment: AppointmentId, since: datetime) -> bool:
-        """Was the patient written to about it?"""
-
-    def keep_heard(self, heard: SmsHeard, meaning: Answer, answers: str | None) -> bool:
-        """Seal and keep a text that came in; False when it was kept before."""
-
-    def questions(self, number: str, now: datetime) -> Sequence[Question]:
-        """Texts to this number that an answer may be meant for, about what is still to come; latest first."""
 
     def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:
         """Booked ones that begin between two instants, by start."""

@@ -32,7 +32,9 @@ class Escalation:
     def _due(self, one: Waiting, now: datetime) -> list[Watcher]:
         asked = watchers(self.books, one.practitioner)
         late = self._urgently if one.urgent else self._by_day
-        return [who for who in late(one, asked, now) if not self.books.was_queued(cause_of(one.what, one.key, who))]
+        return [
+            who for who in late(one, asked, now) if not self.books.texts.was_queued(cause_of(one.what, one.key, who))
+        ]
 
     def _urgently(self, one: Waiting, asked: Sequence[Watcher], now: datetime) -> list[Watcher]:
         return [who for who in asked if one.waited(now) >= timedelta(minutes=who.urgent_after_minutes)]

@@ -64,5 +64,5 @@ def raise_insistent(books: Books, clock: Clock, call: int) -> None:
         books.journal(JournalKind.MESSAGE_RAISED, {"message": key, "call": call})
         for who in watchers(books, practitioner):
             told = cause_of("message", key, who)
-            if who.urgent_after_minutes == 0 or books.was_queued(told):  # the others when their time comes
+            if who.urgent_after_minutes == 0 or books.texts.was_queued(told):  # the others when their time comes
                 Notices(books, clock).watcher(who, "caller", f"{told}:raised")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from appliance.acts.books import NOTHING, About, Books
+from appliance.acts.books import Books
+from appliance.acts.correspondence import NOTHING, About
 from appliance.notices import words
 from appliance.notices.numbers import mobile
 from appliance.ports import Clock
@@ -37,11 +38,11 @@ class Notices:
             self._of(SmsKind.BOOKED, one)
 
     def moved(self, one: Appointment) -> None:
-        self._books.drop_sms(one.id)
+        self._books.texts.drop(one.id)
         self._of(SmsKind.MOVED, one)
 
     def cancelled(self, one: Appointment) -> None:
-        self._books.drop_sms(one.id)
+        self._books.texts.drop(one.id)
         self._of(SmsKind.CANCELLED, one)
 
     def series_booked(self, several: Sequence[Appointment]) -> None:
@@ -52,7 +53,7 @@ class Notices:
 
     def series_cancelled(self, several: Sequence[Appointment]) -> None:
         for one in several:
-            self._books.drop_sms(one.id)
+            self._books.texts.drop(one.id)
         self._of_several(SmsKind.SERIES_CANCELLED, SmsKind.CANCELLED, several)
 
     def remind(self, one: Appointment, cause: str, not_after: datetime) -> bool:
@@ -74,7 +75,7 @@ class Notices:
     def number_of(self, patient: Patient) -> str | None:
         """Where this patient may be written to: a mobile telephone that has not said STOP."""
         number = mobile(patient.phone) if self._books.practice.sms else None
-        return None if number is None or self._books.refuses_sms(number) else number
+        return None if number is None or self._books.texts.refuses(number) else number
 
     def answer(self, kind: SmsKind, number: str, start: datetime | None = None) -> None:
         """One answer to a text that came in, also to who has just said STOP; none to what is no mobile telephone."""
@@ -97,7 +98,7 @@ class Notices:
         if number is None or not_after <= now:
             return False
         text = words.for_patient(self._books.practice, kind, start, now, count)
-        return self._books.queue_sms(Sms(uuid4().hex, kind, number, text), not_after, replace(about, start=start))
+        return self._books.texts.queue(Sms(uuid4().hex, kind, number, text), not_after, replace(about, start=start))
 
     # --- to the people on call ---------------------------------------------------------------------------
 
@@ -108,4 +109,4 @@ class Notices:
             return False
         text = words.for_watcher(self._books.practice, key, minutes)
         sms = Sms(uuid4().hex, SmsKind.ON_CALL, number, text)
-        return self._books.queue_sms(sms, NEVER, About(cause=cause))
+        return self._books.texts.queue(sms, NEVER, About(cause=cause))

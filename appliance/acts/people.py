@@ -12,13 +12,6 @@ from appliance.vocabulary.journal import JournalKind
 class PeopleBooks(Books, Protocol):
     """Each method is a part of the transaction it is called in."""
 
-    def known(self, key: PatientId) -> bool: ...
-
-    def phone_of(self, key: PatientId) -> str | None: ...
-
-    def accept_sms(self, number: str) -> bool:
-        """Texts may go there again; False: they always could."""
-
     def correct_patient(self, patient: Patient) -> tuple[str, ...]:
         """Names of the fields that have changed."""
 
@@ -43,7 +36,7 @@ class People:
 
     def correct(self, patient: Patient) -> Refused | None:
         with self._books.writing():
-            if patient.id is None or not self._books.known(patient.id):
+            if patient.id is None or self._books.patient(patient.id) is None:
                 return Refused(Refusal.NOT_FOUND)
             fields = self._books.correct_patient(patient)
             if fields:
@@ -53,16 +46,17 @@ class People:
     def want_texts_again(self, key: PatientId) -> Refused | None:
         """Lift the STOP of their number, when they ask a person of the practice for it: no text lifts one."""
         with self._books.writing():
-            if not self._books.known(key):
+            patient = self._books.patient(key)
+            if patient is None:
                 return Refused(Refusal.NOT_FOUND)
-            number = mobile(self._books.phone_of(key))
-            if number and self._books.accept_sms(number):
+            number = mobile(patient.phone)
+            if number and self._books.texts.accept(number):
                 self._books.journal(JournalKind.SMS_WANTED_AGAIN, {"patient": key})
         return None
 
     def merge(self, kept: PatientId, other: PatientId) -> Refused | None:
         with self._books.writing():
-            if kept == other or not self._books.known(kept) or not self._books.known(other):
+            if kept == other or None in {self._books.patient(kept), self._books.patient(other)}:
                 return Refused(Refusal.NOT_FOUND)
             self._books.merge_patients(kept, other)
             self._books.journal(JournalKind.PATIENTS_MERGED, {"patient": kept, "other": other})
@@ -75,7 +69,7 @@ class People:
 
     def erase(self, key: PatientId) -> Refused | None:
         with self._books.writing():
-            if not self._books.known(key):
+            if self._books.patient(key) is None:
                 return Refused(Refusal.NOT_FOUND)
             messages = self._books.erase_patient(key)
             self._books.journal(JournalKind.PATIENT_ERASED, {"patient": key, "messages": messages})

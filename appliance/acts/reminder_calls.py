@@ -187,6 +187,6 @@ class ReminderCalls:
     def _number(self, patient: Patient) -> str | None:
         """Of who cannot be written to, having no mobile telephone or one that has said STOP, and may be called."""
         number, called = mobile(patient.phone), dialled(patient.phone)
-        if number is not None and not self._books.refuses_sms(number):
+        if number is not None and not self._books.texts.refuses(number):
             return None
         return None if called is None or self._books.refuses_calls(called) else called

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from appliance.acts.agenda import Agenda
-from appliance.acts.books import Books, Question
+from appliance.acts.books import Books
+from appliance.acts.correspondence import Question
 from appliance.acts.messages import take_message
 from appliance.acts.notices import Notices
 from appliance.acts.waiting import WaitingList
@@ -47,10 +48,10 @@ class Texts:
 
     def remind(self, one: Appointment, cause: str, not_after: datetime, unless_told_since: datetime) -> bool:
         """Queue one reminder; False when it was queued before, or there is no need."""
-        if self._books.was_queued(cause) or self._notices.number_of(one.patient) is None:
+        if self._books.texts.was_queued(cause) or self._notices.number_of(one.patient) is None:
             return False
         with self._books.writing():
-            if self._books.told_since(one.id, unless_told_since) or self._books.appointment(one.id) != one:
+            if self._books.texts.told_since(one.id, unless_told_since) or self._books.appointment(one.id) != one:
                 return False
             return self._notices.remind(one, cause, not_after)
 
@@ -64,11 +65,11 @@ class Texts:
         number = mobile(heard.number) or whole_letters(heard.number)  # providers write "33..." as well
         heard = replace(heard, number=number, words=whole_letters(heard.words))
         with self._books.writing():
-            asked = self._books.questions(heard.number, self._clock.now())
+            asked = self._books.texts.questions(heard.number, self._clock.now())
             names = [*(one.name for one in asked), *self._practitioners()]
             said = meaning(heard.words, names, self._books.practice.own_signs)
             question = self._question(heard, asked) if said in {Answer.YES, Answer.NO} else None
-            if not self._books.keep_heard(heard, said, question.sms if question else None):
+            if not self._books.texts.keep(heard, said, question.sms if question else None):
                 return None
             self._books.journal(JournalKind.SMS_HEARD, {"heard": heard.id, "meaning": said})
             if question is None or question.answered is not said:  # "NON", and then "NON merci"
@@ -115,8 +116,8 @@ class Texts:
         return not isinstance(self._agenda.cancel(CancelAppointment(question.appointment)), Refused)
 
     def _stop(self, heard: SmsHeard) -> None:
-        if self._books.refuse_sms(heard.number):
-            self._books.drop_sms_to(heard.number)
+        if self._books.texts.refuse(heard.number):
+            self._books.texts.drop_to(heard.number)
             self._books.journal(JournalKind.SMS_REFUSED, {"heard": heard.id})
             self._notices.answer(SmsKind.STOPPED, heard.number)
 

@@ -214,7 +214,7 @@ class WaitingList:
     def _end_offers(self, wish: str) -> None:
         for offer in self._waiting.open_offers(wish):
             self._waiting.end_offer(offer.id, OfferState.EXPIRED)
-            self._books.drop_offer_sms(offer.id)
+            self._books.texts.drop_offer(offer.id)
 
 
 def _same(one: WaitingWish, other: WaitingWish) -> bool:

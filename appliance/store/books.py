@@ -8,14 +8,14 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from appliance.acts.books import NOTHING, About, Question, Waiting
+from appliance.acts.books import Waiting
 from appliance.agenda.busy import Busy
-from appliance.notices.words import ANSWERABLE
 from appliance.ports import Clock, Seal
 from appliance.store.database import Connection
 from appliance.store.instants import read, written
 from appliance.store.rows import stored_appointment, stored_patient
 from appliance.store.tables.agenda import DOUBLE_BOOKING
+from appliance.store.texts import SqliteTexts
 from appliance.store.waiting import SqliteWaiting
 from appliance.vocabulary.acts import RaiseAlert, TakeMessage
 from appliance.vocabulary.agenda import (
@@ -27,7 +27,6 @@ from appliance.vocabulary.agenda import (
 )
 from appliance.vocabulary.journal import JournalEntry, JournalKind
 from appliance.vocabulary.practice import Practice
-from appliance.vocabulary.sms import Answer, Sms, SmsHeard
 
 FIRST_HASH = "0" * 64
 
@@ -66,6 +65,7 @@ class SqliteBooks:
         self._seal = seal
         self._actor = actor
         self.waiting = SqliteWaiting(connection, clock)
+        self.texts = SqliteTexts(connection, clock, seal, self.journal)
 
     @property
     def practice(self) -> Practice:
@@ -190,6 +190,13 @@ class SqliteBooks:
         )
         return [stored_appointment(row) for row in rows]
 
+    def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:
+        rows = self._db.run(
+            f"{_APPOINTMENT} WHERE a.status = 'booked' AND a.start > ? AND a.start < ? ORDER BY a.start",
+            *(written(start), written(end)),
+        )
+        return [stored_appointment(row) for row in rows]
+
     def series(self, key: str) -> Sequence[Appointment]:
         rows = self._db.run(f"{_APPOINTMENT} WHERE a.series = ? ORDER BY a.start", key)
         return [stored_appointment(row) for row in rows]
@@ -238,106 +245,6 @@ class SqliteBooks:
                 "INSERT INTO holds (call, practitioner, start, end, type) VALUES (?, ?, ?, ?, ?)",
                 *(call, slot.practitioner, written(slot.start), written(slot.end), slot.type),
             )
-
-    # --- texts -------------------------------------------------------------------------------------------
-
-    def queue_sms(self, sms: Sms, not_after: datetime, about: About = NOTHING) -> bool:
-        now = written(self._clock.now())
-        queued = self._db.run(
-            """INSERT INTO sms_outbox (id, kind, cause, appointment, offer, number, words, on_call,
-                                   queued, next_try, not_after, changed, start)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING RETURNING id""",
-            *(sms.id, sms.kind, about.cause, about.appointment, about.offer, sms.number, sms.words),
-            *(int(sms.on_call), now, now, written(not_after), now, written(about.start) if about.start else None),
-        )
-        if queued:
-            self.journal(JournalKind.SMS_QUEUED, {"sms": sms.id, "kind": sms.kind, "appointment": about.appointment})
-        return bool(queued)
-
-    def drop_sms(self, appointment: AppointmentId) -> None:
-        self._drop_about("appointment", appointment)
-
-    def drop_offer_sms(self, offer: str) -> None:
-        self._drop_about("offer", offer)
-
-    def _drop_about(self, column: str, key: str) -> None:
-        dropped = self._db.run(
-            f"""UPDATE sms_outbox SET state = 'dropped', changed = ?
-               WHERE {column} = ? AND state = 'waiting' RETURNING id""",
-            *(written(self._clock.now()), key),
-        )
-        for row in dropped:
-            self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "no longer true"})
-
-    def refuses_sms(self, number: str) -> bool:
-        return bool(self._db.run("SELECT 1 FROM sms_refused WHERE number = ?", number))
-
-    def refuse_sms(self, number: str) -> bool:
-        at = written(self._clock.now())
-        return bool(self._db.run("INSERT OR IGNORE INTO sms_refused VALUES (?, ?) RETURNING number", number, at))
-
-    def drop_sms_to(self, number: str) -> None:
-        dropped = self._db.run(
-            "UPDATE sms_outbox SET state = 'dropped', changed = ? WHERE number = ? AND state = 'waiting'"
-            " AND NOT on_call AND kind != 'emergency' RETURNING id",
-            *(written(self._clock.now()), number),
-        )
-        for row in dropped:
-            self.journal(JournalKind.SMS_DROPPED, {"sms": row["id"], "why": "refused"})
-
-    def was_queued(self, cause: str) -> bool:
-        return bool(self._db.run("SELECT 1 FROM sms_outbox WHERE cause = ?", cause))
-
-    def told_since(self, appointment: AppointmentId, since: datetime) -> bool:
-        found = self._db.run(
-            "SELECT 1 FROM sms_outbox WHERE appointment = ? AND queued > ? AND state NOT IN ('dropped', 'failed')",
-            *(appointment, written(since)),
-        )
-        return bool(found)
-
-    def keep_heard(self, heard: SmsHeard, meaning: Answer, answers: str | None) -> bool:
-        sealed = self._seal.seal(heard.words.encode())
-        kept = self._db.run(
-            "INSERT INTO sms_heard VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
-            *(heard.id, heard.number, written(heard.received), meaning, sealed, answers),
-        )
-        if kept and answers:
-            self._db.run("UPDATE sms_outbox SET answered = ? WHERE id = ?", meaning, answers)
-        return bool(kept)
-
-    def questions(self, number: str, now: datetime) -> Sequence[Question]:
-        kinds = ", ".join("?" * len(ANSWERABLE))
-        rows = self._db.run(
-            f"""SELECT o.id, o.appointment, o.offer, o.answered,
-                coalesce(a.status, 'booked') = 'booked' AND coalesce(a.start, o.start) = o.start
-                AND coalesce(f.state, 'open') = 'open' AS stands,
-                iif(a.status = 'booked' AND a.start != o.start, a.start, NULL) AS moved_to, o.start,
-                coalesce(p.first || ' ', '') || coalesce(p.last, '') AS name
-                FROM sms_outbox o
-                LEFT JOIN appointments a ON a.id = o.appointment LEFT JOIN offers f ON f.id = o.offer
-                LEFT JOIN patients p ON p.id = a.patient
-                WHERE o.number = ? AND o.kind IN ({kinds}) AND o.state IN ('sending', 'sent', 'delivered')
-                AND coalesce(a.start, f.start) > ?
-                ORDER BY o.rowid DESC""",
-            *(number, *ANSWERABLE, written(now)),
-        )
-        return [
-            Question(
-                *(row["id"], row["appointment"], row["offer"]),
-                *(Answer(row["answered"]) if row["answered"] else None, bool(row["stands"])),
-                moved_to=read(row["moved_to"]) if row["moved_to"] else None,
-                start=read(row["start"]),
-                name=row["name"],
-            )
-            for row in rows
-        ]
-
-    def coming(self, start: datetime, end: datetime) -> Sequence[Appointment]:
-        rows = self._db.run(
-            f"{_APPOINTMENT} WHERE a.status = 'booked' AND a.start > ? AND a.start < ? ORDER BY a.start",
-            *(written(start), written(end)),
-        )
-        return [stored_appointment(row) for row in rows]
 
     # --- clocks of messages ------------------------------------------------------------------------------
 

@@ -13,16 +13,6 @@ _OF_CALLS = ("DELETE FROM recordings WHERE call = ?", "DELETE FROM turns WHERE c
 class SqlitePeopleBooks(SqliteInboxBooks):
     """``SqliteInboxBooks`` for who keeps the file of patients."""
 
-    def known(self, key: PatientId) -> bool:
-        return bool(self._db.run("SELECT 1 FROM patients WHERE id = ?", key))
-
-    def phone_of(self, key: PatientId) -> str | None:
-        rows = self._db.run("SELECT phone FROM patients WHERE id = ?", key)
-        return rows[0]["phone"] if rows else None
-
-    def accept_sms(self, number: str) -> bool:
-        return bool(self._db.run("DELETE FROM sms_refused WHERE number = ? RETURNING number", number))
-
     def correct_patient(self, patient: Patient) -> tuple[str, ...]:
         row = self._db.run("SELECT last, first, birth_date, phone FROM patients WHERE id = ?", patient.id)[0]
         wanted = {
