@@ -17,16 +17,10 @@ from appliance.ports import Clock
 from appliance.store.stations import Station
 from appliance.store.store import Store
 from appliance.vocabulary.acts import (
-    AppointmentBooked,
-    AppointmentCancelled,
-    AppointmentConfirmed,
-    AppointmentMoved,
-    BookAppointment,
-    CancelAppointment,
-    ConfirmAppointment,
+    AgendaAct,
+    AgendaOutcome,
     InboxAct,
     MessageChanged,
-    MoveAppointment,
     Refusal,
     Refused,
 )
@@ -35,9 +29,8 @@ from sync.envelope import NOTHING_BEFORE, Envelope, Header, commands_of, read, w
 from sync.keys import Keyring
 from sync.sealing import open_contents, seal_contents, seal_to
 
-AgendaAct = BookAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
 CommandAct = AgendaAct | InboxAct
-Outcome = MessageChanged | AppointmentBooked | AppointmentMoved | AppointmentCancelled | AppointmentConfirmed | Refused
+Outcome = AgendaOutcome | MessageChanged
 
 ACTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(CommandAct)}
 
@@ -202,16 +195,7 @@ class CommandDesk:
             return self._store.inbox(actor).perform(act)
         if not self._clock.is_sure():
             return Refused(Refusal.CLOCK_UNSURE)
-        agenda = self._store.agenda(actor)
-        match act:
-            case BookAppointment():
-                return agenda.book(act)
-            case MoveAppointment():
-                return agenda.move(act)
-            case CancelAppointment():
-                return agenda.cancel(act)
-            case ConfirmAppointment():
-                return agenda.confirm(act)
+        return self._store.agenda(actor).perform(act)
 
 
 def _named(outcome: Outcome) -> dict[str, object]:

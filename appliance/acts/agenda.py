@@ -17,6 +17,8 @@ from appliance.agenda.slots import refusal
 from appliance.agenda.visitors import ANYBODY, Visitor
 from appliance.ports import Clock
 from appliance.vocabulary.acts import (
+    AgendaAct,
+    AgendaOutcome,
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -81,6 +83,17 @@ class Agenda:
         self._held = self._held_since = None
 
     # --- one appointment ---------------------------------------------------------------------------------
+
+    def perform(self, act: AgendaAct) -> AgendaOutcome:
+        match act:
+            case BookAppointment():
+                return self.book(act)
+            case MoveAppointment():
+                return self.move(act)
+            case CancelAppointment():
+                return self.cancel(act)
+            case ConfirmAppointment():
+                return self.confirm(act)
 
     def book(self, act: BookAppointment) -> AppointmentBooked | Refused:
         with self._books.writing():

@@ -380,15 +380,15 @@ class Refused:
     refusal: Refusal
 
 
+AgendaAct = BookAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+AgendaOutcome = AppointmentBooked | AppointmentMoved | AppointmentCancelled | AppointmentConfirmed | Refused
+
 Act = (
     FindPatient
     | FindSlots
     | FindAppointments
     | HoldSlot
-    | BookAppointment
-    | MoveAppointment
-    | CancelAppointment
-    | ConfirmAppointment
+    | AgendaAct
     | WaitForEarlier
     | TakeMessage
     | RaiseAlert
@@ -400,14 +400,10 @@ Outcome = (
     | SlotsFound
     | AppointmentsFound
     | SlotHeld
-    | AppointmentBooked
-    | AppointmentMoved
-    | AppointmentCancelled
-    | AppointmentConfirmed
+    | AgendaOutcome
     | WishNoted
     | MessageTaken
     | AlertRaised
     | ReminderSettled
     | CallsRefused
-    | Refused
 )

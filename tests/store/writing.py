@@ -14,6 +14,7 @@ from appliance.sealing import AgeSeal, new_key_pair
 from appliance.store.record import SqliteRecord
 from appliance.store.store import OpenCall, Store
 from appliance.vocabulary.acts import (
+    AgendaAct,
     BookAppointment,
     BookSeries,
     CancelAppointment,
@@ -30,7 +31,7 @@ from appliance.vocabulary.agenda import Patient
 from appliance.vocabulary.meaning import PersonName, Wish
 from appliance.vocabulary.practice import Recurrence
 from appliance.vocabulary.telephony import CallerId, HangupCause
-from sync.commands import AgendaAct, Command, CommandDesk, Fate, written_command
+from sync.commands import Command, CommandDesk, Fate, written_command
 from tests.fakes.agendas import Book, Change, Deed, Elsewhere, Find, HangUp, Hold, Kill, Sequence, Settle, Wait
 from tests.fakes.clock import FakeClock
 from tests.sync.conftest import BOX, PRACTICE, STATION
@@ -157,17 +158,7 @@ class Writer:
         if self._station:
             return self._station.asks(act)
         agenda = self._waiving() if waives else self._page
-        if agenda is None:
-            return self._call.desk.perform(act)
-        match act:
-            case BookAppointment():
-                return agenda.book(act)
-            case MoveAppointment():
-                return agenda.move(act)
-            case CancelAppointment():
-                return agenda.cancel(act)
-            case ConfirmAppointment():
-                return agenda.confirm(act)
+        return (agenda or self._call.desk).perform(act)
 
     def _waiving(self) -> Agenda:
         return self._store.agenda(WAIVING, WAIVED)

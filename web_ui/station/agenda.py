@@ -5,9 +5,8 @@ from datetime import date, datetime, time, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from appliance.vocabulary.acts import BookAppointment, CancelAppointment, MoveAppointment
+from appliance.vocabulary.acts import AgendaAct, BookAppointment, CancelAppointment, MoveAppointment
 from appliance.vocabulary.agenda import AppointmentId, Patient, PatientId, Slot
-from sync.commands import AgendaAct
 from sync.view import View
 from web_ui.shared.forms import Text
 from web_ui.shared.french import local_instant
