@@ -53,12 +53,12 @@ def agreed_and_asked(state: State, heard: Heard) -> Next | None:
     """ "Oui, c'est ça. Et dites, il faut que je sois à jeun ?": the question is answered, and the yes counts."""
     text = heard.transcript.text
     asked = next((kind for kind in (heard.intent.kind, *heard.intent.others) if kind in information.KINDS), None)
+    if state.asking not in TO_DECIDE or state.request is None or asked is None:
+        return None
     ends = (found.start() for found in _FIRST_CLAUSE.finditer(text))
     agreed = next((text[:end] for end in ends if short_answer(normalize(text[:end])) is IntentKind.YES), None)
-    if state.asking not in TO_DECIDE or state.request is None or asked is None or agreed is None:
-        return None
-    told = information.answer(state, asked, text)
-    if told is None:
+    told = information.answer(state, asked, text) if agreed else None
+    if agreed is None or told is None:
         return None
     yes = Heard(Transcript(agreed, heard.transcript.confidence), Intent(IntentKind.YES, 1.0))
     found = about_proposal(state, yes) or about_readback(state, yes)

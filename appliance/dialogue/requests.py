@@ -7,7 +7,7 @@ from appliance.dialogue.agreement import SURE, TO_DECIDE
 from appliance.dialogue.answers import filled, glean_request, is_no
 from appliance.dialogue.onward import Next, Onward, finished
 from appliance.dialogue.replies import ask, farewell, say
-from appliance.dialogue.state import DONE_HERE, OF_A_VISIT, Request, State, Step
+from appliance.dialogue.state import OF_A_VISIT, Request, State, Step
 from appliance.understanding import dates, intent, mentions, remarks
 from appliance.vocabulary.conversation import NUMBERS, Detail, Heard, Reply
 from appliance.vocabulary.meaning import Intent, IntentKind
@@ -88,16 +88,18 @@ def _of_the_same_visit(state: State, heard: Heard) -> Onward | None:
     return Onward(replace(changed.with_request(about=changed.current.about or current.about), failures=0))
 
 
+LEFT_FOR = frozenset(
+    (IntentKind.MESSAGE, IntentKind.RENEWAL, IntentKind.RESULTS, IntentKind.CERTIFICATE, IntentKind.HOME_VISIT)
+)
+"""Words for a person to read, in the place of an appointment."""
+
+
 def left_for_another(state: State, heard: Heard) -> Onward | None:
     """ "Non, laissez tomber, dites plutôt au docteur de me rappeler", to a slot that is proposed or read back."""
     found, text = heard.intent, heard.transcript.text
-    if state.asking not in TO_DECIDE or state.request is None or found.confidence < SURE:
+    if state.asking not in TO_DECIDE or state.request is None or not (is_no(heard) or remarks.takes_back(text)):
         return None
-    if found.kind in DONE_HERE | NOT_A_REQUEST | {IntentKind.HUMAN, IntentKind.SALES} or not (
-        is_no(heard) or remarks.takes_back(text)
-    ):
-        return None
-    if not intent.plainly(found.kind, text, answers=True):
+    if found.kind not in LEFT_FOR or found.confidence < SURE or not intent.plainly(found.kind, text, answers=True):
         return None
     request = Request(found.kind, words=(text,), practitioner=state.current.practitioner)
     return Onward(glean_request(replace(state, request=request, failures=0), text))

@@ -23,7 +23,7 @@ class House:
     deaf: bool = False
     """The recogniser cannot be loaded: calls are recorded for a person."""
     watch: Callable[[str, object], None] = field(default=lambda _event, _value: None)
-    """Told what happens, for who looks on (the demo, the bench): never in the way of a call."""
+    """Told what happens, for who looks on (the demo, the bench, who gives memory back): never in the way of a call."""
 
 
 _YES_NO = Patience(whole_ms=340, unsure_ms=550, unfinished_ms=900)

@@ -59,7 +59,7 @@ LEVELS_KEPT = 20
 
 _OF_THE_AGENDA = (
     *(JournalKind.APPOINTMENT_BOOKED, JournalKind.APPOINTMENT_MOVED, JournalKind.APPOINTMENT_CANCELLED),
-    *(JournalKind.PRACTICE_LOADED, JournalKind.CALENDAR_READ),
+    *(JournalKind.PRACTICE_LOADED, JournalKind.SETTINGS_CHANGED, JournalKind.CALENDAR_READ),
 )
 """What changes what may be booked."""
 

@@ -79,7 +79,9 @@ def test_a_day_that_is_closed_during_a_call_is_closed_for_that_call(
     assert isinstance(desk.perform(HoldSlot(slot)), SlotHeld)
     table = deepcopy(load_practice(SAMPLE).table)
     table["practitioners"][0]["closed"] = ["2026-11-26"]
+    before = reception.agenda_version()
     change_settings(page.books("user:agnes"), "fermeture", table, {})
+    assert reception.agenda_version() != before, "what is offered next is another"
     assert desk.perform(BookAppointment(slot, ODETTE)) == Refused(Refusal.OUTSIDE_HOURS)
     again = desk.perform(find)
     assert isinstance(again, SlotsFound)
